@@ -1,0 +1,30 @@
+"""Processor time a line at one size and at five times the size: a straight line has the ratio 1."""
+
+from __future__ import annotations
+
+from bench.measure import Command, ratio
+from bench.setting import Setting, shown
+from bench.table import Goal, Row
+from bench.world import import_words
+
+TITLE = "Processor time a line as the listing grows"
+TIMES = 5
+
+
+def rows(setting: Setting) -> list[Row]:
+    """The import of N and of 5 N lines, each into an empty pack."""
+    small, large = setting.world(), setting.world(setting.lines * TIMES)
+    commands = {
+        shown(world.count): Command(
+            import_words(world.folder / f"{world.count}-work.pack", world.listing), world.fresh
+        )
+        for world in (small, large)
+    }
+    measured = setting.in_turn(commands)
+    one, five = measured.values()
+    a_line = ratio(five, one, "cpu") / TIMES
+    return [
+        Row.of(f"poolbook imports {shown(small.count)} lines", one),
+        Row.of(f"poolbook imports {shown(large.count)} lines", five, a_line, Goal(at_most=1.1)),
+        Row("microseconds of processor a line", value=five.cpu / large.count * 1e6, goal=Goal(at_most=8, unit=" us")),
+    ]

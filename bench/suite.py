@@ -1,0 +1,19 @@
+"""How long the core's tests take: a suite that is waited for is not run."""
+
+from __future__ import annotations
+
+import sys
+
+from bench.measure import Command
+from bench.setting import Setting
+from bench.table import Goal, Row
+
+TITLE = "The core's tests"
+TESTS = ("tests/poolbook", "src")
+
+
+def rows(setting: Setting) -> list[Row]:
+    """Once is enough: it is a time, not a ratio."""
+    tests = Command([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *TESTS])
+    measured = setting.in_turn({"tests": tests}, rounds=1)["tests"]
+    return [Row.of("pytest tests/poolbook src", measured, measured.wall, Goal(at_most=10, unit=" s"))]

@@ -1,0 +1,86 @@
+"""What the command line prints: findings, JSON, progress on a terminal and silence in a pipe."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from enum import IntEnum
+from typing import Any
+
+from poolbook.findings import Finding, Refused
+
+
+class Exit(IntEnum):
+    """What the exit code of ``poolbook`` tells a script."""
+
+    DONE = 0
+    REFUSED = 1
+    WAITS = 2
+    USAGE = 64
+    STOPPED = 130
+
+
+_MEANINGS = {
+    Exit.DONE: "done; or everything compared holds",
+    Exit.REFUSED: "refused, or something compared does not hold; nothing was stored",
+    Exit.WAITS: "waits for a person: codes to map, rows to accept, or a settlement left undecided",
+    Exit.USAGE: "the command line itself is wrong",
+    Exit.STOPPED: "stopped by Ctrl-C",
+}
+
+
+def exit_codes() -> str:
+    """The exit codes as the help prints them."""
+    return "\n".join(f"  {code.value:>3}  {meaning}" for code, meaning in _MEANINGS.items())
+
+
+def show(findings: Iterable[Finding]) -> None:
+    """Findings for a person, on the error stream so that what was asked for stays clean."""
+    for found in findings:
+        print(found, file=sys.stderr)
+
+
+def refused(refusal: Refused, *, as_json: bool) -> None:
+    """A refusal, with every reason at once."""
+    if as_json:
+        write_json({"refused": [finding(each) for each in refusal.findings]})
+    show(refusal.findings)
+
+
+def finding(found: Finding) -> dict[str, Any]:
+    """A finding as JSON, without what is empty."""
+    where = {key: value for key, value in asdict(found.where).items() if value not in ("", None)}
+    return {
+        "code": found.code,
+        "severity": str(found.severity),
+        "message": found.message,
+        **({"where": where} if where else {}),
+        **({"source": found.source} if found.source else {}),
+    }
+
+
+def write_json(value: Any) -> None:
+    """A value for a program to read."""
+    print(json.dumps(value, indent=2, ensure_ascii=False, default=str))
+
+
+class Progress:
+    """One line on a terminal that says how far long work has come; nothing in a pipe."""
+
+    def __init__(self, label: str) -> None:
+        self.label, self.shown = label, sys.stderr.isatty()
+
+    def __call__(self, done: int, of: int, what: str = "") -> None:
+        """Show that ``done`` of ``of`` is behind us."""
+        if self.shown:
+            share = 100 * done // of if of else 100
+            sys.stderr.write(f"\r\x1b[K{self.label}: {share}% {what}")
+            sys.stderr.flush()
+
+    def end(self) -> None:
+        """Clear the line."""
+        if self.shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

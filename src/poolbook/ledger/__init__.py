@@ -1,0 +1,1 @@
+"""What happened: entries made of transfers, three layers, never edited."""

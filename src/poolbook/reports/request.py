@@ -1,0 +1,81 @@
+"""What is asked of the reports: which one, of which quarter or period, how, and for whom it is issued.
+
+A request and a Book give the same bytes, always. Source: docs/reference/reports.md, "Asking for a report".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from poolbook.dates.years import PERIODS, QUARTERS, last_period, quarter_of
+from poolbook.findings import Finding, Refused, error
+
+_FILE_KEYS = ("issued_at", "quarter", "period")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One report in one format. Give ``quarter`` (1 to 4) or ``period`` (0 to 15): the other follows from it.
+
+    ``method`` is a name of :data:`poolbook.forecast.METHODS`. A report with ``issued_by`` is an issued one: it says by
+    whom, when (``issued_at``) and in which ``version``; without, it says that it is a draft.
+    """
+
+    report: str
+    format: str = "text"
+    quarter: int | None = None
+    period: int | None = None
+    method: str = "profile"
+    issued_by: str = ""
+    issued_at: datetime | None = None
+    version: str = "1"
+
+    @property
+    def to(self) -> int:
+        """The last period that the report covers. Raises :class:`Refused` where none, or no known one, is given."""
+        if self.period is not None and (self.period == 0 or self.period in PERIODS):
+            return self.period
+        if self.period is None and self.quarter in QUARTERS:
+            return last_period(self.quarter or 0)
+        raise Refused([self._which()])
+
+    @property
+    def in_quarter(self) -> int:
+        """The quarter that the report belongs to (period 0 belongs to the first)."""
+        return self.quarter if self.quarter is not None else quarter_of(max(self.to, 1))
+
+    def _which(self) -> Finding:
+        given = "neither is given" if self.period is self.quarter is None else f"not {self.period or self.quarter}"
+        return error("report.no_period", f"say which quarter (1 to 4) or period (0 to 15) the report covers: {given}")
+
+
+def as_mapping(request: Request) -> dict[str, Any]:
+    """The request as plain data for a manifest, without what is left at its default; dates as ISO text."""
+    given = {}
+    for each in fields(Request):
+        value = getattr(request, each.name)
+        if each.name == "report" or value != each.default:
+            given[each.name] = value.isoformat() if isinstance(value, datetime) else value
+    return given
+
+
+def read_request(given: Mapping[str, Any]) -> Request:
+    """The request that a manifest holds. Raises :class:`Refused`, with every fault, for anything it may not hold."""
+    known = {each.name for each in fields(Request)}
+    faults = [f"{key} is not a key of a request" for key in given if key not in known]
+    faults += [f"{key} is not a text" for key, value in given.items() if key not in _FILE_KEYS and type(value) is not str]
+    faults += [f"{key} is not a whole number" for key in ("quarter", "period") if type(given.get(key)) not in (int, type(None))]
+    values = dict(given)
+    if (at := given.get("issued_at")) is not None:
+        try:
+            values["issued_at"] = datetime.fromisoformat(at)
+        except (TypeError, ValueError):
+            faults.append(f"issued_at is not a date and time: {at!r}")
+    if "report" not in given:
+        faults.append("report is missing")
+    if faults:
+        raise Refused(error("report.bad_request", f"this is not a request for a report: {each}") for each in faults)
+    return Request(**values)

@@ -1,0 +1,57 @@
+"""The locks: every package by version and hash, from nowhere in particular."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import pytest
+
+from bootstrap import LOCKS, ROOT
+
+PIN = re.compile(r"^([a-z0-9-]+)==([^\s;]+)", re.MULTILINE)
+
+
+def text(name: str) -> str:
+    """A lock as it is written."""
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def pins(name: str) -> dict[str, str]:
+    """The version of every package in a lock."""
+    return dict(PIN.findall(text(name)))
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_names_no_address_and_no_path(name: str) -> None:
+    assert not re.search(
+        r"://|index-url|find-links|^\s*-|(via|-r) /", text(name).replace("    --hash", ""), re.M
+    )
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_package_in_a_lock_has_a_hash(name: str) -> None:
+    for block in re.split(r"\n(?=[a-z])", text(name).strip()):
+        assert PIN.match(block), block
+        assert "--hash=sha256:" in block
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_the_locks_agree_on_every_version(name: str) -> None:
+    everything = {**pins(LOCKS[0]), **pins(LOCKS[1]), **pins(LOCKS[2])}
+    assert pins(name).items() <= everything.items()
+
+
+def test_every_dependency_of_the_project_is_locked() -> None:
+    project = tomllib.loads(text("pyproject.toml"))
+    wanted = {
+        "requirements/base.txt": project["project"]["dependencies"],
+        "requirements/build.txt": [
+            *project["build-system"]["requires"],
+            *project["dependency-groups"]["build"],
+        ],
+        "requirements/dev.txt": [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]],
+    }
+    for lock, requirements in wanted.items():
+        names = {re.split(r"[<>=\[]", each)[0].replace(".", "-") for each in requirements}
+        assert names <= set(pins(lock)), lock

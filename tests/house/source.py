@@ -1,0 +1,80 @@
+"""What the house rules look at: the project's files, its Python read once, its reference pages' tables."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+CORE = ROOT / "src" / "poolbook"
+TESTS = ROOT / "tests"
+
+# Besides these, every folder whose name ends in _cache.
+MADE_BY_TOOLS = {".git", ".hypothesis", ".venv", "__pycache__", "build", "dist", "node_modules"}
+
+
+@dataclass(frozen=True)
+class Module:
+    """One Python file, parsed."""
+
+    path: Path
+    text: str
+    tree: ast.Module
+
+    def __str__(self) -> str:
+        return self.path.relative_to(ROOT).as_posix()
+
+    @property
+    def is_cli(self) -> bool:
+        """Whether it belongs to the command line, which alone prints and reads the clock."""
+        return "cli" in self.path.relative_to(ROOT).with_suffix("").parts
+
+    def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+        """Every function in it, at any depth."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield node
+
+    def calls(self) -> Iterator[tuple[str, ast.Call]]:
+        """Every call in it, with the name that is called as it is written: ``print``, ``datetime.now``."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Call):
+                yield ast.unparse(node.func), node
+
+
+@cache
+def modules(folder: Path) -> tuple[Module, ...]:
+    """Every Python file beneath a folder."""
+    found = []
+    for path in sorted(folder.rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        found.append(Module(path, text, ast.parse(text)))
+    return tuple(found)
+
+
+def project_files() -> Iterator[Path]:
+    """Every file of the project that people wrote."""
+    for folder, folders, names in os.walk(ROOT):
+        folders[:] = [name for name in folders if name not in MADE_BY_TOOLS and not name.endswith("_cache")]
+        yield from (Path(folder) / name for name in names)
+
+
+def first_column(table: list[str]) -> list[str]:
+    """The names in the first column of a Markdown table, without the quotes that make them code."""
+    return [line.strip().strip("|").split("|")[0].strip().strip("`") for line in table[2:]]
+
+
+def tables(page: Path) -> dict[str, list[str]]:
+    """The first column of the first table under each heading of a page, by heading."""
+    found: dict[str, list[str]] = {}
+    for section in re.split(r"^#+ ", page.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+        heading, _, body = section.partition("\n")
+        table = re.search(r"(?:^\|.*\n?)+", body, flags=re.MULTILINE)
+        if table:
+            found[heading.strip()] = first_column(table[0].splitlines())
+    return found
