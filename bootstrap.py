@@ -149,7 +149,8 @@ def check_python_is_whole() -> None:
 
 def run_step(title: str, command: Sequence[str]) -> None:
     """One step of the set-up: its name, its time, and between them, where somebody watches, its last line."""
-    started, watched, output = time.monotonic(), sys.stdout.isatty(), ""
+    started, output = time.monotonic(), ""
+    watched = sys.stdout.isatty() and not WINDOWS
     print(f"{title} ...", end=" ", flush=True)
     environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_USER": "0", "PYTHONUTF8": "1"}
     with subprocess.Popen(

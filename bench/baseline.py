@@ -1,6 +1,7 @@
 """The floor under an import: the same file read as texts and written as Parquet by polars, and nothing else.
 
-``python -m bench.baseline LISTING PARQUET``. No amount is understood, no code mapped, no repeat found, nothing proved.
+``python -m bench.baseline LISTING PARQUET``. No amount is understood, no code mapped, no repeat found,
+nothing proved.
 """
 
 import sys

@@ -1,6 +1,7 @@
 """The same lines as ready journals for the peers: one transaction a line, already mapped to accounts.
 
-The peers get the easier work: no column to find, no amount to clean, no code to map, and only one account a scheme.
+The peers get the easier work: no column to find, no amount to clean, no code to map, and one
+account a scheme.
 """
 
 from __future__ import annotations

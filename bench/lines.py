@@ -1,10 +1,11 @@
-"""A council's ledger listing that nobody ever kept: as messy as a real one, and the same to the byte each time.
+"""A council's ledger listing that nobody ever kept: messy, and the same to the byte each time.
 
-Every cell follows from the number of its line by whole-number arithmetic, so that no library's random numbers, and
-no other version of one, can change the file.
+Every cell follows from the number of its line by whole-number arithmetic, so that no library's random
+numbers, and no other version of one, can change the file.
 
-What is in it: 48 schemes, 1,680 pairs of cost centre and subjective, 5,000 suppliers, about 28,000 distinct codings;
-amounts with commas, padded, and credits written three ways; journal types; 0.2 % of lines repeated exactly.
+What is in it: 48 schemes, 1,680 pairs of cost centre and subjective, 5,000 suppliers, about 29,000 distinct
+codings; amounts with commas, padded, and credits written three ways; journal types; 0.2 % of
+lines repeated exactly.
 """
 
 from __future__ import annotations
@@ -31,15 +32,57 @@ HEADINGS = (
     "Supplier No", "Supplier Name", "Reference", "Invoice Date", "Narrative", "Net Amount", "VAT Code",
 )  # fmt: skip
 
-_FIRST = ("Amber", "Bridge", "Cedar", "Dale", "Elm", "Fern", "Grange", "Holly", "Ivy", "Kestrel", "Linden", "Meadow")
-_SECOND = ("Care", "Homes", "Living", "Support", "Nursing", "Trust", "Housing", "Equipment", "Therapies", "Transport")
+_FIRST = (
+    "Amber",
+    "Bridge",
+    "Cedar",
+    "Dale",
+    "Elm",
+    "Fern",
+    "Grange",
+    "Holly",
+    "Ivy",
+    "Kestrel",
+    "Linden",
+    "Meadow",
+)
+_SECOND = (
+    "Care",
+    "Homes",
+    "Living",
+    "Support",
+    "Nursing",
+    "Trust",
+    "Housing",
+    "Equipment",
+    "Therapies",
+    "Transport",
+)
 _THIRD = ("Ltd", "Limited", "CIC", "plc", "LLP", "Group Ltd", "(North) Ltd", "& Sons")
-_WHAT = ("Residential placement", "Home care hours", "Day opportunities", "Supported living", "Direct payment top up",
-         "Community equipment", "Respite stay", "Agency cover", "Advocacy sessions", "Transport to centre")  # fmt: skip
+_WHAT = (
+    "Residential placement",
+    "Home care hours",
+    "Day opportunities",
+    "Supported living",
+    "Direct payment top up",
+    "Community equipment",
+    "Respite stay",
+    "Agency cover",
+    "Advocacy sessions",
+    "Transport to centre",
+)
 _WHEN = ("wk 1", "wk 2", "wk 3", "wk 4", "month", "qtr", "4 weekly", "adj")
 _TYPES = ("PI", "PI", "PI", "PI", "PI", "PI", "PC", "GL", "AC", "RV")
-_SUBJECTIVES = ("31010", "32020", "41030", "42040", "43050", "51060", "61070")
-_NAMES = ("Equipment", "Transport", "Private contractors", "Voluntary bodies", "Home care", "Direct payments", "Recharges")
+SUBJECTIVE_CODES = ("31010", "32020", "41030", "42040", "43050", "51060", "61070")
+_NAMES = (
+    "Equipment",
+    "Transport",
+    "Private contractors",
+    "Voluntary bodies",
+    "Home care",
+    "Direct payments",
+    "Recharges",
+)
 
 
 def mixed(number: pl.Expr, salt: int) -> pl.Expr:
@@ -63,9 +106,9 @@ def numbers(first: int, count: int) -> pl.DataFrame:
     """The facts of some lines, as numbers; ``pence`` is what a correct import makes of ``Net Amount``."""
     line = pl.col("line")
     frame = pl.select(pl.int_range(first, first + count, dtype=pl.Int64).alias("row"))
-    frame = frame.with_columns(line=pl.when(pl.col("row") % REPEATS == REPEATS - 1).then(pl.col("row") - 1)
-                               .otherwise(pl.col("row")))  # fmt: skip
-    # The product of two draws leans to the low numbers, as some suppliers bill every week and most hardly ever.
+    repeats = (pl.col("row") % REPEATS == REPEATS - 1).cast(pl.Int64)
+    frame = frame.with_columns(line=pl.col("row") - repeats)
+    # The product of two draws leans to the low numbers, as a few suppliers bill every week and most rarely.
     supplier = mixed(line, 1) % SUPPLIERS * (mixed(line, 2) % SUPPLIERS) // SUPPLIERS
     frame = frame.with_columns(supplier=supplier, draw=mixed(line, 3) % 100)
     pair = mixed(pl.col("supplier") * 6 + mixed(line, 4) % 6, 5) % (CENTRES * SUBJECTIVES)
@@ -95,20 +138,17 @@ def centre_code(centre: int) -> str:
 
 
 def amount() -> pl.Expr:
-    """Pounds as ledgers write them: commas and padding in some, credits with a minus before, behind, or in brackets."""
+    """Pounds as ledgers write them: some with commas, some padded; credits with a minus, or in brackets."""
     size, row = pl.col("size"), pl.col("line")
     pounds = size // 100
-    commas = pl.when(pounds >= 1000).then(
-        pl.format("{},{}", pounds // 1000, padded(pounds % 1000, 3))).otherwise(pounds.cast(pl.String))  # fmt: skip
-    whole = pl.when(mixed(row, 12) % 3 > 0).then(commas).otherwise(pounds.cast(pl.String))
+    thousands = pl.format("{},{}", pounds // 1000, padded(pounds % 1000, 3))
+    has_comma = (pounds >= 1000) & (mixed(row, 12) % 3 > 0)
+    whole = pl.when(has_comma).then(thousands).otherwise(pounds.cast(pl.String))
     bare = pl.format("{}.{}", whole, padded(size % 100, 2))
     style = mixed(row, 13) % 6
-    signed = (
-        pl.when(~pl.col("credit")).then(bare)
-        .when(style < 4).then(pl.format("-{}", bare))
-        .when(style == 4).then(pl.format("{}-", bare))
-        .otherwise(pl.format("({})", bare))
-    )  # fmt: skip
+    before, behind, brackets = (pl.format(form, bare) for form in ("-{}", "{}-", "({})"))
+    credit = pl.when(style < 4).then(before).when(style == 4).then(behind).otherwise(brackets)
+    signed = pl.when(pl.col("credit")).then(credit).otherwise(bare)
     return pl.when(mixed(row, 14) % 4 == 0).then(signed.str.pad_start(12)).otherwise(signed)
 
 
@@ -140,7 +180,7 @@ def listing(facts: pl.DataFrame) -> pl.DataFrame:
         pl.format("J{}", padded(row // 3, 8)),
         day("%d/%m/%Y"),
         pl.lit(centres).gather(pl.col("centre").cast(pl.UInt32)),
-        choice(_SUBJECTIVES, pl.col("subjective")),
+        choice(SUBJECTIVE_CODES, pl.col("subjective")),
         choice(_NAMES, pl.col("subjective")),
         pl.format("V{}", padded(pl.col("supplier"), 6)),
         supplier(),
@@ -153,13 +193,12 @@ def listing(facts: pl.DataFrame) -> pl.DataFrame:
     return facts.select(cell.alias(name) for name, cell in zip(HEADINGS, cells, strict=True))
 
 
-def write(path: Path, count: int, *, first: int = 0) -> int:
+def write(path: Path, count: int, *, first: int = 0, end: str = "\n") -> int:
     """Write a listing of so many lines, from line ``first`` on; returns the pence they sum to."""
     total = 0
     with path.open("wb") as sink:
         for start in range(first, first + count, CHUNK):
             facts = numbers(start, min(CHUNK, first + count - start))
             total += int(facts["pence"].sum())
-            listing(facts).write_csv(sink, include_header=start == first)
+            listing(facts).write_csv(sink, include_header=start == first, line_terminator=end)
     return total
-

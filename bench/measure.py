@@ -1,6 +1,7 @@
 """Whole child processes, measured by the operating system, in turn: A B A B.
 
-A machine's speed drifts while it is shared, so single times mislead; the ratio of two commands run in turn does not.
+A machine's speed drifts while it is shared, so single times mislead; the ratio of two commands run in
+turn does not.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class Command:
 
 @dataclass(frozen=True)
 class Run:
-    """What one process, with all that it started and waited for, took: seconds, bytes, and what it printed."""
+    """What one process, with all that it waited for, took in seconds and bytes, and what it printed."""
 
     wall: float
     cpu: float
@@ -64,16 +65,18 @@ class Figures:
 
 
 def once(command: Command, output: Path) -> Run:
-    """Run a command once. What it prints goes to a file, since reading a pipe would take a part of its processor.
+    """Run a command once. What it prints goes to a file: reading a pipe would share its processor.
 
-    The kernel starts a child's peak at the size its parent had, so whoever calls this must stay small: the runner
-    imports neither polars nor Poolbook.
+    The kernel starts a child's peak at the size its parent had, so whoever calls this must stay small: the
+    runner imports neither polars nor Poolbook.
     """
     command.prepare()
     environment = {**os.environ, **command.environment}
     with output.open("wb") as sink:
         started = time.perf_counter()
-        process = subprocess.Popen(command.words, stdin=subprocess.DEVNULL, stdout=sink, stderr=sink, env=environment)
+        process = subprocess.Popen(
+            command.words, stdin=subprocess.DEVNULL, stdout=sink, stderr=sink, env=environment
+        )
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -99,4 +102,5 @@ def ratio(of: Figures, to: Figures, what: str = "wall") -> float:
     Both runs of a round met the same machine, so the ratio is taken within the round and not between medians.
     """
     pairs = zip(of.runs, to.runs, strict=True)
-    return statistics.median(getattr(one, what) / max(getattr(other, what), 1e-9) for one, other in pairs)
+    times = [getattr(one, what) / max(getattr(other, what), 1e-9) for one, other in pairs]
+    return float(statistics.median(times))

@@ -1,7 +1,8 @@
 """The import against ledger, hledger and beancount reading a ready journal of the same lines.
 
-Each peer is measured in turn with our import, by wall. The peers hold each line as a transaction of its own and keep
-nothing; ours cleans, maps, finds repeats, proves and stores. docs/reference/benchmarks.md weighs the one with the other.
+Each peer is measured in turn with our import, by wall. The peers hold each line as a transaction of its
+own and keep nothing; ours cleans, maps, finds repeats and stores. docs/reference/benchmarks.md weighs one
+with the other.
 """
 
 from __future__ import annotations
@@ -71,6 +72,8 @@ def rows(setting: Setting) -> list[Row]:
         faster = ratio(measured["theirs"], measured["ours"])
         result += [
             Row.of(f"{peer.name} reads {shown(world.count)} lines", measured["theirs"]),
-            Row.of("  poolbook imports them; faster by", measured["ours"], faster, Goal(at_least=peer.faster)),
+            Row.of(
+                "  poolbook imports them; faster by", measured["ours"], faster, Goal(at_least=peer.faster)
+            ),
         ]
     return result

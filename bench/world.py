@@ -1,4 +1,4 @@
-"""Files for the benches, made when first asked for, by a process of their own so that the runner stays small."""
+"""Files for the benches, made when first asked for."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class World:
         path = self.folder / f"{self.count}-{name}"
         if not path.exists():
             made = subprocess.run(
-                [sys.executable, "-m", "bench.world", what, str(path), str(self.count)],
+                [sys.executable, "-m", "bench.make", what, str(path), str(self.count)],
                 check=True,
                 stdout=subprocess.PIPE,
             )
@@ -43,6 +43,11 @@ class World:
     def pence(self) -> int:
         """What the lines sum to, as the generator counted."""
         return int(json.loads(self.listing.with_suffix(".made.json").read_bytes())["pence"])
+
+    @property
+    def resaved(self) -> Path:
+        """The same lines in another file: saved again with the line ends of Windows."""
+        return self.make("resaved", "resaved.csv")
 
     @property
     def pack(self) -> Path:
@@ -79,21 +84,3 @@ class World:
 def import_words(pack: Path, *listings: Path) -> list[str]:
     """The import as a user types it."""
     return [str(POOLBOOK), "import", str(pack), *map(str, listings), *ACT]
-
-
-def main(what: str, path: Path, count: int) -> dict[str, int]:
-    """Make one thing; imported here, so that the runner loads no polars."""
-    from bench import journals, lines, pack
-
-    if what == "listing":
-        return {"pence": lines.write(path, count)}
-    if what == "pack":
-        pack.write(path)
-        subprocess.run([POOLBOOK, "open", path, *ACT], check=True, stdout=subprocess.DEVNULL)
-    else:
-        journals.write(path, count, journals.LEDGER if what == "ledger" else journals.BEANCOUNT)
-    return {}
-
-
-if __name__ == "__main__":
-    print(json.dumps(main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))))

@@ -1,4 +1,4 @@
-"""What an installer says, and what the person who waits for it is told instead. The lines are pip's and uv's own."""
+"""What an installer says, and what the person who waits is told instead. The lines are pip's and uv's."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SAID_AND_MEANT = [
     ("ERROR: Could not install: [Errno 13] Permission denied: 'x'", "may not be written"),
     (
         "WARNING: nothing of note\nERROR: a thing nobody has seen\n",
-        "the step ended with: ERROR: a thing nobody",
+        "ended with: ERROR: a thing nobody",
     ),
     ("", "it said nothing"),
 ]
@@ -41,6 +41,6 @@ def test_every_cause_comes_with_something_to_do() -> None:
 
 
 def test_a_python_without_venv_is_told_which_package_to_get(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     with pytest.raises(bootstrap.Failed, match=r"apt-get install python3\.\d+-venv"):
         bootstrap.check_python_is_whole()

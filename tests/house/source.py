@@ -65,13 +65,16 @@ def project_files() -> Iterator[Path]:
 
 
 def first_column(table: list[str]) -> list[str]:
-    """The names in the first column of a Markdown table, without the quotes that make them code."""
-    return [line.strip().strip("|").split("|")[0].strip().strip("`") for line in table[2:]]
+    """What each row of a table is about: ``check`` in "| `check PACK` or `check TERMS` | says ... |"."""
+    about = (re.match(r"\|\s*`?([a-z0-9_.-]+(?: [a-z0-9_.-]+)*)?", line) for line in table[2:])
+    return [(row and row[1]) or "" for row in about]
 
 
 def tables(page: Path) -> dict[str, list[str]]:
-    """The first column of the first table under each heading of a page, by heading."""
+    """The first column of the first table under each heading of a page; a missing page has none."""
     found: dict[str, list[str]] = {}
+    if not page.exists():
+        return found
     for section in re.split(r"^#+ ", page.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
         heading, _, body = section.partition("\n")
         table = re.search(r"(?:^\|.*\n?)+", body, flags=re.MULTILINE)

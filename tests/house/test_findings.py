@@ -43,8 +43,8 @@ def codes_made() -> Iterator[str]:
 
 
 def codes_explained() -> list[str]:
-    """The first column of every table of the page."""
-    return [code for column in tables(PAGE).values() for code in column]
+    """The codes in the first column of every table of the page."""
+    return [code for column in tables(PAGE).values() for code in column if CODE.fullmatch(code)]
 
 
 def test_every_finding_has_a_row_in_the_reference() -> None:

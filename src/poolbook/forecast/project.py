@@ -124,9 +124,7 @@ def _refuse_unknown(method: str, periods: Sequence[int]) -> None:
         raise Refused(findings)
 
 
-def _findings(
-    book: Book, period: int, since: int, schemes: tuple[SchemeForecast, ...]
-) -> tuple[Finding, ...]:
+def _findings(book: Book, period: int, since: int, schemes: tuple[SchemeForecast, ...]) -> tuple[Finding, ...]:
     """What a reader of these figures should know."""
     names = {each.code: each.name for each in book.terms.schemes}
     found: list[Finding] = []
@@ -140,9 +138,7 @@ def _findings(
         what = "no forecast" if len(again) == len(schemes) else f"no forecast of {', '.join(again)}"
         message = f"{what} was recorded at {when}: the change is from what the method gives for that date"
         found.append(note("forecast.previous_recomputed", message))
-    late = [
-        one for one in book.forecasts if one.method == OVERRIDE and MONTHS_IN_YEAR <= one.period <= period
-    ]
+    late = [one for one in book.forecasts if one.method == OVERRIDE and MONTHS_IN_YEAR <= one.period <= period]
     if late:
         told = ", ".join(dict.fromkeys(names.get(one.scheme, one.scheme) for one in late))
         message = f"the year is over, so the outturn is what was spent: the override for {told} is not used"
@@ -153,14 +149,14 @@ def _findings(
 def _of_scheme(book: Book, period: int, each: SchemeForecast, names: dict[str, str]) -> list[Finding]:
     name = names.get(each.scheme, each.scheme)
     found = []
-    if each.scheme not in names:
+    if each.scheme not in names and (each.scheme or each.actual):  # contributions may name no scheme
         held = f"scheme {each.scheme}, which the terms do not name" if each.scheme else "no scheme"
         message = (
             f"{money.show(each.actual)} is spent and {money.show(each.budget)} budgeted for {held}: "
             "recode it, or add the scheme to the terms"
         )
         found.append(warning("forecast.scheme_not_in_terms", message))
-    elif each.budget == 0:
+    elif each.scheme in names and each.budget == 0:
         message = f"{name} has no budget in the books: until one is posted its whole forecast is a variance"
         found.append(warning("forecast.no_budget", message))
     if each.actual < 0:

@@ -1,9 +1,9 @@
 """The chain: each entry is sealed with the hash of the one before it, so history cannot change unseen.
 
-A hash is SHA-256 over UTF-8 text, one JSON array a line, each line ended by a newline: first the entry, then each of
-its transfers in order. An array holds texts, integers and ``null``, written without spaces as RFC 8785 has it, so that
-any language can make the same bytes. The first entry's ``previous`` is :func:`start`: a chain belongs to one fund and
-one year and cannot be passed off as another's.
+A hash is SHA-256 over UTF-8 text, one JSON array a line, each line ended by a newline: first the entry,
+then each of its transfers in order. An array holds texts, integers and ``null``, written without spaces as
+RFC 8785 has it, so that any language can make the same bytes. The first entry's ``previous`` is
+:func:`start`: a chain belongs to one fund and one year and cannot be passed off as another's.
 
 Source: docs/reference/ledger.md, "The chain"; RFC 8785 (JSON Canonicalization Scheme).
 """
@@ -117,17 +117,23 @@ def check(entries: Iterable[Entry], transfers: Iterable[Transfer], empty: Head) 
     for entry in entries:
         where = Where(file="entries.csv", key=f"entry {entry.number}")
         if entry.number != previous.number + 1:
-            message = f"entry {entry.number} stands where entry {previous.number + 1} should: one is missing, added or moved"
+            message = (
+                f"entry {entry.number} stands where entry {previous.number + 1} should: one is missing, added "
+                "or moved"
+            )
             found.append(error("chain.number", message, where))
         if entry.previous != previous.hash:
-            message = f"entry {entry.number} does not follow the entry before it: one of the two was changed or replaced"
+            message = (
+                f"entry {entry.number} does not follow the entry before it: one of the two was changed or "
+                "replaced"
+            )
             found.append(error("chain.link", message, where))
         mine = by_entry.pop(entry.number, [])
         if entry.hash != digest(entry, mine):
             total = money.show(sum(each.amount for each in mine))
             message = (
-                f"entry {entry.number} was changed after it was made: its text, or its {len(mine)} transfers, "
-                f"now {total}, do not give its hash"
+                f"entry {entry.number} was changed after it was made: its text, or its {len(mine)} "
+                f"transfers, now {total}, do not give its hash"
             )
             found.append(error("chain.hash", message, where))
         previous = Head(entry.number, entry.hash)

@@ -1,7 +1,7 @@
 """The chart of accounts: few, and fixed by role.
 
-The scheme and the partner are dimensions of a transfer, never part of an account's name; only a reserve carries a
-name of its own (``reserves/risk_pool``), because an agreement may keep several.
+The scheme and the partner are dimensions of a transfer, never part of an account's name; only a reserve
+carries a name of its own (``reserves/risk_pool``), because an agreement may keep several.
 
 Source: docs/reference/ledger.md, "The chart"; SI 2000/617 reg 7(4) (income of and expenditure from the fund).
 """
@@ -33,32 +33,41 @@ class Account:
 
 
 _ACCOUNTS = (
-    Account("cash_at_host", "Cash held by the host", AccountType.ASSET, "money of the fund in the host's bank"),
-    Account("contributions_due", "Due from partners", AccountType.ASSET, "contributions agreed and not yet received"),
+    Account(
+        "cash_at_host", "Cash held by the host", AccountType.ASSET, "money of the fund at the host's bank"
+    ),
+    Account(
+        "contributions_due", "Due from partners", AccountType.ASSET, "contributions due and not received"
+    ),
     Account("debtors", "Other debtors", AccountType.ASSET, "due from clients and others"),
     Account("creditors", "Creditors", AccountType.LIABILITY, "due to providers, accruals included"),
-    Account("owed_to_partners", "Owed to partners", AccountType.LIABILITY, "spent by a partner in its own ledger for the fund"),
+    Account("owed_to_partners", "Owed to partners", AccountType.LIABILITY, "spent by partners for the fund"),
     Account("contributions", "Recurrent contributions", AccountType.INCOME, "paid year on year by partners"),
-    Account("contributions_non_recurrent", "Non-recurrent contributions", AccountType.INCOME, "one-off money of partners"),
-    Account("client_income", "Client contributions", AccountType.INCOME, "charges paid by people who use services"),
+    Account("contributions_non_recurrent", "Non-recurrent contributions", AccountType.INCOME, "paid once"),
+    Account(
+        "client_income", "Client contributions", AccountType.INCOME, "charges paid by people using services"
+    ),
     Account("other_income", "Other income", AccountType.INCOME, "recharges, grants and refunds"),
     Account("spend", "Expenditure", AccountType.EXPENSE, "spent for the schemes of the fund"),
-    Account("carried_forward", "Carried forward", AccountType.BALANCE, "brought from last year, kept for the next"),
+    Account(
+        "carried_forward", "Carried forward", AccountType.BALANCE, "brought from last year, kept for the next"
+    ),
     Account("reserves", "Reserves", AccountType.BALANCE, "kept under a name the agreement gives"),
     Account(
-        "unallocated",
-        "Budget not matched",
-        AccountType.BALANCE,
-        "of the budget layer: contributions without a budget (debit), budgets without a contribution (credit)",
+        "settlement", "Settlement with partners", AccountType.BALANCE, "charged or returned at the year end"
     ),
-    Account("settlement", "Settlement with partners", AccountType.BALANCE, "what the year's settlement charges or returns"),
+    # Of the budget layer: debit where contributions have no budget, credit where budgets have no contribution.
+    Account(
+        "unallocated", "Budget not matched", AccountType.BALANCE, "contributions without a budget, or short"
+    ),
 )
 
 CHART = {account.code: account for account in _ACCOUNTS}
 
 
 def account(code: str) -> Account:
-    """The account of a code, ``reserves/NAME`` included; raises ``ValueError`` for a code that is not in the chart.
+    """The account of a code, ``reserves/NAME`` included; raises ``ValueError`` for a code that is not in
+    the chart.
 
     >>> account("spend").type.value, account("reserves/risk_pool").name
     ('expense', 'Reserves: risk_pool')

@@ -1,8 +1,8 @@
 """Entries and transfers: the two records of the ledger.
 
 A transfer moves whole pence from one account to another: one amount with two ends, so the books balance by
-construction. An entry is the document that carries transfers. Nothing is changed or deleted; a mistake is reversed,
-in the open period.
+construction. An entry is the document that carries transfers. Nothing is changed or deleted; a mistake is
+reversed, in the open period.
 
 Source: docs/reference/ledger.md; SI 2000/617 reg 7(4) (the host keeps the accounts of the pooled fund).
 """
@@ -37,9 +37,9 @@ class Transfer:
     """``amount`` pence (never negative; nil only over lines that cancel) from ``credit`` to ``debit``.
 
     ``debit`` and ``credit`` are account codes of :mod:`poolbook.ledger.chart`; ``scheme``, ``partner`` and
-    ``contract`` are dimensions ("" where none applies). ``partner`` is the contributor (partner, unit or group) the
-    money comes from, is due to or was incurred by. ``first_line`` to ``last_line`` is the contiguous run of line
-    ids that this transfer sums, None where it has no lines.
+    ``contract`` are dimensions ("" where none applies). ``partner`` is the contributor (partner, unit or
+    group) the money comes from, is due to or was incurred by. ``first_line`` to ``last_line`` is the
+    contiguous run of line ids that this transfer sums, None where it has no lines.
     """
 
     entry: int
@@ -59,9 +59,10 @@ class Transfer:
 class Entry:
     """A document in the books: what, when, by whom, why and under which authority.
 
-    ``period`` is the period it is posted in; ``source`` names the file or paper it rests on; ``reverses`` is the
-    number of the entry it mirrors; ``lines`` is the SHA-256 digest of its lines and of what was
-    received with them ("" when it has none); ``previous`` and ``hash`` chain it to the entry before (docs/reference/ledger.md, "The chain").
+    ``period`` is the period it is posted in; ``source`` names the file or paper it rests on; ``reverses``
+    is the number of the entry it mirrors; ``lines`` is the SHA-256 digest of its lines and of what was
+    received with them ("" when it has none); ``previous`` and ``hash`` chain it to the entry before
+    (docs/reference/ledger.md, "The chain").
     """
 
     number: int

@@ -1,7 +1,8 @@
 """Closing periods: a closed period takes no more, and the closing is itself an entry of the chain.
 
-Periods close in order, and none is opened again: a late item is posted in the open period. That is the simplest record
-that cannot be argued with: the entries themselves say when the period closed, by whom, and what had been posted by then.
+Periods close in order, and none is opened again: a late item is posted in the open period. That is the
+simplest record that cannot be argued with: the entries themselves say when the period closed, by whom, and
+what had been posted by then.
 
 Source: docs/reference/ledger.md, "Periods"; domain rule: a closed period does not move.
 """
@@ -17,10 +18,18 @@ from poolbook.ledger.post import Posted, post
 
 
 def close(
-    head: Head, *, year: FinancialYear, period: int, on: date, by: str, at: datetime, source: str = "", authority: str = ""
+    head: Head,
+    *,
+    year: FinancialYear,
+    period: int,
+    on: date,
+    by: str,
+    at: datetime,
+    source: str = "",
+    authority: str = "",
 ) -> Posted:
-    """The entry that closes ``period`` and every one before it. ``source`` names what it was reconciled to (the host's
-    trial balance). Raises :class:`Refused` where the period is unknown or closed already."""
+    """The entry that closes ``period`` and every one before it. ``source`` names what it was reconciled to
+    (the host's trial balance). Raises :class:`Refused` where the period is unknown or closed already."""
     name = month_name(year, period) if period in PERIODS else str(period)
     return post(
         head,
@@ -39,7 +48,7 @@ def close(
 def is_open(head: Head, period: int) -> bool:
     """Whether a period still takes entries.
 
-    >>> is_open(Head(4, "", closed=3), 3), is_open(Head(4, "", closed=3), 4), is_open(Head(4, "", closed=15), 16)
-    (False, True, False)
+    >>> [is_open(Head(4, "", closed=3), period) for period in (3, 4, 16)]
+    [False, True, False]
     """
     return period in PERIODS and period > head.closed

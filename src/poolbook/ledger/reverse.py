@@ -12,6 +12,7 @@ from datetime import date, datetime
 from poolbook.findings import Finding, Refused, Where, error
 from poolbook.ledger.chain import Head
 from poolbook.ledger.model import Entry, EntryKind, Transfer
+from poolbook.ledger.periods import is_open
 from poolbook.ledger.post import Posted, post
 
 
@@ -28,18 +29,26 @@ def reverse(
     at: datetime,
     authority: str = "",
 ) -> Posted:
-    """The mirror of entry ``number``: each transfer the other way round, posted in ``period``, which must be open.
+    """The mirror of entry ``number``: each of its transfers the other way round.
 
-    Where the entry's own periods are all still open, ``period`` may name any open one; every mirrored transfer is
-    posted in it, so that a period once reported never moves. ``transfers`` are those of the entry (others are passed
-    over). The mirror carries no lines: they stay with the entry they came with. Raises :class:`Refused` where
-    there is no such entry, it is reversed already, is itself a reversal (post what was right as a new entry: a chain
-    of undoings is more than anybody can follow), or moves no money.
+    A transfer is mirrored in its own period while that is open, so that every balance is as it was before;
+    where its period has closed, in ``period``, which must be open, so that nothing reported moves.
+    ``transfers`` are those of the entry (others are passed over). The mirror carries no lines: they stay
+    with the entry they came with. Raises :class:`Refused` where there is no such entry, it is reversed
+    already, moves no money, or is itself a reversal (post what was right as a new entry: a chain of
+    undoings is more than anybody can follow).
     """
     if faults := _faults(number, entries):
         raise Refused(faults)
     mirrored = [
-        replace(each, debit=each.credit, credit=each.debit, period=period, first_line=None, last_line=None)
+        replace(
+            each,
+            debit=each.credit,
+            credit=each.debit,
+            period=each.period if is_open(head, each.period) else period,
+            first_line=None,
+            last_line=None,
+        )
         for each in transfers
         if each.entry == number and each.amount > 0  # a nil transfer only held its lines
     ]
@@ -69,7 +78,7 @@ def _faults(number: int, entries: Sequence[Entry]) -> list[Finding]:
     if entry is None:
         return [error("ledger.no_entry", f"there is no entry {number} to reverse", where)]
     if entry.kind is EntryKind.REVERSAL:
-        message = f"entry {number} is itself a reversal, of entry {entry.reverses}: post what was right as a new entry"
+        message = f"entry {number} is itself a reversal, of entry {entry.reverses}: post what is right anew"
         return [error("ledger.reverse_reversal", message, where)]
     if entry.kind is EntryKind.CLOSING:
         message = f"entry {number} closed a period, which stays closed: post in the open period"

@@ -1,7 +1,8 @@
 """What a report is, before it has a layout: headings, sentences and typed tables.
 
-Every format renders the same value, so a figure cannot differ between the screen and the spreadsheet. Templates and
-renderers do no arithmetic. Source: docs/reference/reports.md; statute notes 6.1 (the blocks of a quarterly report).
+Every format renders the same value, so a figure cannot differ between the screen and the spreadsheet.
+Templates and renderers do no arithmetic. Source: docs/reference/reports.md; statute notes 6.1 (the blocks of
+a quarterly report).
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row. ``total`` rows are set apart by every format; ``illustrative`` ones are marked by every format: a
-    stand-in figure that the papers do not give, or a total that takes one in."""
+    """One row. ``total`` rows are set apart by every format; ``illustrative`` ones are marked by every
+    format: a stand-in figure that the papers do not give, or a total that takes one in."""
 
     cells: tuple[Cell, ...]
     total: bool = False
@@ -91,8 +92,9 @@ class Section:
 class Report:
     """A report of one fund and one year, to the end of ``period`` (``as_at`` is that day).
 
-    ``header`` is what it is of, who answers for it and which books it saw; ``conventions`` are the sentences that a
-    reader needs to read the figures (signs, unit, gross or net, how the forecast is made, what the marks mean).
+    ``header`` is what it is of, who answers for it and which books it saw; ``conventions`` are the sentences
+    that a reader needs to read the figures (signs, unit, gross or net, how the forecast is made, what the
+    marks mean).
     """
 
     name: str
@@ -114,7 +116,8 @@ class Report:
 
 
 def percent(part: int, whole: int) -> int | None:
-    """``part`` in whole tenths of a percent of ``whole``, a half going away from nil; None where there is no whole.
+    """``part`` in whole tenths of a percent of ``whole``, a half going away from nil; None where there is no
+    whole.
 
     >>> percent(36400000, 500000000), percent(-1, 3), percent(1, -4), percent(1, 0)
     (73, -333, -250, None)
@@ -122,9 +125,11 @@ def percent(part: int, whole: int) -> int | None:
     return nearest(part * 1000 if whole > 0 else -part * 1000, abs(whole)) if whole else None
 
 
-def total_row(label: str, columns: tuple[Column, ...], rows: tuple[Row, ...], *, of: tuple[int, int] | None = None) -> Row:
-    """The sum of every pence and count column, from the unrounded pence of the rows; a percent column is worked out
-    from its own totals: ``of`` names the two columns (part, whole). Marked where any row is."""
+def total_row(
+    label: str, columns: tuple[Column, ...], rows: tuple[Row, ...], *, of: tuple[int, int] | None = None
+) -> Row:
+    """The sum of every pence and count column, from the unrounded pence of the rows; a percent column is
+    worked out from its own totals: ``of`` names the two columns (part, whole). Marked where any row is."""
     cells: list[Cell] = [label]
     for place, column in enumerate(columns[1:], start=1):
         adds = column.kind in (Kind.PENCE, Kind.COUNT)

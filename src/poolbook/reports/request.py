@@ -18,10 +18,11 @@ _FILE_KEYS = ("issued_at", "quarter", "period")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One report in one format. Give ``quarter`` (1 to 4) or ``period`` (0 to 15): the other follows from it.
+    """One report in one format. Give ``quarter`` (1 to 4) or ``period`` (0 to 15); without either, it covers
+    to the last period that anything was spent in.
 
-    ``method`` is a name of :data:`poolbook.forecast.METHODS`. A report with ``issued_by`` is an issued one: it says by
-    whom, when (``issued_at``) and in which ``version``; without, it says that it is a draft.
+    ``method`` is a name of :data:`poolbook.forecast.METHODS`. A report with ``issued_by`` is an issued one:
+    it says by whom, when (``issued_at``) and in which ``version``; without, it says that it is a draft.
     """
 
     report: str
@@ -33,23 +34,23 @@ class Request:
     issued_at: datetime | None = None
     version: str = "1"
 
-    @property
-    def to(self) -> int:
-        """The last period that the report covers. Raises :class:`Refused` where none, or no known one, is given."""
-        if self.period is not None and (self.period == 0 or self.period in PERIODS):
+    def last(self, latest: int) -> int:
+        """The last period that the report covers; ``latest`` where neither quarter nor period is given.
+
+        Raises :class:`Refused` for a quarter or period that there is not, and for a period outside the quarter.
+        """
+        if self.quarter not in (None, *QUARTERS) or self.period not in (None, 0, *PERIODS):
+            raise Refused([_which("there is no such quarter or period")])
+        if self.period is not None:
+            if self.quarter not in (None, quarter_of(max(self.period, 1))):
+                raise Refused([_which(f"period {self.period} is not in quarter {self.quarter}")])
             return self.period
-        if self.period is None and self.quarter in QUARTERS:
-            return last_period(self.quarter or 0)
-        raise Refused([self._which()])
+        return latest if self.quarter is None else last_period(self.quarter)
 
-    @property
-    def in_quarter(self) -> int:
-        """The quarter that the report belongs to (period 0 belongs to the first)."""
-        return self.quarter if self.quarter is not None else quarter_of(max(self.to, 1))
 
-    def _which(self) -> Finding:
-        given = "neither is given" if self.period is self.quarter is None else f"not {self.period or self.quarter}"
-        return error("report.no_period", f"say which quarter (1 to 4) or period (0 to 15) the report covers: {given}")
+def _which(problem: str) -> Finding:
+    message = f"say which quarter (1 to 4) or period (0 to 15) the report covers: {problem}"
+    return error("report.no_period", message)
 
 
 def as_mapping(request: Request) -> dict[str, Any]:
@@ -63,11 +64,16 @@ def as_mapping(request: Request) -> dict[str, Any]:
 
 
 def read_request(given: Mapping[str, Any]) -> Request:
-    """The request that a manifest holds. Raises :class:`Refused`, with every fault, for anything it may not hold."""
+    """The request that a manifest holds. Raises :class:`Refused`, with every fault, for anything it may not
+    hold."""
     known = {each.name for each in fields(Request)}
     faults = [f"{key} is not a key of a request" for key in given if key not in known]
-    faults += [f"{key} is not a text" for key, value in given.items() if key not in _FILE_KEYS and type(value) is not str]
-    faults += [f"{key} is not a whole number" for key in ("quarter", "period") if type(given.get(key)) not in (int, type(None))]
+    faults += [
+        f"{key} is not a text" for key, value in given.items() if key not in _FILE_KEYS and type(value) is not str
+    ]
+    faults += [
+        f"{key} is not a whole number" for key in ("quarter", "period") if type(given.get(key)) not in (int, type(None))
+    ]
     values = dict(given)
     if (at := given.get("issued_at")) is not None:
         try:

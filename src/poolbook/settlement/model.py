@@ -24,9 +24,31 @@ CARRY_FORWARD = "carry_forward"
 UNDECIDED = "undecided"
 
 
+_RESERVE, _UNIT = "reserve:", "unit:"
+
+
 def reserve(name: str) -> Source:
     """The source that a reserve of this name is."""
-    return f"reserve:{name}"
+    return f"{_RESERVE}{name}"
+
+
+def reserve_of(source: Source) -> str | None:
+    """The name of the reserve that a source is, or None.
+
+    >>> reserve_of("reserve:risk_pool"), reserve_of("carry_forward")
+    ('risk_pool', None)
+    """
+    return source.removeprefix(_RESERVE) if source.startswith(_RESERVE) else None
+
+
+def other_unit(name: str) -> Source:
+    """The other side of a move between units."""
+    return f"{_UNIT}{name}"
+
+
+def unit_of(source: Source) -> str | None:
+    """The unit on the other side of a move between units, or None."""
+    return source.removeprefix(_UNIT) if source.startswith(_UNIT) else None
 
 
 @dataclass(frozen=True)
@@ -53,12 +75,13 @@ class Case:
     facts: Mapping[str, bool | int] = field(default_factory=dict)
     weights: Mapping[str, Mapping[str, int | Fraction]] = field(default_factory=dict)
     decisions: Mapping[str, Mapping[Source, int]] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()  #: what had to be assumed to make the case; carried into the settlement
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Part of a unit's residual that a rule moved to a source. ``net`` moves between units have ``source`` ``unit:X``
-    for the unit on the other side and never reach a partner."""
+    """Part of a unit's residual that a rule moved to a source. Moves between units (``net``, and a decision over units
+    with residuals both ways) have ``source`` ``unit:X`` for the unit on the other side and never reach a partner."""
 
     unit: str
     source: Source
@@ -80,8 +103,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Settlement:
-    """Who bears the variance. ``sources`` always sums to ``variance``; ``by_unit`` gives the same by unit; it is
-    ``settled`` when no unit has anything undecided, even where the sum undecided is nil."""
+    """Who bears the variance. ``sources`` always sums to ``variance``; ``by_unit`` gives the same by unit, where a
+    unit's sources and what is ``netted`` against other units sum to its variance; it is ``settled`` when no unit has
+    anything undecided, even where the sum undecided is nil. Every partner is in ``sources``, at nil if it bears
+    nothing; other sources only where they were touched."""
 
     case: Case
     variance: Mapping[str, int]  #: by unit, at the start
@@ -90,6 +115,7 @@ class Settlement:
     steps: tuple[Step, ...]
     rejected_decisions: tuple[str, ...]
     reserves: Mapping[str, int]  #: balances afterwards
+    netted: Mapping[str, int] = field(default_factory=dict)  #: by unit, what other units met (sums to nil)
     findings: tuple[Finding, ...] = ()
 
     @property

@@ -151,7 +151,7 @@ def total(
             if assumed:
                 message = f"{name(terms, line.by)}, {money.show(given)}: {assumed}"
                 where = Where(key=f"contributions[{place + 1}].basis")
-                findings.append(note("terms.basis_assumed", message, where, line.source or line.clause))
+                findings.append(note("terms.basis_assumed", message, where, line.origin))
     return Total(pence, tuple(findings))
 
 
@@ -196,11 +196,11 @@ def _terms_say(terms: Terms, topic: Topic) -> bool:
         Topic.HOST: terms.host is not None,
         Topic.LEAD_COMMISSIONER: terms.lead_commissioner is not None,
         Topic.POOL_MANAGER: terms.pool_manager is not None,
+        Topic.DURATION: terms.agreement.ends is not None,
         Topic.CONTRIBUTIONS: bool(terms.contributions),
         Topic.OVERSPEND: _rules_for(terms, "over"),
         Topic.UNDERSPEND: _rules_for(terms, "under"),
-        Topic.OPENING_BALANCE: terms.opening_balance is not None
-        and terms.opening_balance.policy != "not_stated",
+        Topic.OPENING_BALANCE: terms.opening_balance is not None and terms.opening_balance.policy != "not_stated",
     }
     return answers.get(topic, False)
 
@@ -209,3 +209,14 @@ def _rules_for(terms: Terms, direction: Literal["over", "under"]) -> bool:
     """Whether any rule of the waterfall can apply to variances of this direction."""
     rules = terms.settlement.rules if terms.settlement else []
     return any(getattr(rule, "when", None) in (None, direction) for rule in rules)
+
+
+def data(terms: Terms, code: str) -> dict[str, str]:
+    """What rules match a scheme by, and resolve ``to: host | lead | responsible`` from: the scheme's
+    ``data``, and its own host, lead and responsible partner; the fund's host and lead commissioner where it
+    names none."""
+    one = scheme(terms, code)
+    host = one.host or (terms.host.partner if terms.host else None)
+    lead = one.lead or (terms.lead_commissioner.partner if terms.lead_commissioner else None)
+    roles = {"host": host, "lead": lead, "responsible": one.responsible}
+    return {**one.data, **{key: value for key, value in roles.items() if value is not None}}

@@ -1,7 +1,7 @@
 """Whether terms hang together and meet the law: every finding at once, each at its line where that is known.
 
-An error refuses the terms; a warning waits for somebody's answer; a note says what to keep in mind when reading the
-figures. What the agreement leaves open is never filled in: it is found here and stays open.
+An error refuses the terms; a warning waits for somebody's answer; a note says what to keep in mind when
+reading the figures. What the agreement leaves open is never filled in: it is found here and stays open.
 
 Source: SI 2000/617 regs 2, 3 and 7; docs/reference/terms.md, "What is checked".
 """
@@ -58,7 +58,8 @@ CHECKS: tuple[Check, ...] = (
 
 
 def check(terms: Terms, document: Document | None = None) -> list[Finding]:
-    """Everything found in the terms; with the document they were read from, each finding has its file and line."""
+    """Everything found in the terms; with the document they were read from, each finding has its file and
+    line."""
     findings = [finding for each in CHECKS for finding in each(terms)]
     if document is None:
         return findings

@@ -15,9 +15,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from poolbook.terms.types import Code, Day, Items, Pounds, PoundsFromNil, Text, Weight, Year, one_of
+from poolbook.terms.types import Code, Day, Items, Pounds, PoundsFromNil, Text, Year, one_of
 from poolbook.terms.waterfall import Rule
-from poolbook.yamlfile import Strict
+from poolbook.yamlfile import Number, Strict, Words
 
 FORMAT = "terms/1"
 
@@ -98,10 +98,19 @@ class Topic(StrEnum):
 class Item(Strict):
     """Where a term comes from, and whether a figure is a stand-in."""
 
-    clause: str = ""  #: the number of the agreement's own clause
-    source: str = ""  #: the paper, and the place in it
-    note: str = ""
+    clause: Words = ""  #: the number of the agreement's own clause
+    source: Words = ""  #: the paper, and the place in it
+    note: Words = ""
     illustrative: bool = False  #: the papers do not give this figure; it is labelled wherever it appears
+
+    @property
+    def origin(self) -> str:
+        """The clause and the paper, as a finding names them.
+
+        >>> Item(clause="6.14.1", source="paper, para 26").origin
+        'clause 6.14.1; paper, para 26'
+        """
+        return "; ".join(each for each in (f"clause {self.clause}" if self.clause else "", self.source) if each)
 
 
 class Unit(Item):
@@ -117,7 +126,7 @@ class Partner(Item):
     code: Code
     name: Text
     kind: Annotated[PartnerKind, one_of(PartnerKind)]
-    body: str = ""  #: council, primary care trust, integrated care board …
+    body: Words = ""  #: council, primary care trust, integrated care board …
     units: Items[Unit] = ()
 
 
@@ -128,7 +137,7 @@ class Group(Item):
     code: Code
     name: Text
     members: Annotated[Items[Code], Field(min_length=2)]
-    split: dict[Code, Weight] = Field(default_factory=dict)
+    split: dict[Code, Number] = Field(default_factory=dict)
 
 
 class Role(Item):
@@ -157,8 +166,8 @@ class Scheme(Item):
     lead: Code | None = None
     host: Code | None = None
     responsible: Code | None = None
-    officer: str = ""  #: the post that leads the scheme and comments on it
-    data: dict[Code, str] = Field(default_factory=dict)
+    officer: Words = ""  #: the post that leads the scheme and comments on it
+    data: dict[Code, Words] = Field(default_factory=dict)
 
 
 class Contribution(Item):
@@ -176,7 +185,7 @@ class Contribution(Item):
     amount: Pounds | None = None
     gross: Pounds | None = None
     net: Pounds | None = None
-    part: str = ""  #: the part of the papers' table it stands in ("incoming pool"); shown, never summed by
+    part: Words = ""  #: the part of the papers' table it stands in ("incoming pool"); shown, never summed by
 
 
 class Income(Item):
@@ -197,7 +206,7 @@ class Pressure(Item):
     at_least: bool = False  #: the papers say "over" this sum
     scheme: Code | None = None
     borne_by: Code | None = None  #: None: the agreement does not say
-    proved_by: str = ""  #: who establishes, and from what, how much of a variance it explains
+    proved_by: Words = ""  #: who establishes, and from what, how much of a variance it explains
     recurrent: bool = True
     whose: Code | None = None  #: the contributor whose budget it arose on
     arose_in: Year | None = None
@@ -218,11 +227,11 @@ class OpeningBalance(Item):
 class Clause(Item):
     """A clause of the agreement, by number where known, what it is about, and the topics it settles."""
 
-    number: str = ""
+    number: Words = ""
     about: Text
     status: Annotated[Held, one_of(Held)]
     topics: Items[Annotated[Topic, one_of(Topic)]] = ()
-    text: str = ""
+    text: Words = ""
 
 
 class Body(Item):
@@ -232,7 +241,7 @@ class Body(Item):
     name: Text
     form: Literal["joint_committee", "officer_group", "advisory", "not_stated"] = "not_stated"
     members: Items[Text] = ()  #: posts, never people
-    meets: str = ""
+    meets: Words = ""
 
 
 class Exclusion(Item):
@@ -247,9 +256,9 @@ class Question(Item):
 
     code: Code
     asks: Text
-    matters: str = ""
-    owner: str = ""  #: the body or post that has to answer
-    answer: str = ""
+    matters: Words = ""
+    owner: Words = ""  #: the body or post that has to answer
+    answer: Words = ""
 
 
 class Remark(Item):
@@ -264,7 +273,7 @@ class Cause(Item):
 
     code: Code
     name: Text
-    proved_by: str = ""
+    proved_by: Words = ""
 
 
 class Fact(Item):
@@ -280,7 +289,7 @@ class SettlementTerms(Item):
 
     level: Literal["pool", "scheme"]
     basis: Annotated[Basis, one_of(Basis)] = Basis.NOT_STATED  #: which figures count as contributions
-    weights: dict[Code, dict[Code, Weight]] = Field(default_factory=dict)
+    weights: dict[Code, dict[Code, Number]] = Field(default_factory=dict)
     reserves: dict[Code, PoundsFromNil] = Field(default_factory=dict)  #: agreed at the start of the year
     causes: Items[Cause] = ()
     facts: Items[Fact] = ()
@@ -300,7 +309,7 @@ class Agreement(Item):
 
     title: Text
     status: Literal["proposed", "in_force", "ended"]
-    version: str = "1"
+    version: Words = "1"
     dated: Day | None = None
     starts: Day | None = None
     ends: Day | None = None

@@ -1,4 +1,4 @@
-"""How the values of an agreement are written: money, dates, years, codes, weights.
+"""How the values of an agreement are written: money, dates, years, codes.
 
 Each type reads the text that a person wrote, refuses what is not exactly that, and says how to write it.
 Each also carries the JSON Schema by which an editor checks it while the person types.
@@ -8,15 +8,16 @@ Source: docs/reference/terms.md, "How values are written".
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
-from fractions import Fraction
 from typing import Annotated, TypeVar
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from poolbook import money
 from poolbook.dates.years import FinancialYear, parse_year
+from poolbook.yamlfile import Words
 
 T = TypeVar("T")
 
@@ -48,12 +49,16 @@ def _year(value: object) -> FinancialYear:
     raise ValueError("write a financial year as 2009-10")
 
 
-def _weight(value: object) -> int | Fraction:
-    if isinstance(value, int | Fraction) and not isinstance(value, bool):
-        if value >= 0:
-            return value
-        raise ValueError("a weight cannot be negative")
-    raise ValueError("write a weight as a number, 51 or 50.5")
+def _code(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(_CODE, value):
+        raise ValueError("write a code without spaces: letters, digits, - _ or . (40 at most, a letter or digit first)")
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _text(value: object) -> object:
+    if isinstance(value, str) and not value.strip():
+        raise ValueError("this is empty: write the words, or leave the key out")
+    return value
 
 
 def _items(value: object) -> object:
@@ -72,9 +77,8 @@ def one_of(kind: type[StrEnum]) -> BeforeValidator:
     return BeforeValidator(choose)
 
 
-_MONEY = WithJsonSchema(
-    {"type": "string", "pattern": "£", "description": "pounds with the sign, as £1,234.50"}
-)
+_CODE = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$"
+_MONEY = WithJsonSchema({"type": "string", "pattern": "£", "description": "pounds with the sign, as £1,234.50"})
 
 #: Pence, written in pounds with the sign: ``£1,234.50``; a negative is ``-£1,234.50``.
 Pounds = Annotated[int, BeforeValidator(_pounds), _MONEY]
@@ -89,10 +93,8 @@ Year = Annotated[
     WithJsonSchema({"type": "string", "pattern": "^(19|20)[0-9]{2}-[0-9]{2}$"}),
 ]
 #: A short name without spaces that other keys refer to.
-Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$")]
-#: Words for people.
-Text = Annotated[str, Field(min_length=1, max_length=4000)]
-#: An exact number that sums are shared by; never negative.
-Weight = Annotated[int | Fraction, BeforeValidator(_weight), WithJsonSchema({"type": "number", "minimum": 0})]
+Code = Annotated[str, BeforeValidator(_code), Field(pattern=_CODE)]
+#: Words for people, not left empty.
+Text = Annotated[Words, BeforeValidator(_text), Field(max_length=4000)]
 #: Any number of items, kept in the order of the file.
 Items = Annotated[tuple[T, ...], BeforeValidator(_items)]

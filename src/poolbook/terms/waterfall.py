@@ -1,9 +1,188 @@
-"""Placeholder of the settlement engineer: the typed rule."""
+"""The rule of a waterfall, as typed data: one verb, its modifiers, and nothing else.
+
+A waterfall is an ordered list of rules, each moving part of what is left of a variance to a named source. What each
+verb does with a rule is :mod:`poolbook.settlement.verbs`; here is only how a rule is written. Sums are whole pence,
+or pounds with the sign (``£1,234.50``).
+
+Source: docs/reference/settlement.md, "How a rule is written".
+"""
 
 from __future__ import annotations
 
-from poolbook.yamlfile import Strict
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import InitErrorDetails
+
+from poolbook.yamlfile import Name, Number, Strict, Words, fault, read_sum
+
+#: Which modifiers each verb takes; ``clause`` goes with all of them.
+MODIFIERS: Mapping[str, tuple[str, ...]] = {
+    "net": (),
+    "assign": ("when", "if", "scope", "cause", "limit"),
+    "share": ("when", "if", "scope", "cause", "limit", "cap", "spill"),
+    "draw": ("when", "if", "scope"),
+    "hold": ("when", "if", "scope", "cause", "limit"),
+    "decide": ("when", "if", "scope"),
+}
+#: The words that ``assign: {to: …}`` looks up in the data of a unit.
+RESOLVED = ("host", "lead", "responsible")
+
+
+class Net(Strict):
+    """``net: {among: all | [units]}``: overspends and underspends of these units meet each other."""
+
+    among: Annotated[Literal["all"] | list[Name], BeforeValidator(lambda value: _all_or_names(value))]
+
+
+class Assign(Strict):
+    """``assign: {to: PARTNER | host | lead | responsible}``: one partner bears it."""
+
+    to: Name
+
+
+class Share(Strict):
+    """``share: {by: …}``: partners bear it by weight. ``weights`` goes with ``by: fixed``, ``name`` (of a table of
+    weights) with ``by: weights``; ``among`` leaves the other partners out."""
+
+    by: Literal["contributions", "equal", "fixed", "weights"]
+    weights: dict[Name, Number] | None = None
+    name: Name | None = None
+    among: list[Name] | None = None
+
+    @model_validator(mode="after")
+    def _weights_go_with_their_basis(self) -> Share:
+        if (self.by == "fixed") != (self.weights is not None):
+            raise ValueError("`by: fixed` and `weights: {PARTNER: number}` go together: give both or neither")
+        if (self.by == "weights") != (self.name is not None):
+            raise ValueError("`by: weights` and `name` (of a table of weights) go together: give both or neither")
+        return self
+
+
+class Draw(Strict):
+    """``draw: {from: NAME | [NAMES], split: [numbers]}``: reserves pay, in the proportions of ``split``."""
+
+    source: Annotated[list[Name], Field(alias="from"), BeforeValidator(lambda value: _one_or_many(value))]
+    split: list[Number] | None = None
+
+    @model_validator(mode="after")
+    def _a_number_for_each(self) -> Draw:
+        if self.split is not None and len(self.split) != len(self.source):
+            raise ValueError(f"`split` needs one number for each reserve: {len(self.source)}, not {len(self.split)}")
+        return self
+
+
+class Hold(Strict):
+    """``hold: {in: carry_forward | NAME}``: an underspend is kept, in a reserve or for next year."""
+
+    into: Annotated[Name, Field(alias="in")]
+
+
+class Decide(Strict):
+    """``decide: {by: BODY, default: continue}``: a body's recorded decision settles it."""
+
+    by: Name
+    default: Literal["continue"] | None = None
+
+
+class FactRef(Strict):
+    """``{fact: NAME}``: a recorded fact; where a sum is needed it must be in pence."""
+
+    fact: Name
+
+
+class Percent(Strict):
+    """``{pct: N, of: …}``: a percentage of the unit's budget or contributions, rounded down to a penny."""
+
+    pct: Number
+    of: Literal["budget", "contributions", "contributions_among"]
+
+
+class ContribRef(Strict):
+    """``{contrib: PARTNER}``: what that partner contributes, over all units."""
+
+    contrib: Name
+
+
+def _all_or_names(value: object) -> object:
+    if value == "all" or isinstance(value, list):
+        return value
+    raise ValueError("write `all`, or the units as a list: [A, B]")
+
+
+def _one_or_many(value: object) -> object:
+    return value if isinstance(value, list) else [value]
+
+
+def _limit(value: object) -> object:
+    if isinstance(value, dict):
+        return Percent.model_validate(value) if "pct" in value or "of" in value else FactRef.model_validate(value)
+    return read_sum(value)
+
+
+def _cap(value: object) -> object:
+    if isinstance(value, dict):
+        return ContribRef.model_validate(value) if "contrib" in value else FactRef.model_validate(value)
+    return read_sum(value)
+
+
+Limit = Annotated[int | FactRef | Percent, BeforeValidator(_limit)]
+Cap = Annotated[int | FactRef | ContribRef, BeforeValidator(_cap)]
+Verb = Net | Assign | Share | Draw | Hold | Decide
 
 
 class Rule(Strict):
-    """One rule of the waterfall."""
+    """One rule: exactly one verb, the modifiers that verb takes, and the clause it stands for.
+
+    ``when`` picks a direction, ``if`` a recorded fact, ``scope`` the units whose data match, ``cause`` the part of a
+    variance evidenced to it, ``limit`` the most it moves of one unit; ``cap`` the most a partner pays in, or receives,
+    over the whole waterfall, and ``spill`` what becomes of the rest.
+
+    >>> Rule.model_validate({"assign": {"to": "OCC"}, "when": "over", "clause": "6.14.1"}).verb
+    'assign'
+    """
+
+    net: Net | None = None
+    assign: Assign | None = None
+    share: Share | None = None
+    draw: Draw | None = None
+    hold: Hold | None = None
+    decide: Decide | None = None
+    when: Literal["over", "under"] | None = None
+    condition: FactRef | None = Field(default=None, alias="if")
+    scope: dict[Name, Words] = Field(default_factory=dict)
+    cause: Name | None = None
+    limit: Limit | None = None
+    cap: dict[Name, Cap] = Field(default_factory=dict)
+    spill: Literal["redistribute", "next"] | None = None
+    clause: Words = ""
+
+    @classmethod
+    def misfits(cls, written: dict[str, Any]) -> list[InitErrorDetails]:
+        """One verb, and only the modifiers that it takes."""
+        verbs = [key for key in written if key in MODIFIERS]
+        if len(verbs) != 1:
+            has = f"this has {' and '.join(verbs)}" if verbs else "this has none"
+            return [fault(f"a rule has exactly one verb ({', '.join(MODIFIERS)}): {has}")]
+        verb = verbs[0]
+        if written[verb] is None:
+            return [fault(f"{verb} needs its own keys", verb)]
+        known = {modifier for taken in MODIFIERS.values() for modifier in taken}
+        takes = MODIFIERS[verb]
+        only = f"takes only {', '.join(takes)} and clause" if takes else "takes nothing but clause"
+        wrong = [fault(f"{verb} does not take {key}: it {only}", key) for key in written if key in known - {*takes}]
+        return wrong + _limit_misfits(written)
+
+    @property
+    def verb(self) -> str:
+        """The name of the rule's verb."""
+        return next(name for name in MODIFIERS if getattr(self, name) is not None)
+
+
+def _limit_misfits(written: dict[str, Any]) -> list[InitErrorDetails]:
+    limit, share = written.get("limit"), written.get("share")
+    needs_among = isinstance(limit, dict) and limit.get("of") == "contributions_among"
+    if needs_among and not (isinstance(share, dict) and share.get("among") is not None):
+        return [fault("`of: contributions_among` needs `share: {among: [partners]}`", "limit", "of")]
+    return []

@@ -34,7 +34,8 @@ def used_once(terms: Terms) -> Iterator[Finding]:
 
 
 def roles_name_partners(terms: Terms) -> Iterator[Finding]:
-    """Host, lead commissioner and pool manager's employer are legal partners; a scheme's are partners or units."""
+    """Host, lead commissioner and pool manager's employer are legal partners; a scheme's are partners or
+    units."""
     legal = [each.code for each in terms.partners]
     for key, role in (
         ("host", terms.host),
@@ -68,8 +69,8 @@ def groups_name_partners(terms: Terms) -> Iterator[Finding]:
             yield error("terms.code_twice", message, Where(key=f"groups[{i}].members"))
         if group.split and (set(group.split) != set(group.members) or not any(group.split.values())):
             message = (
-                f"the split of {group.code} must give each of its members ({', '.join(group.members)}) a weight, "
-                "one of them at least above nil; leave it out until the members agree it"
+                f"the split of {group.code} must give each of its members ({', '.join(group.members)}) a "
+                "weight, one of them at least above nil; leave it out until the members agree it"
             )
             yield error("terms.split_not_of_members", message, Where(key=f"groups[{i}].split"))
 

@@ -1,0 +1,107 @@
+"""The short acts on a pack: open the year, close a period, reverse an entry, accept what people changed by
+hand.
+
+Each is one draft: all or nothing, by a person, at a moment.
+
+Source: docs/reference/packs.md, "Acts".
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+from poolbook.findings import Finding, Refused, Where, error, note
+from poolbook.folder import names
+from poolbook.folder.draft import draft
+from poolbook.folder.opening import opening
+from poolbook.folder.pack import Pack
+from poolbook.ledger import periods
+from poolbook.ledger import reverse as reversals
+from poolbook.ledger.model import EntryKind
+from poolbook.terms.model import Terms
+
+
+def open_year(path: Path, *, by: str, at: datetime, authority: str = "") -> tuple[Pack, tuple[Finding, ...]]:
+    """Post the year's budget, what falls due and the opening balance from the terms, and hand back the pack
+    with what the terms left to be said. Raises :class:`Refused` where the year is open already or the terms
+    give no figure."""
+    with draft(path) as act:
+        if any(entry.kind is EntryKind.OPENING and entry.number not in act.pack.reversed for entry in act.pack.entries):
+            message = "the year is open already: reverse its opening entry first, or post the difference"
+            raise Refused([error("pack.open_already", message, Where(file=names.ENTRIES))])
+        book = act.pack.book()
+        made = opening(book.terms, book.dues, book.closing)
+        if any(found.severity == "error" for found in made.findings):
+            raise Refused(made.findings)
+        act.post(
+            made.transfers,
+            kind=EntryKind.OPENING,
+            on=book.year.first,
+            period=_first_open(act.head.closed),
+            description=f"Opening of {book.year}",
+            source=_papers(book.terms),
+            by=by,
+            at=at,
+            authority=authority,
+        )
+        return act.commit(by=by, at=at), made.findings
+
+
+def close(path: Path, period: int, *, on: date, by: str, at: datetime, source: str = "", authority: str = "") -> Pack:
+    """Close a period, and every one before it; see :func:`poolbook.ledger.periods.close`."""
+    with draft(path) as act:
+        act.keep(
+            periods.close(
+                act.head,
+                year=act.pack.terms.year,
+                period=period,
+                on=on,
+                by=by,
+                at=at,
+                source=source,
+                authority=authority,
+            )
+        )
+        return act.commit(by=by, at=at)
+
+
+def reverse(
+    path: Path, number: int, *, on: date, period: int, why: str, by: str, at: datetime, authority: str = ""
+) -> Pack:
+    """Reverse an entry; see :func:`poolbook.ledger.reverse.reverse`."""
+    with draft(path) as act:
+        act.keep(
+            reversals.reverse(
+                act.head,
+                number,
+                entries=act.pack.entries,
+                transfers=act.pack.transfers,
+                on=on,
+                period=period,
+                why=why,
+                by=by,
+                at=at,
+                authority=authority,
+            )
+        )
+        return act.commit(by=by, at=at)
+
+
+def seal(path: Path, *, by: str, at: datetime, why: str) -> tuple[Pack, tuple[Finding, ...]]:
+    """Accept every hand-written file as it now is, each change a row of ``history.csv``, and hand back the
+    pack with a note for each. Files that Poolbook writes are never accepted: reading the pack refuses
+    them."""
+    with draft(path) as act:
+        message = f"accepted, by {by}: {why}"
+        notes = tuple(note("pack.accepted", f"{name} {message}", Where(file=name)) for name in act.pack.unsealed)
+        return act.commit(by=by, at=at, why=why), notes
+
+
+def _first_open(closed: int) -> int:
+    return closed + 1
+
+
+def _papers(terms: Terms) -> str:
+    version = terms.agreement.version
+    return f"{names.TERMS}: {terms.agreement.title}, version {version}"

@@ -1,0 +1,156 @@
+"""Faulty rows: said one by one in a person's words, kept raw without personal data, never posted.
+
+Source: docs/reference/imports.md, "Faulty rows".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+
+from poolbook import money
+from poolbook.dates.years import FinancialYear, month_name
+from poolbook.findings import Finding, Severity, Where, error, warning
+from poolbook.importing import amounts, personal
+from poolbook.importing.formats import Kind
+from poolbook.importing.layout import Layout
+from poolbook.importing.lines import KINDS, Fault, Total, Typed
+
+#: How many faulty rows (and other lists) are shown one by one; the count is always whole.
+SHOWN = 50
+
+_REASONS = {
+    Fault.AMOUNT: "amount", Fault.BOTH: "debit and credit", Fault.DATE: "date", Fault.PERIOD: "period",
+    Fault.OUTSIDE: "outside the year", Fault.TYPE: "journal type", Fault.SURPLUS: "surplus content",
+    Fault.LONG: "cell too long", Fault.VAT: "VAT", Fault.TOTAL: "total within the rows", Fault.CLOSED: "closed period",
+}  # fmt: skip
+
+_ROLES = {
+    Fault.AMOUNT: "amount", Fault.BOTH: "debit", Fault.DATE: "date", Fault.PERIOD: "period", Fault.OUTSIDE: "date",
+    Fault.TYPE: "type", Fault.VAT: "vat", Fault.TOTAL: "amount", Fault.CLOSED: "period",
+}  # fmt: skip
+
+
+@dataclass
+class Faulty:
+    """The faulty rows of one file: how many, the first of them in words, and all of them raw when they are kept."""
+
+    layout: Layout
+    year: FinancialYear
+    keep: bool
+    count: int = 0
+    shown: list[Finding] = field(default_factory=list)
+
+    def take(self, typed: Typed, faults: pl.DataFrame) -> pl.DataFrame | None:
+        """Note rows (``line_no``, ``fault``, ``period``, ``kind``); the raw rows to keep, if they are kept."""
+        if not len(faults):
+            return None
+        self.count += len(faults)
+        wanted = faults.head(max(0, SHOWN - len(self.shown)))
+        raw = typed.raw.join(wanted, on="line_no", how="right", maintain_order="right") if len(wanted) else typed.raw.clear()
+        width = typed.raw.width - 1
+        for row in raw.iter_rows(named=True):
+            cells = [str(row[f"c{at}"]) for at in range(width)]
+            self.shown.append(self.finding(row["line_no"], Fault(row["fault"]), cells, row["period"]))
+        return self._raw(typed, faults) if self.keep else None
+
+    def total(self, total: Total) -> pl.DataFrame | None:
+        """Note a row with an amount and nothing else that is not the last."""
+        self.count += 1
+        if len(self.shown) < SHOWN:
+            self.shown.append(self.finding(total.row, Fault.TOTAL, list(total.cells), None))
+        if not self.keep:
+            return None
+        cells = pl.DataFrame({"line_no": [total.row], "reason": [_REASONS[Fault.TOTAL]], "raw": [",".join(total.cells)]})
+        return cells.cast({"line_no": pl.Int32})
+
+    def finding(self, row: int, fault: Fault, cells: list[str], period: int | None) -> Finding:
+        """One faulty row in words: place, value, and what to do."""
+        heading = self.layout.heading
+        role = _ROLES.get(fault, "")
+        column = heading.roles.get(role, heading.roles.get("debit") if role == "amount" else None)
+        value = cells[column].strip() if column is not None else ""
+        name = heading.name(column) if column is not None else ""
+        where = Where(file=self.layout.upload.name, sheet=self.layout.table.sheet, row=row, column=name)
+        return self._say(fault, value, period, where)
+
+    def _say(self, fault: Fault, value: str, period: int | None, where: Where) -> Finding:
+        shown = repr(value[:40] + ("..." if len(value) > 40 else ""))
+        year = str(self.year)
+        match fault:
+            case Fault.AMOUNT:
+                reason = amounts.fault(value) or "no amount is given"
+                return error("import.amount", f"{reason}: correct it in the ledger and extract again", where)
+            case Fault.BOTH:
+                return error("import.both_sides", "both debit and credit are given: one of them must be empty or nil", where)
+            case Fault.DATE if not value:
+                return error("import.date", "no date is given: correct it in the ledger and extract again", where)
+            case Fault.DATE:
+                message = f"{shown} is no date (write 2012-04-30, 30/04/2012 or 30-Apr-2012)"
+                return error("import.date", message, where)
+            case Fault.OUTSIDE:
+                message = f"{shown} is not in {year}: leave the row out, or import it into its own year"
+                return error("import.date_outside_year", message, where)
+            case Fault.PERIOD:
+                message = f"{shown} is no period of {year}: name it under periods in rules.yaml if it is one"
+                return error("import.period", message, where)
+            case Fault.TYPE:
+                message = f"{shown} is a journal type that is not known: add it under types in rules.yaml"
+                return error("import.type", message, where)
+            case Fault.SURPLUS:
+                message = "there is something in a column without a heading: is the row shifted? Give the column a heading"
+                return error("import.surplus", message, where)
+            case Fault.LONG:
+                return error("import.cell_too_long", "a cell is longer than a spreadsheet can hold: see the row", where)
+            case Fault.VAT:
+                return error("import.vat", f"{shown} is no amount of VAT in pounds and pence", where)
+            case Fault.CLOSED:
+                name = month_name(self.year, period or 1)
+                message = f"{name} is closed and the line is new: have it posted in an open period, or reopen the period"
+                return error("import.closed_period", message, where)
+            case _:
+                message = "this row has an amount and nothing else, and is not the last: is it a subtotal? Take it out"
+                return error("import.total_within", message, where)
+
+    def findings(self) -> list[Finding]:
+        """What is said of the file's faulty rows: each as an error, or as a warning where they were accepted."""
+        if not self.count:
+            return []
+        where, count = self.layout.where, self.count
+        more = f", of which the first {len(self.shown)} are listed" if count > len(self.shown) else ""
+        rows = "1 row is" if count == 1 else f"{count:,} rows are"
+        if self.keep:
+            message = f"{rows} faulty{more}; kept as received and not posted"
+            return [*(_soften(each) for each in self.shown), warning("import.rejected", message, where)]
+        message = f"{rows} faulty{more}; correct the file, or accept the faulty rows to post around them"
+        return [*self.shown, error("import.rejected", message, where)]
+
+    def _raw(self, typed: Typed, faults: pl.DataFrame) -> pl.DataFrame:
+        """All faulty rows as received, as CSV text, without what must not be kept of people."""
+        rows = typed.raw.join(faults, on="line_no", how="right", maintain_order="right")
+        heading, keep = self.layout.heading, self.layout.source.narrative
+        staff = rows["kind"].is_null() | (rows["kind"] == KINDS.index(Kind.PAYROLL))
+        private = {heading.roles.get("narrative"), heading.roles.get("supplier")} if keep != "keep" else set()
+        columns = {}
+        for at in range(typed.raw.width - 1):
+            cells = rows[f"c{at}"].str.replace_all(r"[\r\n]+", " ").str.slice(0, 2000)
+            if at in private:
+                cells = cells.set(staff, "") if keep == "drop_payroll" else pl.Series([""]).new_from_index(0, len(rows))
+            columns[f"c{at}"] = personal.clean(cells, self.year.start)[0]
+        texts = pl.DataFrame(columns).write_csv(include_header=False).split("\n")[: len(rows)]
+        reasons = [_REASONS[Fault(each)] for each in rows["fault"]]
+        return pl.DataFrame({"line_no": rows["line_no"], "reason": reasons, "raw": [each.rstrip(",") for each in texts]})
+
+
+def _soften(found: Finding) -> Finding:
+    return replace(found, severity=Severity.NOTE)
+
+
+def described(pence: int, lines: int) -> str:
+    """Lines and money for a message.
+
+    >>> described(-1, 2)
+    '2 lines, -£0.01'
+    """
+    return f"{lines:,} line{'s' if lines != 1 else ''}, {money.show(pence)}"

@@ -1,0 +1,222 @@
+"""One file of lines, part by part: typed, mapped, matched, posted, counted.
+
+Source: docs/reference/imports.md, "What becomes of a line".
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from poolbook import money
+from poolbook.findings import Finding, Where, error, note, warning
+from poolbook.importing import post
+from poolbook.importing.faulty import SHOWN, Faulty, described
+from poolbook.importing.formats import Kind
+from poolbook.importing.layout import Layout
+from poolbook.importing.lines import KINDS, Fault, LineReader, Total, Typed
+from poolbook.importing.mapping import Answer, Codebook
+from poolbook.importing.match import Earlier, fingerprints
+from poolbook.importing.ports import Standing, Store
+from poolbook.importing.results import Tally
+from poolbook.ledger.model import Transfer
+
+_ENDS = {Answer.ELSEWHERE: "elsewhere", Answer.IGNORED: "ignored", Answer.UNMAPPED: "unmapped"}
+
+
+@dataclass
+class FileImport:
+    """The import of one file into a store, as it goes along."""
+
+    layout: Layout
+    standing: Standing
+    store: Store
+    codebook: Codebook
+    earlier: Earlier
+    compare: bool  #: whether the source has posted anything before, or will be compared with in this command
+    faulty: Faulty
+    tally: Tally = field(default_factory=Tally)
+    transfers: list[Transfer] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    control: int | None = None
+    subtotals: int = 0
+    by_scheme: defaultdict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
+    by_period: defaultdict[int, int] = field(default_factory=lambda: defaultdict(int))
+    _totals: list[Total] = field(default_factory=list)
+    _last_row: int = 0
+    _removed: list[int] = field(default_factory=lambda: [0, 0])
+    _twins: list[int] = field(default_factory=lambda: [0, 0])
+    _changed: int = 0
+
+    def parts(self) -> Iterator[int]:
+        """Do it; after each part, the lines read so far."""
+        reader = LineReader(self.layout, self.standing.year)
+        self.earlier.begin_file()
+        for part in self.layout.table.parts(self.layout.skip, self.layout.width):
+            typed = reader.typed(part)
+            self._hold_totals(typed)
+            self._part(typed)
+            yield self.tally.read
+        self._finish()
+
+    def _part(self, typed: Typed) -> None:
+        lines = typed.lines
+        self._removed = [self._removed[at] + typed.removed[at] for at in (0, 1)]
+        self.tally.read += len(lines)
+        self.tally.read_pence += int(lines["pence"].sum())
+        sound = lines if not (lines["fault"] != 0).any() else lines.filter(pl.col("fault") == 0)
+        self._reject(typed, lines.filter(pl.col("fault") != 0))
+        codes = [f"k{at}" for at in range(len(self.layout.codes))]
+        sound = sound.hstack(self.codebook.answers(sound.select(codes)))
+        opening = (pl.col("kind") == KINDS.index(Kind.OPENING)) & (pl.col("answer") != Answer.ELSEWHERE)
+        sound = sound.with_columns(answer=pl.when(opening).then(int(Answer.IGNORED)).otherwise("answer"))
+        self._count_others(sound, codes)
+        mapped = sound.filter(pl.col("answer") == Answer.MAPPED).with_columns(
+            incurred_by=pl.lit(self.layout.source.incurred_by, pl.String)
+        )
+        new = self._match(mapped)
+        if self.standing.closed:
+            late = new.filter(pl.col("period") <= self.standing.closed)
+            if len(late):
+                self._reject(typed, late.with_columns(fault=pl.lit(int(Fault.CLOSED), pl.UInt8)))
+                new = new.filter(pl.col("period") > self.standing.closed)
+        if len(new):
+            self._post(new)
+
+    def _reject(self, typed: Typed, faults: pl.DataFrame) -> None:
+        if not len(faults):
+            return
+        self.tally.add("rejected", len(faults), int(faults["pence"].sum()))
+        raw = self.faulty.take(typed, faults.select("line_no", "fault", "period", "kind"))
+        if raw is not None:
+            self.store.add_rejected(raw)
+
+    def _count_others(self, sound: pl.DataFrame, codes: list[str]) -> None:
+        for answer, end in _ENDS.items():
+            some = sound.filter(pl.col("answer") == answer)
+            self.tally.add(end, len(some), int(some["pence"].sum()))
+        waiting = sound.filter(pl.col("answer") == Answer.UNMAPPED)
+        if len(waiting):
+            grouped = waiting.group_by(codes, maintain_order=True).agg(pl.len(), pl.col("pence").sum())
+            for *code, count, pence in grouped.iter_rows():
+                sums = self.codebook.unmapped.setdefault(tuple(code), [0, 0])
+                sums[0] += count
+                sums[1] += pence
+
+    def _match(self, mapped: pl.DataFrame) -> pl.DataFrame:
+        """The lines that are new; the others are counted as seen, twins and changes noted."""
+        if not (self.compare and len(mapped)):
+            return mapped
+        prints = fingerprints(mapped)
+        seen = self.earlier.repeats(prints)
+        if self.layout.source.repeats == "incremental":
+            named = prints["keyed"] if self.layout.source.reference == "unique" else prints["keyed"] & False  # noqa: FBT003
+            twins = mapped.filter(seen & ~named)
+            self._twins = [self._twins[0] + len(twins), self._twins[1] + int(twins["pence"].sum())]
+            self._list_twins(twins)
+            seen &= named
+        self.tally.add("seen", int(seen.sum()), int(mapped.filter(seen)["pence"].sum()))
+        fresh, prints = mapped.filter(~seen), prints.filter(~seen)
+        if self.layout.source.reference == "unique":
+            self._note_changes(fresh, self.earlier.changed(prints))
+        self.earlier.add(prints)
+        return fresh
+
+    def _list_twins(self, twins: pl.DataFrame) -> None:
+        room = SHOWN - sum(1 for each in self.findings if each.code == "import.twin")
+        for row, pence in twins.select("line_no", "pence").head(max(0, room)).iter_rows():
+            message = (
+                f"{money.show(pence)}: a line equal to one of an earlier file, without a transaction number to tell them "
+                "apart; it is posted as a line of its own: check that it is not the same payment"
+            )
+            self.findings.append(warning("import.twin", message, self._at(row)))
+
+    def _note_changes(self, fresh: pl.DataFrame, before: pl.Series) -> None:
+        differs = (before.is_not_null() & (before != fresh["pence"])).fill_null(value=False)
+        if not differs.any():
+            return
+        changed = fresh.select("line_no", "pence", "reference").with_columns(before=before).filter(differs)
+        room = max(0, SHOWN - self._changed)
+        self._changed += len(changed)
+        for row, pence, reference, was in changed.head(room).iter_rows():
+            message = (
+                f"transaction {reference[:40]!r} was posted with {money.show(was)} and comes now with {money.show(pence)}: "
+                "posted as a new line; reverse the earlier one if this replaces it"
+            )
+            self.findings.append(warning("import.changed_since", message, self._at(row)))
+
+    def _post(self, new: pl.DataFrame) -> None:
+        self.tally.add("new", len(new), int(new["pence"].sum()))
+        self.tally.credits += int(new.filter(pl.col("pence") <= 0)["pence"].sum())
+        targets = self.codebook.targets
+        ordered = post.in_order(new, targets)
+        first, _ = self.store.add_lines(ordered.select(post.STORED))
+        incurred_by = self.layout.source.incurred_by
+        for run in post.runs(ordered):
+            target = targets[run.target]
+            self.transfers.append(post.transfer(run, target, incurred_by=incurred_by, first=first))
+            self.by_scheme[target.scheme, target.account] += run.pence
+            self.by_period[run.period] += run.pence
+
+    def _hold_totals(self, typed: Typed) -> None:
+        """Totals are judged when the file ends: only then is it known which row was the last."""
+        if len(typed.lines):
+            self._last_row = int(typed.lines["line_no"][-1])
+        self._totals += typed.totals
+
+    def _finish(self) -> None:
+        marked = [each for each in self._totals if each.stars]
+        bare = [each for each in self._totals if not each.stars]
+        last = bare[-1] if bare and bare[-1].row > self._last_row else None
+        for total in bare:
+            if total is not last:
+                self.tally.read += 1
+                self.tally.read_pence += total.pence or 0
+                self.tally.add("rejected", 1, total.pence or 0)
+                raw = self.faulty.total(total)
+                if raw is not None:
+                    self.store.add_rejected(raw)
+        self.subtotals = len(marked)
+        if marked and last is None and marked[-1].row > self._last_row:
+            top = max(each.stars for each in marked)
+            last = marked[-1] if marked[-1].stars == top and sum(each.stars == top for each in marked) == 1 else None
+        if last is not None and last.pence is not None:
+            self._compare_control(last, last.pence)
+        self._report()
+
+    def _compare_control(self, total: Total, pence: int) -> None:
+        """The total at the end must agree with the lines: a file cut short, or a sign lost, shows here."""
+        self.control = pence
+        if pence != self.tally.read_pence:
+            apart = pence - self.tally.read_pence
+            message = (
+                f"the total at the end is {money.show(pence)} and the lines sum to {money.show(self.tally.read_pence)}, "
+                f"{money.show(apart)} apart: is the file complete, and is every sign there?"
+            )
+            self.findings.append(error("import.control_total", message, self._at(total.row)))
+
+    def _report(self) -> None:
+        where = self.layout.where
+        numbers, births = self._removed
+        if numbers or births:
+            message = (
+                f"{numbers} text{'s' if numbers != 1 else ''} with an NHS number and {births} with a date of birth came with "
+                "the file; the texts are not stored. Tell whoever sends the file to leave them out"
+            )
+            self.findings.append(
+                warning("import.personal_data", message, where, "UK GDPR article 5(1)(c), data minimisation")
+            )
+        if self._twins[0]:
+            message = f"{described(self._twins[1], self._twins[0])} are equal to lines of earlier files, and are posted"
+            self.findings.append(warning("import.twins", message, where))
+        if self._changed > SHOWN:
+            message = f"{self._changed:,} transactions came with another amount than before; the first are listed"
+            self.findings.append(warning("import.changed_more", message, where))
+        if not self.tally.read:
+            self.findings.append(note("import.no_lines", "there are headings and no lines in the file", where))
+
+    def _at(self, row: int) -> Where:
+        return Where(file=self.layout.upload.name, sheet=self.layout.table.sheet, row=row)

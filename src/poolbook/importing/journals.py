@@ -1,0 +1,169 @@
+"""Poolbook's own journal: explicit transfers, for what no ledger extract brings.
+
+Budgets and virements, commitments and releases, contributions received, accruals: each row says both accounts.
+Rows of one description make one entry.
+
+Source: docs/reference/imports.md, "The journal".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+import polars as pl
+
+from poolbook import money
+from poolbook.dates.years import FinancialYear, month_name, period_end
+from poolbook.findings import Finding, Where, error, warning
+from poolbook.importing import amounts, days
+from poolbook.importing.faulty import SHOWN
+from poolbook.importing.layout import Layout
+from poolbook.importing.ports import Standing, Store
+from poolbook.importing.results import FileResult, Tally
+from poolbook.ledger import chart
+from poolbook.ledger.model import EntryKind, Layer, Transfer
+from poolbook.yamlfile import nearest
+
+#: A person writes a journal; what is longer is a listing.
+MAX_ROWS = 100_000
+
+
+def post(
+    layout: Layout, *, standing: Standing, store: Store, by: str, at: datetime, accept_rejected: bool
+) -> tuple[FileResult, list[Finding]]:
+    """Post the rows of a journal, an entry for each description; what is faulty is said and not posted."""
+    tally = Tally()
+    faults: list[Finding] = []
+    entries: dict[str, list[Transfer]] = {}
+    rejected: list[tuple[int, str, str]] = []
+    for row, cells in _rows(layout):
+        found = list(_faults(cells, standing, Where(file=layout.upload.name, sheet=layout.table.sheet, row=row), layout))
+        pence = _pence(cells["amount"])
+        tally.read += 1
+        tally.read_pence += pence or 0
+        if found:
+            faults += found[: max(0, SHOWN - len(faults))]
+            rejected.append((row, "journal", ",".join(cells.values())))
+            tally.add("rejected", 1, pence or 0)
+            continue
+        tally.add("new", 1, pence or 0)
+        entries.setdefault(cells["description"], []).append(_transfer(cells, standing.year))
+    tally.prove()
+    numbers = _store(layout, entries, tally, rejected if accept_rejected else [], store, standing.year, by=by, at=at)
+    result = FileResult(
+        layout.upload.name, layout.identity.sha256, layout.name, layout.format.name, layout.table.sheet, tally,
+        entries=numbers,
+    )  # fmt: skip
+    return result, _findings(layout, faults, len(rejected), accept=accept_rejected)
+
+
+def _rows(layout: Layout) -> Iterator[tuple[int, dict[str, str]]]:
+    """Row numbers and cells by role, blank rows left out."""
+    number = 0
+    for part in layout.table.parts(layout.skip, layout.width):
+        for at, row in enumerate(part.columns.iter_rows()):
+            if any(cell.strip() for cell in row):
+                number += 1
+                if number > MAX_ROWS:
+                    return
+                yield part.first + at, {
+                    role: row[layout.heading.roles[role]].strip() if role in layout.heading.roles else ""
+                    for role in layout.format.roles
+                }
+
+
+def _faults(cells: Mapping[str, str], standing: Standing, where: Where, layout: Layout) -> Iterator[Finding]:
+    def at(role: str) -> Where:
+        column = layout.heading.roles.get(role)
+        return replace(where, column=layout.heading.name(column) if column is not None else role)
+
+    if cells["layer"] not in set(Layer):
+        message = f"{cells['layer'][:40]!r} is not a layer: {', '.join(Layer)}"
+        yield error("import.journal_layer", message, at("layer"))
+    for role in ("debit", "credit"):
+        try:
+            chart.account(cells[role])
+        except ValueError as problem:
+            yield error("import.journal_account", str(problem)[:200], at(role))
+    if cells["debit"] == cells["credit"]:
+        yield error("import.journal_account", "debit and credit are the same account: nothing would move", at("credit"))
+    pence = _pence(cells["amount"])
+    if pence is None:
+        yield error("import.amount", amounts.fault(cells["amount"]) or "no amount is given", at("amount"))
+    elif pence <= 0:
+        message = f"{money.show(pence)}: a transfer is above nil; to move it back, swap debit and credit"
+        yield error("import.journal_amount", message, at("amount"))
+    yield from _fault_of_period(cells["period"], standing, at("period"))
+    if cells["scheme"] and cells["scheme"] not in standing.place.schemes:
+        hint = nearest(cells["scheme"], sorted(standing.place.schemes))
+        yield error("import.journal_scheme", f"{cells['scheme'][:40]} is no scheme of the terms{hint}", at("scheme"))
+    if cells["partner"] and cells["partner"] not in standing.place.contributors:
+        hint = nearest(cells["partner"], sorted(standing.place.contributors))
+        yield error("import.journal_partner", f"{cells['partner'][:40]} is no partner of the terms{hint}", at("partner"))
+    if not cells["description"]:
+        yield error("import.journal_description", "say what it is: the description is empty", at("description"))
+
+
+def _fault_of_period(text: str, standing: Standing, where: Where) -> Iterator[Finding]:
+    period = days.period(text, standing.year)
+    if period is None:
+        yield error("import.period", f"{text[:40]!r} is no period of {standing.year}: write 1 to 15", where)
+    elif period <= standing.closed:
+        name = month_name(standing.year, period)
+        yield error("import.closed_period", f"{name} is closed: post in an open period", where)
+
+
+def _pence(text: str) -> int | None:
+    pence: int | None = amounts.pence(pl.Series([text])).to_list()[0]
+    return pence
+
+
+def _transfer(cells: Mapping[str, str], year: FinancialYear) -> Transfer:
+    return Transfer(
+        entry=0,
+        layer=Layer(cells["layer"]),
+        debit=cells["debit"],
+        credit=cells["credit"],
+        amount=money.parse(cells["amount"]),
+        period=days.period(cells["period"], year) or 0,
+        scheme=cells["scheme"],
+        partner=cells["partner"],
+        contract=cells["contract"],
+    )
+
+
+def _store(
+    layout: Layout, entries: Mapping[str, list[Transfer]], tally: Tally, rejected: list[tuple[int, str, str]], store: Store,
+    year: FinancialYear, *, by: str, at: datetime,
+) -> tuple[int, ...]:  # fmt: skip
+    """An entry for each description; the file and the rows kept raw go with the first."""
+    numbers: list[int] = []
+    for description, transfers in entries.items():
+        if not numbers:
+            if rejected:
+                schema = {"line_no": pl.Int32, "reason": pl.String, "raw": pl.String}
+                store.add_rejected(pl.DataFrame(rejected, schema=schema, orient="row"))
+            store.add_import(
+                name=layout.upload.name, sha256=layout.identity.sha256, size=layout.identity.size, rows=tally.read,
+                posted=tally.lines["new"], duplicates=0, rejected=tally.lines["rejected"], pence=tally.pence["new"],
+                source=layout.name,
+            )  # fmt: skip
+        period = max(each.period for each in transfers)
+        entry = store.post(
+            kind=EntryKind.JOURNAL, on=period_end(year, period), period=period, description=description,
+            source=layout.upload.name, by=by, at=at, transfers=transfers,
+        )  # fmt: skip
+        numbers.append(entry.number)
+    return tuple(numbers)
+
+
+def _findings(layout: Layout, faults: list[Finding], rejected: int, *, accept: bool) -> list[Finding]:
+    if not rejected:
+        return []
+    rows = "1 row is" if rejected == 1 else f"{rejected:,} rows are"
+    if accept:
+        return [warning("import.rejected", f"{rows} faulty; kept as received and not posted", layout.where)]
+    message = f"{rows} faulty; correct the file, or accept the faulty rows to post around them"
+    return [*faults, error("import.rejected", message, layout.where)]

@@ -1,0 +1,83 @@
+"""No personal data about people who use services: what must not stay in a narrative, a supplier or a reference.
+
+An NHS number is ten digits with a check digit (modulus 11); a date of birth is a date beside such words, or a day far
+before the fund-year. The text of such a cell is not stored: it is replaced, counted and reported. Names cannot be told
+from words, so the narrative of payroll lines is dropped whole.
+
+Source: statute notes, section 9 (the ledger holds no clinical data; UK GDPR); NHS Data Dictionary, NHS NUMBER.
+"""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+NHS_NUMBER = "[removed: NHS number]"
+BIRTH = "[removed: date of birth]"
+
+#: A day this many years before the fund-year is no invoice date.
+_OLD = 5
+
+_TEN = r"\b[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}\b"
+_SPACED = r"\b[0-9]{3}[ -][0-9]{3}[ -][0-9]{4}\b"
+_BARE = r"^[0-9]{10}$"
+_BORN = r"(?i)\b(?:dob|d\.o\.b|born|date of birth|birth date)\b.{0,12}[0-9]"
+
+
+def is_nhs_number(digits: str) -> bool:
+    """Whether ten digits carry the check digit of an NHS number.
+
+    >>> is_nhs_number("9434765919"), is_nhs_number("9434765918")
+    (True, False)
+    """
+    if len(digits) != 10 or not digits.isascii() or not digits.isdigit():
+        return False
+    check = 11 - sum(int(digit) * (10 - at) for at, digit in enumerate(digits[:9])) % 11
+    return check % 11 == int(digits[9]) and len(set(digits)) > 1
+
+
+def birth_pattern(year_start: int) -> str:
+    """The expression for a date of birth, for a fund-year that starts in ``year_start``."""
+    years = "|".join(str(year) for year in range(1900, year_start - _OLD + 1))
+    months = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+    day_first = rf"\b[0-9]{{1,2}}[/. -](?:[0-9]{{1,2}}|(?:{months})[a-z]*)[/. -](?:{years})\b"
+    return rf"{_BORN}|(?i){day_first}|\b(?:{years})-[0-9]{{2}}-[0-9]{{2}}\b"
+
+
+def clean(cells: pl.Series, year_start: int, *, numbers: str = "all") -> tuple[pl.Series, int, int]:
+    """The column without personal data, and how many NHS numbers and dates of birth were removed.
+
+    ``numbers`` says which ten digits are looked at: ``all``; ``spaced`` where the column holds document numbers.
+    """
+    born = cells.str.contains(birth_pattern(year_start))
+    births = int(born.sum())
+    if births:
+        cells = cells.set(born, BIRTH)
+    likely = cells.str.contains(_TEN if numbers == "all" else _SPACED)
+    if not likely.any():
+        return cells, 0, births
+    suspects = pl.DataFrame({"cell": cells}).with_row_index("at").filter(likely)
+    found = suspects.filter(pl.Series([_has_number(text, numbers) for text in suspects["cell"].to_list()], dtype=pl.Boolean))
+    return cells.scatter(found["at"], NHS_NUMBER) if len(found) else cells, len(found), births
+
+
+def clean_text(text: str, year_start: int) -> str:
+    """One text, cleaned; for the raw text of a faulty row."""
+    return str(clean(pl.Series([text]), year_start)[0][0])
+
+
+def document_numbers(references: pl.Series) -> bool:
+    """Whether a reference column holds ten-digit document numbers of a finance system, not NHS numbers.
+
+    Most of its cells are ten bare digits, and most of those fail the check that every NHS number passes.
+    """
+    bare = references.filter(references.str.contains(_BARE))
+    filled = int((references != "").sum())
+    sample = bare.head(2000).to_list()
+    return bool(sample) and 2 * len(bare) > filled and 2 * sum(map(is_nhs_number, sample)) < len(sample)
+
+
+def _has_number(text: str, numbers: str) -> bool:
+    found = re.findall(_TEN if numbers == "all" else _SPACED, text)
+    return any(is_nhs_number(re.sub("[ -]", "", each)) for each in found)

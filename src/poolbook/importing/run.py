@@ -1,0 +1,207 @@
+"""One command of import: files in, and either all of it posted or nothing.
+
+Source: docs/reference/imports.md; architecture notes, section 4 (from an upload to a quarterly report).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from poolbook.dates.years import period_end
+from poolbook.findings import Finding, Refused, Severity, Where, error, note
+from poolbook.importing import journals
+from poolbook.importing.faulty import Faulty
+from poolbook.importing.fileimport import FileImport
+from poolbook.importing.formats import Shape
+from poolbook.importing.layout import Layout, code_names, recognise
+from poolbook.importing.mapping import Codebook
+from poolbook.importing.match import Earlier
+from poolbook.importing.ports import Standing, Store
+from poolbook.importing.results import FileResult, ImportResult, Outcome, Unmapped
+from poolbook.importing.rules import Rules
+from poolbook.importing.upload import Upload
+from poolbook.ledger.model import EntryKind
+
+Progress = Callable[[str, int], None]
+
+#: How many codings without a rule are listed; the count is always whole.
+SHOWN_CODES = 200
+
+
+def _silent(_name: str, _lines: int) -> None:
+    """Progress for whoever does not want any."""
+
+
+@dataclass
+class _Command:
+    standing: Standing
+    store: Store
+    rules: Rules
+    accept_rejected: bool
+    by: str
+    at: datetime
+    progress: Progress
+    files: list[FileResult] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    codebooks: dict[str, Codebook] = field(default_factory=dict)
+    earlier: dict[str, Earlier] = field(default_factory=dict)
+
+
+def run(
+    uploads: Sequence[Upload],
+    rules: Rules,
+    *,
+    standing: Standing,
+    store: Store,
+    by: str,
+    at: datetime,
+    accept_rejected: bool = False,
+    source: str = "",
+    progress: Progress = _silent,
+) -> ImportResult:
+    """Read, map, match and post files into a store, one entry each.
+
+    The caller commits the store when the outcome is ``posted``, and drops it otherwise. Raises :class:`Refused`, with
+    the faults of all files at once, where a file as a whole cannot be read. ``source`` names the source of all files
+    where they would not be recognised; ``progress`` hears of each part: file name and lines so far.
+    """
+    command = _Command(standing, store, rules, accept_rejected, by, at, progress)
+    layouts = _recognise_all(command, uploads, source)
+    counts = Counter(each.name for each in layouts)
+    for layout in layouts:
+        if layout.format.shape is Shape.JOURNAL:
+            _journal(command, layout)
+        else:
+            _lines(command, layout, several=counts[layout.name] > 1)
+    return _result(command)
+
+
+def _recognise_all(command: _Command, uploads: Sequence[Upload], source: str) -> list[Layout]:
+    """The layouts of the files that are not known by their bytes; the faults of all of them raised together."""
+    layouts: list[Layout] = []
+    faults: list[Finding] = []
+    names = dict(command.standing.files)
+    for upload in uploads:
+        try:
+            identity = upload.identify()
+            if identity.sha256 in names:
+                _same(command, upload, identity.sha256, names[identity.sha256])
+                continue
+            names[identity.sha256] = upload.name
+            layouts.append(recognise(upload, identity, command.rules, source=source))
+        except Refused as refusal:
+            faults += refusal.findings
+    if faults:
+        raise Refused(faults)
+    return layouts
+
+
+def _same(command: _Command, upload: Upload, sha256: str, known: str) -> None:
+    command.files.append(FileResult(upload.name, sha256, same_as=known))
+    message = f"the file is {known}, byte for byte, which was imported before: nothing is added"
+    command.findings.append(note("import.same_file", message, Where(file=upload.name)))
+
+
+def _lines(command: _Command, layout: Layout, *, several: bool) -> None:
+    earlier = command.earlier.get(layout.name)
+    if earlier is None:
+        earlier = command.earlier[layout.name] = Earlier(command.standing.earlier(layout.name))
+    single = FileImport(
+        layout, command.standing, command.store, _codebook(command, layout), earlier,
+        compare=several or not earlier.empty,
+        faulty=Faulty(layout, command.standing.year, keep=command.accept_rejected),
+    )  # fmt: skip
+    for done in single.parts():
+        command.progress(layout.upload.name, done)
+    single.tally.prove()
+    entry = _post(command, single)
+    command.findings += [*single.findings, *single.faulty.findings()]
+    command.files.append(
+        FileResult(
+            layout.upload.name, layout.identity.sha256, layout.name, layout.format.name, layout.table.sheet,
+            single.tally, single.control, single.subtotals, entries=entry,
+            by_scheme=dict(single.by_scheme), by_period=dict(single.by_period),
+        )  # fmt: skip
+    )
+
+
+def _codebook(command: _Command, layout: Layout) -> Codebook:
+    """The codings of a source; numbers are shared among sources, so each goes on where the last one stopped."""
+    start = max([command.store.next_coding, *(each.next_coding for each in command.codebooks.values())])
+    book = command.codebooks.get(layout.name)
+    if book is None:
+        columns = code_names(layout.source, layout.format)
+        known = command.standing.codings.get(layout.name, {})
+        book = command.codebooks[layout.name] = Codebook(layout.name, command.rules, columns, known, start)
+    book.continue_at(start)
+    return book
+
+
+def _post(command: _Command, single: FileImport) -> tuple[int, ...]:
+    """The entry of one file, if it brought anything new."""
+    tally, layout, store = single.tally, single.layout, command.store
+    if not tally.lines["new"]:
+        return ()
+    codings = single.codebook.take_added()
+    if len(codings):
+        store.add_codings(codings)
+    store.add_import(
+        name=layout.upload.name, sha256=layout.identity.sha256, size=layout.identity.size,
+        rows=tally.lines["new"] + tally.lines["seen"] + tally.lines["rejected"], posted=tally.lines["new"],
+        duplicates=tally.lines["seen"], rejected=tally.lines["rejected"], pence=tally.pence["new"], source=layout.name,
+    )  # fmt: skip
+    posted_pence = sum(single.by_period.values())
+    assert posted_pence == tally.pence["new"], "money posted must be the money of the new lines"
+    period = max(single.by_period)
+    entry = store.post(
+        kind=EntryKind.IMPORT, on=period_end(command.standing.year, period), period=period,
+        description=f"{tally.lines['new']:,} lines of {layout.name}", source=layout.upload.name,
+        by=command.by, at=command.at, transfers=single.transfers,
+    )  # fmt: skip
+    return (entry.number,)
+
+
+def _journal(command: _Command, layout: Layout) -> None:
+    result, findings = journals.post(
+        layout, standing=command.standing, store=command.store, by=command.by, at=command.at,
+        accept_rejected=command.accept_rejected,
+    )  # fmt: skip
+    command.files.append(result)
+    command.findings += findings
+    command.progress(layout.upload.name, result.tally.read)
+
+
+def _result(command: _Command) -> ImportResult:
+    unmapped = tuple(
+        Unmapped(name, dict(zip(book.columns, codes, strict=True)), *sums)
+        for name, book in command.codebooks.items()
+        for codes, sums in sorted(book.unmapped.items(), key=lambda item: (-abs(item[1][1]), item[0]))
+    )
+    command.findings += _of_rules(command, unmapped)
+    stands = any(each.severity is Severity.ERROR for each in command.findings)
+    new = any(each.tally.lines["new"] for each in command.files)
+    outcome = Outcome.WAITING if stands else Outcome.POSTED if new else Outcome.NOTHING_NEW
+    return ImportResult(outcome, tuple(command.files), tuple(command.findings), unmapped)
+
+
+def _of_rules(command: _Command, unmapped: Sequence[Unmapped]) -> list[Finding]:
+    """Codes without a rule, and rules without a code."""
+    document = command.rules.document
+    found = [
+        error("import.unmapped", f"no rule answers {each}: add one to rules.yaml", Where(file=document.name, key="rules"))
+        for each in unmapped[:SHOWN_CODES]
+    ]
+    if len(unmapped) > SHOWN_CODES:
+        message = f"{len(unmapped):,} codings have no rule; the {SHOWN_CODES} with the most money are listed"
+        found.append(error("import.unmapped_more", message, Where(file=document.name, key="rules")))
+    used = Counter[int]()
+    for book in command.codebooks.values():
+        used.update(book.used)
+    for number, rule in enumerate(command.rules.rules):
+        if command.codebooks and not used[number] and rule.source in ("", *command.codebooks):
+            message = "no line of these files fits this rule: it may be misspelt, or a rule before it takes its lines"
+            found.append(note("import.rule_unused", message, document.where(("rules", number))))
+    return found

@@ -1,0 +1,57 @@
+"""A table of texts, wherever it came from: the first records for finding the headings, and parts of columns.
+
+Record numbers are the rows a spreadsheet shows, from 1. Every cell is a text ("" where there is none).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import polars as pl
+
+#: Lines handled at once: enough to be quick, few enough to stay small.
+PART = 100_000
+
+#: Columns kept beyond those of the heading, so that surplus content shows.
+SPARE = 4
+
+#: A cell longer than a spreadsheet can hold is a fault of its row.
+LONGEST_CELL = 32_767
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some records in a row: columns ``c0`` … of texts, and the record number of the first."""
+
+    first: int
+    columns: pl.DataFrame
+
+
+class Table(Protocol):
+    """One sheet, or one text file."""
+
+    @property
+    def sheet(self) -> str:
+        """The sheet's name; "" for a text file."""
+
+    def head(self) -> Sequence[Sequence[str]]:
+        """The first records, for finding the headings."""
+
+    def parts(self, skip: int, width: int) -> Iterator[Part]:
+        """Everything after the first ``skip`` records, ``width`` columns and the spare ones."""
+
+
+def columns(rows: Iterable[Sequence[str]], width: int) -> pl.DataFrame:
+    """Rows of texts as columns; what stands beyond the last column is joined into it, so that nothing vanishes."""
+    total = width + SPARE
+    fitted = [_fit(row, total) for row in rows]
+    data = list(zip(*fitted, strict=True)) or [()] * total
+    return pl.DataFrame({f"c{at}": pl.Series(values, dtype=pl.String) for at, values in enumerate(data)})
+
+
+def _fit(row: Sequence[str], total: int) -> Sequence[str]:
+    if len(row) <= total:
+        return [*row, *[""] * (total - len(row))]
+    return [*row[: total - 1], "".join(row[total - 1 :])]

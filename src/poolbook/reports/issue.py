@@ -1,0 +1,82 @@
+"""Whether a report may be issued, and what it still lacks.
+
+Source: SI 2000/617 reg 7(4)(b); statute notes, rules R58 and R59 (income, expenditure and effectiveness are
+all there) and R40 (a shadow fund makes no statutory report).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from poolbook.findings import Finding, error, warning
+from poolbook.ledger.model import Layer
+from poolbook.reports.blocks import income, records, words
+from poolbook.reports.frame import statutory
+from poolbook.reports.view import View, when
+
+_REGULATION = "SI 2000/617 reg 7(4)(b)"
+
+
+def gaps(view: View) -> list[Finding]:
+    """Everything that a quarterly report lacks: errors stop its issue, warnings are for the pool manager to
+    answer."""
+    return [*_statutory(view), *_blocks(view), *_to_answer(view), *of_any_report(view)]
+
+
+def of_any_report(view: View) -> Iterator[Finding]:
+    """What whoever issues any report should know of its figures."""
+    year = view.book.year
+    if view.book.closed < view.period <= 12:
+        message = f"{when(year, view.period)} is not closed: figures may still change after the report"
+        yield warning("report.period_open", message)
+    if view.standins.schemes or view.standins.contributors or view.standins.income:
+        message = "the report takes in illustrative figures of the terms: put the agreed ones in before issuing it"
+        yield warning("report.illustrative_figures", message)
+    if view.book.terms.agreement.status != "in_force":
+        message = f"the agreement is {view.book.terms.agreement.status}, not in force"
+        yield warning("report.agreement_not_in_force", message)
+
+
+def _statutory(view: View) -> Iterator[Finding]:
+    if not statutory(view):
+        message = "a shadow or aligned fund-year makes no statutory report: issue a position or monthly report"
+        yield error("report.not_statutory", message, source=_REGULATION)
+
+
+def _blocks(view: View) -> Iterator[Finding]:
+    quarter = view.quarter
+    if not view.contributors:
+        message = "block A is empty: the terms name no contribution and the books hold none"
+        yield error("report.no_income", message, source=_REGULATION)
+    if not any(view.figures.account(layer, "spend") for layer in (Layer.BUDGET, Layer.ACTUAL)):
+        message = "block B is empty: the books hold neither budget nor spend"
+        yield error("report.no_expenditure", message, source=_REGULATION)
+    if not words.measures(view):
+        message = f"block F is empty: record an outcome or indicator for quarter {quarter}"
+        yield error("report.no_measures", message, source=_REGULATION)
+
+
+def _to_answer(view: View) -> Iterator[Finding]:
+    quarter = view.quarter
+    names = [view.name(each) for each in words.unexplained(view)]
+    if names:
+        message = f"no explanation is recorded in quarter {quarter} for the variance of {', '.join(names)}"
+        yield warning("report.variance_not_explained", message)
+    for kind, what in (
+        ("prepared", "who prepared it"),
+        ("checked", "the host's finance check"),
+        ("statement", "the pool manager's statement"),
+    ):
+        if not records.of_kind(view, kind):
+            yield warning("report.not_signed", f"block J lacks {what} for quarter {quarter}")
+    late = [view.name(code) for code in view.contributors if income.days_overdue(view, code)]
+    if late:
+        yield warning("report.contribution_overdue", f"contributions are overdue from {', '.join(late)}")
+    settlement = view.outcome.settlement
+    if settlement is None or not settlement.settled:
+        message = "the agreement does not settle the whole variance: block D shows the sum undecided"
+        yield warning("report.undecided", message)
+    applies = records.applies_lead_commissioning(view)
+    if applies and not records.of_kind(view, "lead_commissioning"):
+        message = f"block I is empty: record how the lead commissioner exercised its functions in quarter {quarter}"
+        yield warning("report.no_lead_commissioning", message, source="SI 2000/617 regs 8(3) and 9(4)")

@@ -1,0 +1,172 @@
+"""Everything that the parts of one report share: the Book, the figures grouped once, the forecast, the
+settlement.
+
+Source: docs/reference/reports.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from poolbook.book import Book
+from poolbook.dates.years import FinancialYear, month_name, period_end, quarter_of
+from poolbook.findings import Finding, Refused
+from poolbook.forecast import Figures, Forecast, project
+from poolbook.ledger.model import Layer
+from poolbook.reports.request import Request
+from poolbook.settlement.case import of as case_of
+from poolbook.settlement.model import Settlement
+from poolbook.settlement.settle import settle
+from poolbook.terms import ask
+
+RECURRENT = "contributions"
+NON_RECURRENT = "contributions_non_recurrent"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the agreement makes of the forecast: a settlement, or the findings that say why there is none."""
+
+    settlement: Settlement | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """One Book as one report sees it. ``since`` is the earlier period that the forecast is compared with."""
+
+    book: Book
+    request: Request
+    since: int | None = None
+
+    @cached_property
+    def period(self) -> int:
+        """The last period of the report."""
+        return self.request.last(latest(self.book))
+
+    @property
+    def quarter(self) -> int:
+        """The quarter that the report belongs to (period 0 belongs to the first)."""
+        return quarter_of(max(self.period, 1))
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The balances, grouped once."""
+        return Figures.of(self.book.balances)
+
+    @cached_property
+    def forecast(self) -> Forecast:
+        """The forecast of every scheme."""
+        method = self.request.method
+        return project(self.book, self.period, method=method, since=self.since, figures=self.figures)
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """The settlement of the forecast; from period 12 on, of the outturn."""
+        try:
+            settlement = settle(case_of(self.book, self.forecast.outturn))
+        except Refused as refusal:
+            return Outcome(None, refusal.findings)
+        return Outcome(settlement, settlement.findings)
+
+    @cached_property
+    def contributors(self) -> list[str]:
+        """Who contributes, in the order of the agreement; then any other that the books hold contributions
+        of."""
+        known = [each.code for each in ask.contributors(self.book.terms)]
+        held = {
+            code
+            for layer in (Layer.BUDGET, Layer.ACTUAL)
+            for code in self.figures.partner_codes(layer, RECURRENT, NON_RECURRENT, "contributions_due")
+        }
+        return known + sorted(held - set(known))
+
+    @cached_property
+    def standins(self) -> Standins:
+        """Which of the terms' figures are illustrative."""
+        return Standins.of(self.book)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        terms = self.book.terms
+        return {each.code: each.name for each in terms.schemes} | {
+            code: each.name for code, each in ask.everyone(terms).items()
+        }
+
+    def name(self, code: str) -> str:
+        """A scheme's or contributor's name; the code itself where the terms do not name it."""
+        return self._names.get(code, code) or "No scheme (the whole fund)"
+
+    def contribution(self, code: str) -> int:
+        """A contributor's whole contribution of the year, in pence, on the basis that the settlement
+        counts."""
+        terms = self.book.terms
+        return ask.total(terms, terms.settlement.basis, by=code).pence if terms.settlement else self.agreed(code)
+
+    def agreed(self, code: str) -> int:
+        """A contributor's whole contribution of the year, in pence, as agreed."""
+        return ask.total(self.book.terms, by=code).pence
+
+    def budget_of(self, account: str, contributor: str) -> int:
+        """The budgeted contribution of the year in the books, in pence, positive."""
+        return -self.figures.partner(Layer.BUDGET, account, contributor)
+
+    def to_date(self, *accounts: str) -> int:
+        """What actual accounts stand at at the end of the period, in pence, debit positive."""
+        return self.figures.account(Layer.ACTUAL, *accounts, to=self.period)
+
+
+@dataclass(frozen=True)
+class Standins:
+    """The codes whose figures rest on an illustrative term: a total that takes one in is marked as well."""
+
+    schemes: frozenset[str]
+    contributors: frozenset[str]
+    income: frozenset[str]
+
+    @classmethod
+    def of(cls, book: Book) -> Standins:
+        """The stand-ins of a Book's terms. A scheme's budget rests on its contributions where it states
+        none."""
+        terms = book.terms
+        lines = [line for line in terms.contributions if line.illustrative]
+        given = {line.scheme for line in lines}
+        return cls(
+            schemes=frozenset(
+                each.code
+                for each in terms.schemes
+                if (each.illustrative and each.budget is not None) or (each.budget is None and each.code in given)
+            ),
+            contributors=frozenset(line.by for line in lines),
+            income=frozenset(line.kind for line in terms.income if line.illustrative),
+        )
+
+
+def latest(book: Book) -> int:
+    """The last period that is closed or has expenditure posted in it; 0 where there is none."""
+    spent = (cell.period for cell, _ in book.balances if cell.layer is Layer.ACTUAL and cell.account == "spend")
+    return max(book.closed, *spent, 0)
+
+
+def when(year: FinancialYear, period: int) -> str:
+    """A period as the headings say it.
+
+    >>> when(FinancialYear(2009), 7), when(FinancialYear(2009), 15), when(FinancialYear(2009), 0)
+    ('October 2009', 'March 2010 with the adjustment periods', 'the start of the year')
+    """
+    if period == 0:
+        return "the start of the year"
+    if period == 15:
+        return f"{month_name(year, 12)} with the adjustment periods"
+    return month_name(year, period)
+
+
+def day(year: FinancialYear, period: int) -> str:
+    """The last day of a period, in words.
+
+    >>> day(FinancialYear(2009), 7)
+    '31 October 2009'
+    """
+    end = period_end(year, period) if period else year.first
+    return f"{end.day} {end:%B %Y}"
