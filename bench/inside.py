@@ -13,8 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from poolbook import folder
-from poolbook.reports import REPORTS
-from poolbook.settlement import case, settle
+from poolbook.reports import Request, perform
 
 REPEATS = 25
 
@@ -30,13 +29,12 @@ def milliseconds(work: Callable[[], object], repeats: int = REPEATS) -> float:
 
 
 def main(path: Path) -> dict[str, float]:
-    """Milliseconds to read the pack, and for each answer from the Book in memory."""
-    pack = folder.read(path)
-    book = pack.book()
+    """Milliseconds to read the pack, and for each answer, as text, from the Book in memory."""
+    book = folder.read(path).book()
     return {
         "read": milliseconds(lambda: folder.read(path).book(), 3),
-        "position": milliseconds(lambda: REPORTS["position"](book)),
-        "settlement": milliseconds(lambda: settle.settle(case.of(book))),
+        "position": milliseconds(lambda: perform(book, Request("position", period=12))),
+        "settlement": milliseconds(lambda: perform(book, Request("settlement", period=12))),
     }
 
 

@@ -11,7 +11,7 @@ COUNCIL, TRUST = "council", "trust"
 
 def budget(scheme: int) -> int:
     """Pounds that each partner pays for a scheme."""
-    return 1_000_000 + 10_000 * scheme
+    return 8_000_000 + 10_000 * scheme
 
 
 def terms() -> str:
@@ -43,7 +43,7 @@ settlement:
   level: pool
   basis: gross
   rules:
-    - {{do: share, by: contributions}}
+    - share: {{by: contributions}}
 """
 
 

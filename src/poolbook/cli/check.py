@@ -1,19 +1,21 @@
 """Say what an agreement leaves open, what contradicts itself or the law, and whether its worked examples come out.
 
-PACK is a fund's folder; TERMS is a terms.yaml on its own. Errors refuse; warnings wait for somebody's answer; notes are
-worth knowing when reading the figures."""
+PACK is a fund's folder: its rules and other hand-written files are read too. TERMS is a terms.yaml on its own. Errors
+refuse; warnings wait for somebody's answer; notes are worth knowing when reading the figures."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from poolbook import folder, worked, yamlfile
 from poolbook.cli import output
 from poolbook.cli.output import Exit
-from poolbook.findings import Finding, Severity
+from poolbook.findings import Finding, Refused, Severity
+from poolbook.folder import receive
 from poolbook.terms import read
-from poolbook.worked import show
+from poolbook.worked import Outcome, show
 
 HELP = "what the agreement leaves open, and what contradicts itself or the law"
 EXAMPLES = """\
@@ -22,6 +24,12 @@ examples:
   poolbook check my-fund/terms.yaml --json
 
 exit codes: 0 nothing contradicts; 1 something does, or a worked example comes out otherwise"""
+
+_HEADINGS = {
+    Severity.ERROR: "What contradicts itself or the law",
+    Severity.WARNING: "Questions that wait for an answer",
+    Severity.NOTE: "Worth knowing",
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,35 +42,39 @@ def run(given: argparse.Namespace) -> int:
     """Check, print, and tell by the exit code."""
     path: Path = given.path
     file = path / "terms.yaml" if path.is_dir() else path
-    document = yamlfile.read(file)
     terms, findings = read.read_and_check(file)
+    outcomes = worked.run(worked.of_list(yamlfile.read(file), ("worked_examples",))) if terms.worked_examples else []
     if path.is_dir():
-        findings = [*findings, *folder.read(path).check()]
-    outcomes = worked.examples(document, terms)
+        findings = [*findings, *_beside(path)]
     if given.json:
-        examples = [worked.as_json(each) for each in outcomes]
+        examples = [each.as_json() for each in outcomes]
         output.write_json({"findings": [output.finding(each) for each in findings], "worked_examples": examples})
     else:
-        _print(terms.fund.name, str(terms.year), findings, outcomes)
+        _print(f"{terms.fund.name}, {terms.year}", findings, outcomes)
     wrong = any(each.severity is Severity.ERROR for each in findings) or any(each.matches is False for each in outcomes)
     return Exit.REFUSED if wrong else Exit.DONE
 
 
-def _print(name: str, year: str, findings: list[Finding], outcomes: list[worked.Outcome]) -> None:
-    print(f"{name}, {year}")
-    for severity, heading in (
-        (Severity.ERROR, "Contradictions and faults"),
-        (Severity.WARNING, "Questions the agreement leaves open"),
-        (Severity.NOTE, "Worth knowing"),
-    ):
+def _beside(path: Path) -> Sequence[Finding]:
+    """What is wrong in the files beside the terms."""
+    try:
+        pack = folder.read(path)
+        if pack.rules_path.exists():
+            receive.rules_of(path)
+    except Refused as refusal:
+        return refusal.findings
+    return pack.findings
+
+
+def _print(title: str, findings: Sequence[Finding], outcomes: Sequence[Outcome]) -> None:
+    print(title)
+    for severity, heading in _HEADINGS.items():
         found = [each for each in findings if each.severity is severity]
         if found:
             print(f"\n{heading} ({len(found)})")
-            for each in found:
-                print(f"  - {each}".removeprefix(f"  - {severity}: ") if False else f"  - {each}")
+            print("\n".join(f"  - {output.sentence(each)}" for each in found))
     if outcomes:
-        print("\nWorked examples")
-        for outcome in outcomes:
-            print("\n".join(f"  {line}" for line in show.lines(outcome)))
-    if not findings and not outcomes:
-        print("nothing to say: every check passes")
+        print(f"\nWorked examples: {show.summary(outcomes)}")
+        print("\n".join(f"  {line}" for outcome in outcomes for line in show.lines(outcome)))
+    if not findings:
+        print("nothing contradicts itself, and nothing is left open")

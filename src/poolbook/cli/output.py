@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from enum import IntEnum
 from typing import Any
 
-from poolbook.findings import Finding, Refused
+from poolbook.findings import Finding, Refused, Severity
 
 
 class Exit(IntEnum):
@@ -42,6 +42,22 @@ def show(findings: Iterable[Finding]) -> None:
         print(found, file=sys.stderr)
 
 
+def sentence(found: Finding) -> str:
+    """A finding under a heading that already says how much it weighs."""
+    return str(found).removeprefix(f"{found.severity}: ")
+
+
+def answer(found: Sequence[Finding], holds: str, *, as_json: bool) -> int:
+    """One line where everything holds, otherwise every difference; the exit code of the check."""
+    wrong = any(each.severity is Severity.ERROR for each in found)
+    if as_json:
+        write_json({"holds": not wrong, "findings": [finding(each) for each in found]})
+    else:
+        show(found)
+        print("it does not hold: see above" if wrong else holds)
+    return Exit.REFUSED if wrong else Exit.DONE
+
+
 def refused(refusal: Refused, *, as_json: bool) -> None:
     """A refusal, with every reason at once."""
     if as_json:
@@ -72,11 +88,10 @@ class Progress:
     def __init__(self, label: str) -> None:
         self.label, self.shown = label, sys.stderr.isatty()
 
-    def __call__(self, done: int, of: int, what: str = "") -> None:
-        """Show that ``done`` of ``of`` is behind us."""
+    def lines(self, what: str, done: int) -> None:
+        """So many lines of ``what`` are behind us."""
         if self.shown:
-            share = 100 * done // of if of else 100
-            sys.stderr.write(f"\r\x1b[K{self.label}: {share}% {what}")
+            sys.stderr.write(f"\r\x1b[K{self.label} {what}: {done:,} lines")
             sys.stderr.flush()
 
     def end(self) -> None:

@@ -5,9 +5,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from poolbook.book import Book
-from poolbook.ledger.model import Layer
-
 
 def argument(parser: argparse.ArgumentParser) -> None:
     """Add the argument PACK."""
@@ -20,7 +17,3 @@ def period_arguments(parser: argparse.ArgumentParser) -> None:
     which.add_argument("--period", type=int, choices=range(16), metavar="N", help="as at the end of period N (1 is April)")
     which.add_argument("--quarter", type=int, choices=range(1, 5), metavar="N", help="as at the end of quarter N")
 
-
-def latest(book: Book) -> int:
-    """The last period with anything in the actual layer; 0 where nothing has happened yet."""
-    return max((cell.period for cell, _ in book.balances if cell.layer is Layer.ACTUAL and cell.account == "spend"), default=0)

@@ -66,7 +66,8 @@ class Draft:
         """Keep lines of the next entry, in the frame's order, as one part on disk; the columns are those of
         :data:`.lines.GIVEN` (and ``fingerprint``). Hands back the ids of the first and the last. Sort them by
         transfer first, so that those of one transfer are one run. Raises :class:`Refused` for other
-        columns.""" if not frame.height:
+        columns."""
+        if not frame.height:
             raise ValueError("a part of lines needs at least one line")
         part = lines.numbered(frame, self.next_line, self.next_entry)
         self._evidence.lines(part)

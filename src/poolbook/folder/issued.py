@@ -43,8 +43,7 @@ class Issued:
     inputs: Mapping[str, str]
 
 
-def files(pack: Pack, name: str, request: Mapping[str, Any], data: bytes, *, by: str, at: datetime) ->
-dict[str, bytes]:
+def files(pack: Pack, name: str, request: Mapping[str, Any], data: bytes, *, by: str, at: datetime) -> dict[str, bytes]:
     """The files that issuing a report adds to the pack."""
     where = Where(file=f"{names.REPORTS}/{name}")
     if not names.report(name):
@@ -122,8 +121,7 @@ def _read(pack: Pack, name: str) -> Issued:
     try:
         given = json.loads(pack.sealed(file))
         return Issued(
-            name, given["request"], given["by"], given["at"], int(given["last_entry"]), given["head"],
-            given["inputs"]
+            name, given["request"], given["by"], given["at"], int(given["last_entry"]), given["head"], given["inputs"]
         )
     except (ValueError, KeyError, TypeError):
         message = "the record of this report cannot be read"

@@ -12,11 +12,11 @@ from poolbook.folder import names
 from poolbook.importing.template import rules_template
 
 TERMS_TEMPLATE = """\
-# What the agreement says, for one fund and one financial year. Every key is explained in
-# docs/reference/terms.md. Write what the papers say, with its clause; leave out what they do not say:
-# Poolbook reports it as not said, and never guesses. Money is in pounds with the sign (£1,234.50), dates
-# are 2025-04-01, a year is 2025-26. A figure that the papers do not give, and that stands in for one, is
-# marked `illustrative: true`.
+# What the agreement says, for one fund and one financial year. docs/reference/terms.md explains every key.
+#
+# Write what the papers say, each with its clause; leave out what they do not say: Poolbook reports it as not said, and
+# never guesses. Money is in pounds with the sign (£1,234.50), a date is 2025-04-01, a year is 2025-26.
+# `illustrative: true` marks a figure that the papers do not give; take it away as you put in the real ones.
 poolbook: terms/1
 
 fund:
@@ -42,8 +42,7 @@ partners:                       # at least one local authority and one NHS body 
     name: NHS Example Integrated Care Board
     kind: nhs_body
 
-host:                           # who keeps the fund's accounts (reg 7(4)); leave out where the papers do
-not say
+host:                           # who keeps the fund's accounts (reg 7(4)); leave it out where none is named
   partner: council
   clause: "4.1"
 pool_manager:                   # the host's officer who manages the fund and reports quarterly
@@ -67,15 +66,18 @@ contributions:                  # who pays what, for a scheme or (without `schem
     basis: gross                # before income from client charges; net: after it
     amount: £600,000.00
     clause: Schedule 2
+    illustrative: true
   - by: icb
     scheme: home-care
     basis: gross
     amount: £400,000.00
+    illustrative: true
   - by: icb
     scheme: reablement
     basis: gross
     kind: non_recurrent         # does not enter next year's base
     amount: £250,000.00
+    illustrative: true
 
 # income:                       # expected beside the contributions
 #   - {scheme: home-care, kind: client_income, amount: "£50,000.00"}

@@ -15,7 +15,7 @@ import polars as pl
 
 from poolbook import money
 from poolbook.findings import Finding, Refused, Where, error
-from poolbook.folder import lines, names
+from poolbook.folder import lines, manifest, names
 from poolbook.folder.lines import Evidence
 from poolbook.folder.pack import Pack
 from poolbook.ledger import chain
@@ -63,8 +63,8 @@ def _head(pack: Pack) -> list[Finding]:
         return []
     sealed, head = pack.manifest.head, pack.head
     message = (
-        f"the manifest was sealed at entry {sealed.number} ({sealed.hash[:12]}), periods closed to {sealed.closed}; the "
-        f"entries end at {head.number} ({head.hash[:12]}), closed to {head.closed}"
+        f"the manifest was sealed at entry {sealed.number} ({sealed.hash[:12]}), periods closed to {sealed.closed}; "
+        f"the entries end at {head.number} ({head.hash[:12]}), closed to {head.closed}"
     )
     return [error("prove.head", message, Where(file=names.MANIFEST, key="last_entry"))]
 
@@ -85,7 +85,7 @@ def _balances(pack: Pack) -> list[Finding]:
     """The balances that every figure is made of, against those of the transfers one by one."""
     one_by_one = dict(Balances.of(pack.transfers))
     used = dict(pack.balances)
-    wrong = sorted(cell for cell in {*one_by_one, *used} if one_by_one.get(cell) != used.get(cell))
+    wrong = sorted((cell for cell in {*one_by_one, *used} if one_by_one.get(cell) != used.get(cell)), key=str)
     found = []
     for cell in wrong[:SHOWN]:
         place = f"{cell.layer} {cell.account} {cell.scheme} {cell.partner} {cell.period}"
@@ -130,11 +130,14 @@ def _parts(
 
 def _read_parts(pack: Pack, entry: Entry, found: list[Finding]) -> Iterator[tuple[Path, pl.DataFrame]]:
     for path in pack.parts(entry.number):
+        name = f"{names.LINES}/{path.name}"
         try:
+            if pack.manifest is None or manifest.seal_of_file(path) != pack.manifest.files[name]:
+                found.append(manifest.changed(name))  # and is not opened: a damaged file can bring a reader down
+                continue
             part = pl.read_parquet(path, columns=list(lines.LINES))
         except (pl.exceptions.PolarsError, OSError):
-            message = "the lines in it cannot be read: take the file from a copy"
-            found.append(error("prove.unreadable", message, Where(file=f"{names.LINES}/{path.name}")))
+            found.append(error("prove.unreadable", "the lines in it cannot be read", Where(file=name)))
             continue
         yield path, part
 
@@ -175,9 +178,9 @@ def _runs(pack: Pack, entry: Entry, partial: pl.DataFrame) -> list[Finding]:
     found = []
     for row in wrong.head(SHOWN).iter_rows(named=True):
         message = (
-            f"the transfer of {money.show(row['pence'])} from {row['credit']} to {row['debit']} in period {row['period']} "
-            f"stands over lines {row['first_line']} to {row['last_line']}: {row['lines']} of them are there, of periods "
-            f"{row['low']} to {row['high']}, and sum to {money.show(row['pence_of_lines'])}"
+            f"the transfer of {money.show(row['pence'])} from {row['credit']} to {row['debit']} in period "
+            f"{row['period']} stands over lines {row['first_line']} to {row['last_line']}: {row['lines']} of them are "
+            f"there, of periods {row['low']} to {row['high']}, and sum to {money.show(row['pence_of_lines'])}"
         )
         found.append(error("prove.transfer", message, _at(entry)))
     loose = partial.filter(pl.col("run").is_null())

@@ -44,7 +44,7 @@ def verify(
         pack = read(path)
     except Refused as refusal:
         return (*found, *(fault for fault in refusal.findings if fault.where.file not in broken))
-    found += [fault for fault in prove(pack) if fault.where.file not in broken or fault.where.key]
+    found += [fault for fault in prove(pack) if fault.where.file not in broken]
     if checkpoint is not None:
         found += _checkpoint(pack, *checkpoint)
     return (*found, *_reports(pack, perform))

@@ -133,9 +133,9 @@ def _findings(book: Book, period: int, since: int, schemes: tuple[SchemeForecast
     for each in schemes:
         found += _of_scheme(book, period, each, names)
     again = [names.get(each.scheme, each.scheme) for each in schemes if not each.previous_recorded]
-    if again and since < period:
-        when = month_name(book.year, since) if since else "the start of the year"
+    if again and 0 < since < period:  # at the start of the year the forecast is the budget, recorded or not
         what = "no forecast" if len(again) == len(schemes) else f"no forecast of {', '.join(again)}"
+        when = month_name(book.year, since)
         message = f"{what} was recorded at {when}: the change is from what the method gives for that date"
         found.append(note("forecast.previous_recomputed", message))
     late = [one for one in book.forecasts if one.method == OVERRIDE and MONTHS_IN_YEAR <= one.period <= period]

@@ -21,9 +21,10 @@ from poolbook.importing.lines import KINDS, Fault, Total, Typed
 SHOWN = 50
 
 _REASONS = {
-    Fault.AMOUNT: "amount", Fault.BOTH: "debit and credit", Fault.DATE: "date", Fault.PERIOD: "period",
-    Fault.OUTSIDE: "outside the year", Fault.TYPE: "journal type", Fault.SURPLUS: "surplus content",
-    Fault.LONG: "cell too long", Fault.VAT: "VAT", Fault.TOTAL: "total within the rows", Fault.CLOSED: "closed period",
+    Fault.AMOUNT: "import.amount", Fault.BOTH: "import.both_sides", Fault.DATE: "import.date",
+    Fault.PERIOD: "import.period", Fault.OUTSIDE: "import.date_outside_year", Fault.TYPE: "import.type",
+    Fault.SURPLUS: "import.surplus", Fault.LONG: "import.cell_too_long", Fault.VAT: "import.vat",
+    Fault.TOTAL: "import.total_within", Fault.CLOSED: "import.closed_period",
 }  # fmt: skip
 
 _ROLES = {
@@ -41,11 +42,10 @@ class Faulty:
     keep: bool
     count: int = 0
     shown: list[Finding] = field(default_factory=list)
+    kept: list[pl.DataFrame] = field(default_factory=list)
 
-    def take(self, typed: Typed, faults: pl.DataFrame) -> pl.DataFrame | None:
-        """Note rows (``line_no``, ``fault``, ``period``, ``kind``); the raw rows to keep, if they are kept."""
-        if not len(faults):
-            return None
+    def take(self, typed: Typed, faults: pl.DataFrame) -> None:
+        """Note some rows: ``line_no``, ``fault``, ``period``, ``kind``."""
         self.count += len(faults)
         wanted = faults.head(max(0, SHOWN - len(self.shown)))
         raw = typed.raw.join(wanted, on="line_no", how="right", maintain_order="right") if len(wanted) else typed.raw.clear()
@@ -53,17 +53,17 @@ class Faulty:
         for row in raw.iter_rows(named=True):
             cells = [str(row[f"c{at}"]) for at in range(width)]
             self.shown.append(self.finding(row["line_no"], Fault(row["fault"]), cells, row["period"]))
-        return self._raw(typed, faults) if self.keep else None
+        if self.keep:
+            self.kept.append(self._raw(typed, faults))
 
-    def total(self, total: Total) -> pl.DataFrame | None:
+    def total(self, total: Total) -> None:
         """Note a row with an amount and nothing else that is not the last."""
         self.count += 1
         if len(self.shown) < SHOWN:
             self.shown.append(self.finding(total.row, Fault.TOTAL, list(total.cells), None))
-        if not self.keep:
-            return None
-        cells = pl.DataFrame({"line_no": [total.row], "reason": [_REASONS[Fault.TOTAL]], "raw": [",".join(total.cells)]})
-        return cells.cast({"line_no": pl.Int32})
+        if self.keep:
+            row = {"line_no": [total.row], "reason": [_REASONS[Fault.TOTAL]], "raw": [",".join(total.cells).strip(",")]}
+            self.kept.append(pl.DataFrame(row).cast({"line_no": pl.Int32}))
 
     def finding(self, row: int, fault: Fault, cells: list[str], period: int | None) -> Finding:
         """One faulty row in words: place, value, and what to do."""

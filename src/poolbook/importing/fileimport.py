@@ -22,6 +22,7 @@ from poolbook.importing.mapping import Answer, Codebook
 from poolbook.importing.match import Earlier, fingerprints
 from poolbook.importing.ports import Standing, Store
 from poolbook.importing.results import Tally
+from poolbook.importing.table import ahead
 from poolbook.ledger.model import Transfer
 
 _ENDS = {Answer.ELSEWHERE: "elsewhere", Answer.IGNORED: "ignored", Answer.UNMAPPED: "unmapped"}
@@ -55,8 +56,8 @@ class FileImport:
         """Do it; after each part, the lines read so far."""
         reader = LineReader(self.layout, self.standing.year)
         self.earlier.begin_file()
-        for part in self.layout.table.parts(self.layout.skip, self.layout.width):
-            typed = reader.typed(part)
+        parts = self.layout.table.parts(self.layout.skip, self.layout.width)
+        for typed in ahead(reader.typed(part) for part in parts):
             self._hold_totals(typed)
             self._part(typed)
             yield self.tally.read
@@ -90,9 +91,7 @@ class FileImport:
         if not len(faults):
             return
         self.tally.add("rejected", len(faults), int(faults["pence"].sum()))
-        raw = self.faulty.take(typed, faults.select("line_no", "fault", "period", "kind"))
-        if raw is not None:
-            self.store.add_rejected(raw)
+        self.faulty.take(typed, faults.select("line_no", "fault", "period", "kind"))
 
     def _count_others(self, sound: pl.DataFrame, codes: list[str]) -> None:
         for answer, end in _ENDS.items():
@@ -153,7 +152,7 @@ class FileImport:
         self.tally.credits += int(new.filter(pl.col("pence") <= 0)["pence"].sum())
         targets = self.codebook.targets
         ordered = post.in_order(new, targets)
-        first, _ = self.store.add_lines(ordered.select(post.STORED))
+        first, _ = self.store.add_lines(ordered.select(*post.STORED))
         incurred_by = self.layout.source.incurred_by
         for run in post.runs(ordered):
             target = targets[run.target]
@@ -176,9 +175,7 @@ class FileImport:
                 self.tally.read += 1
                 self.tally.read_pence += total.pence or 0
                 self.tally.add("rejected", 1, total.pence or 0)
-                raw = self.faulty.total(total)
-                if raw is not None:
-                    self.store.add_rejected(raw)
+                self.faulty.total(total)
         self.subtotals = len(marked)
         if marked and last is None and marked[-1].row > self._last_row:
             top = max(each.stars for each in marked)

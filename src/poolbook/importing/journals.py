@@ -45,7 +45,7 @@ def post(
         tally.read_pence += pence or 0
         if found:
             faults += found[: max(0, SHOWN - len(faults))]
-            rejected.append((row, "journal", ",".join(cells.values())))
+            rejected.append((row, found[0].code, ",".join(cells.values())))
             tally.add("rejected", 1, pence or 0)
             continue
         tally.add("new", 1, pence or 0)
@@ -151,11 +151,11 @@ def _store(
                 source=layout.name,
             )  # fmt: skip
         period = max(each.period for each in transfers)
-        entry = store.post(
+        posted = store.post(
             kind=EntryKind.JOURNAL, on=period_end(year, period), period=period, description=description,
             source=layout.upload.name, by=by, at=at, transfers=transfers,
         )  # fmt: skip
-        numbers.append(entry.number)
+        numbers.append(posted.entry.number)
     return tuple(numbers)
 
 

@@ -89,6 +89,7 @@ class LineReader:
         return Typed(frame.with_columns(**texts, **codes), raw, totals, removed)
 
     def _cells(self, raw: pl.DataFrame, role: str) -> pl.Series:
+        """The cells of a role, without blanks at the ends; blank where there is no such column."""
         column = self.roles.get(role)
         return _blank(len(raw)) if column is None else raw[f"c{column}"].str.strip_chars()
 
@@ -224,6 +225,8 @@ class LineReader:
             self._numbers = "spaced" if personal.document_numbers(texts["reference"]) else "all"
         numbers = births = 0
         for role, cells in texts.items():
+            if role == "supplier" and not personal.any_suspect(cells):
+                continue
             how = self._numbers if role == "reference" else "all"
             texts[role], some, born = personal.clean(cells, self.year.start, numbers=how)
             numbers, births = numbers + some, births + born

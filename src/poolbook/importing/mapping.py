@@ -38,6 +38,9 @@ class Target:
     partner: str
 
 
+_ANSWER: dict[str, type[pl.DataType]] = {"coding": pl.Int32, "answer": pl.UInt8, "target": pl.Int32}
+
+
 @dataclass(frozen=True)
 class _Part:
     """One column of a rule: how its text is compared. ``cut`` is the length compared, from the end named."""
@@ -84,19 +87,40 @@ def _cut(text: str, how: str, size: int | str) -> str:
     return text[-size:] if how == "end" and size else ""
 
 
+class Numbering:
+    """The numbers of new codings, which all sources of a command share, and those not yet stored."""
+
+    def __init__(self, first: int) -> None:
+        self.next = first
+        self._added: list[tuple[int, str, str]] = []
+
+    def number(self, source: str, fields: str) -> int:
+        """The number of a coding met for the first time."""
+        self._added.append((self.next, source, fields))
+        self.next += 1
+        return self._added[-1][0]
+
+    def take(self) -> pl.DataFrame:
+        """The codings numbered since the last call, for storing with an entry."""
+        schema = {"coding": pl.Int32, "source": pl.String, "fields": pl.String}
+        added, self._added = pl.DataFrame(self._added, schema=schema, orient="row"), []
+        return added
+
+
 class Codebook:
     """The codings of one source: what the rules answer, and the numbers they are stored under."""
 
-    def __init__(self, name: str, rules: Rules, columns: Sequence[str], known: Mapping[str, int], next_coding: int) -> None:
+    def __init__(
+        self, name: str, rules: Rules, columns: Sequence[str], known: Mapping[str, int], numbering: Numbering
+    ) -> None:
         """``columns`` are the codes as the rules name them; ``known`` the numbers of codings stored earlier, by their
-        fields as JSON; ``next_coding`` the first number free."""
+        fields as JSON; ``numbering`` gives the others theirs."""
         self.name, self.columns = name, tuple(columns)
         self.targets: list[Target] = []
         self.used: Counter[int] = Counter()
-        self.added: list[tuple[int, str]] = []
         self.unmapped: dict[tuple[str, ...], list[int]] = {}
-        self._known, self._next = dict(known), next_coding
-        self._answers: dict[tuple[str, ...], tuple[int, Answer, int]] = {}
+        self._known, self._numbering = dict(known), numbering
+        self._table = pl.DataFrame()
         self._places: dict[Target, int] = {}
         self._rules = rules.rules
         self._shapes: dict[tuple[tuple[str, str, int | str], ...], dict[tuple[str, ...], int]] = {}
@@ -106,31 +130,28 @@ class Codebook:
                 shape = tuple(part.shape for part in parts)
                 self._shapes.setdefault(shape, {}).setdefault(_key(shape, {p.column: p.text for p in parts}), number)
 
-    @property
-    def next_coding(self) -> int:
-        """The first coding number still free."""
-        return self._next
-
-    def continue_at(self, number: int) -> None:
-        """Number further codings from here on, when other sources have taken numbers meanwhile."""
-        self._next = max(self._next, number)
-
     def answers(self, codes: pl.DataFrame) -> pl.DataFrame:
         """The codes of lines (one column each, texts) with the columns ``coding``, ``answer`` and ``target``."""
-        distinct = codes.unique(maintain_order=True)
-        rows = [self._answer(row) for row in distinct.iter_rows()]
-        schema = {"coding": pl.Int32, "answer": pl.UInt8, "target": pl.Int32}
-        table = distinct.hstack(pl.DataFrame(rows, schema=schema, orient="row"))
-        return codes.join(table, on=codes.columns, how="left", maintain_order="left", nulls_equal=True).select(schema)
+        found = self._look_up(codes)
+        missing = codes.filter(found["answer"].is_null())
+        if len(missing):
+            distinct = missing.unique(maintain_order=True)
+            rows = pl.DataFrame([self._answer(row) for row in distinct.iter_rows()], schema=_ANSWER, orient="row")
+            self._table = pl.concat([self._table, distinct.hstack(rows)]) if len(self._table) else distinct.hstack(rows)
+            found = self._look_up(codes)
+        return found
+
+    def _look_up(self, codes: pl.DataFrame) -> pl.DataFrame:
+        if not len(self._table):
+            return pl.DataFrame({name: pl.repeat(None, len(codes), dtype=kind, eager=True) for name, kind in _ANSWER.items()})
+        return codes.join(self._table, on=codes.columns, how="left", maintain_order="left").select(*_ANSWER)
 
     def _answer(self, row: tuple[str, ...]) -> tuple[int, Answer, int]:
-        if row not in self._answers:
-            number = self.find(dict(zip(self.columns, map(plain, row), strict=True)))
-            rule = None if number is None else self._rules[number]
-            if number is not None:
-                self.used[number] += 1
-            self._answers[row] = self._decide(row, rule)
-        return self._answers[row]
+        number = self.find(dict(zip(self.columns, map(plain, row), strict=True)))
+        if number is None:
+            return self._decide(row, None)
+        self.used[number] += 1
+        return self._decide(row, self._rules[number])
 
     def find(self, codes: Mapping[str, str]) -> int | None:
         """The number (from 0) of the first rule that fits plain codes by column, or None."""
@@ -154,13 +175,5 @@ class Codebook:
         fields = json.dumps(dict(zip(self.columns, row, strict=True)), ensure_ascii=False)
         number = self._known.get(fields)
         if number is None:
-            number = self._known[fields] = self._next
-            self._next += 1
-            self.added.append((number, fields))
+            number = self._known[fields] = self._numbering.number(self.name, fields)
         return number
-
-    def take_added(self) -> pl.DataFrame:
-        """The codings numbered since the last call, for storing with the entry."""
-        rows = [(number, self.name, fields) for number, fields in self.added]
-        self.added = []
-        return pl.DataFrame(rows, schema={"coding": pl.Int32, "source": pl.String, "fields": pl.String}, orient="row")

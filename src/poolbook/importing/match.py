@@ -22,9 +22,9 @@ def fingerprints(lines: pl.DataFrame) -> pl.DataFrame:
     content = lines.select(CONTENT)
     return pl.DataFrame(
         {
-            "high": content.hash_rows(75, 1, 2, 3),
-            "low": content.hash_rows(2006, 4, 5, 6),
-            "key": lines.select("reference", "coding").hash_rows(7, 8, 9, 10),
+            "high": content.hash_rows(75),
+            "low": content.hash_rows(2006),
+            "key": lines.select("reference", "coding").hash_rows(7),
             "pence": lines["pence"],
             "keyed": lines["reference"] != "",
         }

@@ -24,6 +24,12 @@ _SPACED = r"\b[0-9]{3}[ -][0-9]{3}[ -][0-9]{4}\b"
 _BARE = r"^[0-9]{10}$"
 _BORN = r"(?i)\b(?:dob|d\.o\.b|born|date of birth|birth date)\b.{0,12}[0-9]"
 
+#: What is quick to look for, and holds whenever one of the others may: only such cells are looked at closely.
+_SUSPECT = (
+    r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}|[0-9][/. -][0-9A-Za-z]{1,9}[/. -](?:19|20)[0-9][0-9]"
+    r"|(?:19|20)[0-9][0-9]-[0-9]|(?i-u:dob|d\.o\.b|born|birth)"
+)
+
 
 def is_nhs_number(digits: str) -> bool:
     """Whether ten digits carry the check digit of an NHS number.
@@ -50,16 +56,21 @@ def clean(cells: pl.Series, year_start: int, *, numbers: str = "all") -> tuple[p
 
     ``numbers`` says which ten digits are looked at: ``all``; ``spaced`` where the column holds document numbers.
     """
-    born = cells.str.contains(birth_pattern(year_start))
-    births = int(born.sum())
-    if births:
-        cells = cells.set(born, BIRTH)
-    likely = cells.str.contains(_TEN if numbers == "all" else _SPACED)
-    if not likely.any():
-        return cells, 0, births
-    suspects = pl.DataFrame({"cell": cells}).with_row_index("at").filter(likely)
-    found = suspects.filter(pl.Series([_has_number(text, numbers) for text in suspects["cell"].to_list()], dtype=pl.Boolean))
-    return cells.scatter(found["at"], NHS_NUMBER) if len(found) else cells, len(found), births
+    suspect = cells.str.contains(_SUSPECT)
+    if not suspect.any():
+        return cells, 0, 0
+    close = pl.DataFrame({"cell": cells}).with_row_index("at").filter(suspect)
+    close = close.with_columns(born=pl.col("cell").str.contains(birth_pattern(year_start)))
+    likely = close.filter(pl.col("cell").str.contains(_TEN if numbers == "all" else _SPACED))
+    numbered = pl.Series([_has_number(text, numbers) for text in likely["cell"].to_list()], dtype=pl.Boolean)
+    born, found = close.filter("born")["at"], likely.filter(numbered)["at"]
+    cells = cells.scatter(born, BIRTH) if len(born) else cells
+    return (cells.scatter(found, NHS_NUMBER) if len(found) else cells), len(found), len(born)
+
+
+def any_suspect(cells: pl.Series) -> bool:
+    """Whether a column with few distinct texts (suppliers) may hold personal data at all."""
+    return bool(cells.unique().str.contains(_SUSPECT).any())
 
 
 def clean_text(text: str, year_start: int) -> str:

@@ -17,7 +17,7 @@ from poolbook.importing.faulty import Faulty
 from poolbook.importing.fileimport import FileImport
 from poolbook.importing.formats import Shape
 from poolbook.importing.layout import Layout, code_names, recognise
-from poolbook.importing.mapping import Codebook
+from poolbook.importing.mapping import Codebook, Numbering
 from poolbook.importing.match import Earlier
 from poolbook.importing.ports import Standing, Store
 from poolbook.importing.results import FileResult, ImportResult, Outcome, Unmapped
@@ -31,7 +31,7 @@ Progress = Callable[[str, int], None]
 SHOWN_CODES = 200
 
 
-def _silent(_name: str, _lines: int) -> None:
+def silent(_name: str, _lines: int) -> None:
     """Progress for whoever does not want any."""
 
 
@@ -44,6 +44,7 @@ class _Command:
     by: str
     at: datetime
     progress: Progress
+    numbering: Numbering
     files: list[FileResult] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     codebooks: dict[str, Codebook] = field(default_factory=dict)
@@ -60,7 +61,7 @@ def run(
     at: datetime,
     accept_rejected: bool = False,
     source: str = "",
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> ImportResult:
     """Read, map, match and post files into a store, one entry each.
 
@@ -68,7 +69,7 @@ def run(
     the faults of all files at once, where a file as a whole cannot be read. ``source`` names the source of all files
     where they would not be recognised; ``progress`` hears of each part: file name and lines so far.
     """
-    command = _Command(standing, store, rules, accept_rejected, by, at, progress)
+    command = _Command(standing, store, rules, accept_rejected, by, at, progress, Numbering(store.next_coding))
     layouts = _recognise_all(command, uploads, source)
     counts = Counter(each.name for each in layouts)
     for layout in layouts:
@@ -129,14 +130,12 @@ def _lines(command: _Command, layout: Layout, *, several: bool) -> None:
 
 
 def _codebook(command: _Command, layout: Layout) -> Codebook:
-    """The codings of a source; numbers are shared among sources, so each goes on where the last one stopped."""
-    start = max([command.store.next_coding, *(each.next_coding for each in command.codebooks.values())])
     book = command.codebooks.get(layout.name)
     if book is None:
         columns = code_names(layout.source, layout.format)
         known = command.standing.codings.get(layout.name, {})
-        book = command.codebooks[layout.name] = Codebook(layout.name, command.rules, columns, known, start)
-    book.continue_at(start)
+        book = Codebook(layout.name, command.rules, columns, known, command.numbering)
+        command.codebooks[layout.name] = book
     return book
 
 
@@ -145,9 +144,11 @@ def _post(command: _Command, single: FileImport) -> tuple[int, ...]:
     tally, layout, store = single.tally, single.layout, command.store
     if not tally.lines["new"]:
         return ()
-    codings = single.codebook.take_added()
+    codings = command.numbering.take()
     if len(codings):
         store.add_codings(codings)
+    for raw in single.faulty.kept:
+        store.add_rejected(raw)
     store.add_import(
         name=layout.upload.name, sha256=layout.identity.sha256, size=layout.identity.size,
         rows=tally.lines["new"] + tally.lines["seen"] + tally.lines["rejected"], posted=tally.lines["new"],
@@ -156,12 +157,12 @@ def _post(command: _Command, single: FileImport) -> tuple[int, ...]:
     posted_pence = sum(single.by_period.values())
     assert posted_pence == tally.pence["new"], "money posted must be the money of the new lines"
     period = max(single.by_period)
-    entry = store.post(
+    posted = store.post(
         kind=EntryKind.IMPORT, on=period_end(command.standing.year, period), period=period,
         description=f"{tally.lines['new']:,} lines of {layout.name}", source=layout.upload.name,
         by=command.by, at=command.at, transfers=single.transfers,
     )  # fmt: skip
-    return (entry.number,)
+    return (posted.entry.number,)
 
 
 def _journal(command: _Command, layout: Layout) -> None:

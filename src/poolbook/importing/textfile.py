@@ -72,7 +72,7 @@ class TextFile:
     def _quick(self, heading: bytes, block: bytes) -> pl.DataFrame | None:
         try:
             return pl.read_csv(
-                heading + block, separator=self.delimiter, infer_schema=False, empty_string_is_null=False, rechunk=False
+                heading + block, separator=self.delimiter, infer_schema=False, empty_string_is_null=False
             )
         except pl.exceptions.PolarsError:
             return None

@@ -33,33 +33,21 @@ class Account:
 
 
 _ACCOUNTS = (
-    Account(
-        "cash_at_host", "Cash held by the host", AccountType.ASSET, "money of the fund at the host's bank"
-    ),
-    Account(
-        "contributions_due", "Due from partners", AccountType.ASSET, "contributions due and not received"
-    ),
+    Account("cash_at_host", "Cash held by the host", AccountType.ASSET, "money of the fund at the host's bank"),
+    Account("contributions_due", "Due from partners", AccountType.ASSET, "contributions due and not received"),
     Account("debtors", "Other debtors", AccountType.ASSET, "due from clients and others"),
     Account("creditors", "Creditors", AccountType.LIABILITY, "due to providers, accruals included"),
     Account("owed_to_partners", "Owed to partners", AccountType.LIABILITY, "spent by partners for the fund"),
     Account("contributions", "Recurrent contributions", AccountType.INCOME, "paid year on year by partners"),
     Account("contributions_non_recurrent", "Non-recurrent contributions", AccountType.INCOME, "paid once"),
-    Account(
-        "client_income", "Client contributions", AccountType.INCOME, "charges paid by people using services"
-    ),
+    Account("client_income", "Client contributions", AccountType.INCOME, "charges paid by people using services"),
     Account("other_income", "Other income", AccountType.INCOME, "recharges, grants and refunds"),
     Account("spend", "Expenditure", AccountType.EXPENSE, "spent for the schemes of the fund"),
-    Account(
-        "carried_forward", "Carried forward", AccountType.BALANCE, "brought from last year, kept for the next"
-    ),
+    Account("carried_forward", "Carried forward", AccountType.BALANCE, "brought from last year, kept for the next"),
     Account("reserves", "Reserves", AccountType.BALANCE, "kept under a name the agreement gives"),
-    Account(
-        "settlement", "Settlement with partners", AccountType.BALANCE, "charged or returned at the year end"
-    ),
+    Account("settlement", "Settlement with partners", AccountType.BALANCE, "charged or returned at the year end"),
     # Of the budget layer: debit where contributions have no budget, credit where budgets have no contribution.
-    Account(
-        "unallocated", "Budget not matched", AccountType.BALANCE, "contributions without a budget, or short"
-    ),
+    Account("unallocated", "Budget not matched", AccountType.BALANCE, "contributions without a budget, or short"),
 )
 
 CHART = {account.code: account for account in _ACCOUNTS}

@@ -53,32 +53,24 @@ def post(
     negative, or nil without lines to cancel, one account on both sides, a run of lines half given, no
     transfers where the kind needs them, a person or a description missing, a moment without a time zone.
     """
-    entry = Entry(
-        head.number + 1, kind, on, period, description, source, by, at, authority, reverses, lines, head.hash
-    )
+    entry = Entry(head.number + 1, kind, on, period, description, source, by, at, authority, reverses, lines, head.hash)
     mine = tuple(replace(each, entry=entry.number) for each in transfers)
     faults = [*_of_entry(entry, mine, head), *_of_transfers(mine, head)]
     if faults:
         raise Refused(faults)
     entry = chain.seal(replace(entry, at=at.astimezone(UTC).replace(microsecond=0)), mine)
-    return Posted(
-        entry, mine, Head(entry.number, entry.hash, period if kind is EntryKind.CLOSING else head.closed)
-    )
+    return Posted(entry, mine, Head(entry.number, entry.hash, period if kind is EntryKind.CLOSING else head.closed))
 
 
 def period_open(period: int, closed: int, where: Where) -> list[Finding]:
     """What stands against posting into a period; ``closed`` is the last closed one."""
     if period not in PERIODS:
-        message = (
-            f"{period} is not a period: 1 is April, 12 is March, 13 to 15 are adjustments after the year end"
-        )
+        message = f"{period} is not a period: 1 is April, 12 is March, 13 to 15 are adjustments after the year end"
         return [error("ledger.period", message, where)]
     if period <= closed:
         message = f"period {period} is closed: post in period {closed + 1}, the first that is open"
         if closed == PERIODS[-1]:
-            message = (
-                f"period {period} is closed, and so is the year: the correction belongs in next year's books"
-            )
+            message = f"period {period} is closed, and so is the year: the correction belongs in next year's books"
         return [error("ledger.period_closed", message, where)]
     return []
 
@@ -88,9 +80,7 @@ def _of_entry(entry: Entry, transfers: Sequence[Transfer], head: Head) -> list[F
     found = period_open(entry.period, head.closed, where)
     if entry.at.tzinfo is None:
         found.append(error("ledger.moment", "the moment of an entry needs a time zone", where))
-    missing = [
-        name for name, text in (("by", entry.by), ("description", entry.description)) if not text.strip()
-    ]
+    missing = [name for name, text in (("by", entry.by), ("description", entry.description)) if not text.strip()]
     found += [error("ledger.missing", f"an entry needs its {name!r}", where) for name in missing]
     for text in (entry.description, entry.source, entry.by, entry.authority):
         found += _text(text, where)
@@ -100,17 +90,13 @@ def _of_entry(entry: Entry, transfers: Sequence[Transfer], head: Head) -> list[F
     if not transfers and not may_be_empty:
         found.append(error("ledger.empty", "an entry needs at least one transfer", where))
     if (entry.kind is EntryKind.REVERSAL) != (entry.reverses is not None):
-        found.append(
-            error("ledger.reverses", "a reversal, and nothing else, names the entry it mirrors", where)
-        )
+        found.append(error("ledger.reverses", "a reversal, and nothing else, names the entry it mirrors", where))
     return found
 
 
 def _of_transfers(transfers: Sequence[Transfer], head: Head) -> list[Finding]:
     found: list[Finding] = []
-    faults: dict[
-        tuple[str, str, int], list[Finding]
-    ] = {}  # the few combinations of an import are checked once each
+    faults: dict[tuple[str, str, int], list[Finding]] = {}  # the few combinations of an import are checked once each
     for place, each in enumerate(transfers, start=1):
         combination = (each.debit, each.credit, each.period)
         if combination not in faults:
@@ -124,9 +110,7 @@ def _of_transfers(transfers: Sequence[Transfer], head: Head) -> list[Finding]:
             )
             found.append(error("ledger.amount", message, where))
         if not _run_holds(each):
-            message = (
-                "lines are given as first and last, both or neither, and the last is not before the first"
-            )
+            message = "lines are given as first and last, both or neither, and the last is not before the first"
             found.append(error("ledger.lines", message, where))
         for text in (each.scheme, each.partner, each.contract):
             found += _text(text, where)

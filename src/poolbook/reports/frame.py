@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from poolbook.dates.years import period_end
 from poolbook.findings import Finding
@@ -22,8 +23,8 @@ _BASIS = {
 }
 _MODE = {
     Mode.LIVE: "live",
-    Mode.SHADOW: "shadow: the same books with no cash; not a statutory report",
-    Mode.ALIGNED: "aligned: partners' own budgets reported together; not a statutory report",
+    Mode.SHADOW: "a shadow year: the same books, with no cash",
+    Mode.ALIGNED: "aligned: partners' own budgets reported together, not pooled",
 }
 _METHODS = {
     "profile": "what was spent and the budget of the months to come",
@@ -112,8 +113,14 @@ def _status(view: View) -> str:
     request = view.request
     if not request.issued_by:
         return "draft, not issued"
-    at = f" on {request.issued_at:%d %B %Y at %H:%M}" if request.issued_at else ""
-    return f"issued by {request.issued_by}{at}, version {request.version}"
+    return f"issued by {request.issued_by}{_moment(request.issued_at)}, version {request.version}"
+
+
+def _moment(at: datetime | None) -> str:
+    if at is None:
+        return ""
+    at = at.astimezone(UTC) if at.tzinfo else at
+    return f" on {at.day} {at:%B %Y at %H:%M}{' UTC' if at.tzinfo else ''}"
 
 
 def _with_conventions(report: Report, view: View, *, forecasts: bool) -> Report:
@@ -123,9 +130,9 @@ def _with_conventions(report: Report, view: View, *, forecasts: bool) -> Report:
     ]
     terms = view.book.terms
     if not statutory(view):
-        live = terms.fund.mode is Mode.LIVE
-        why = _BASIS[terms.agreement.legal_basis] if live else _MODE[terms.fund.mode]
-        sentences.append(f"This is not the statutory report of a section 75 pooled fund. It is {why}.")
+        mode = terms.fund.mode
+        why = _MODE[mode] if mode is not Mode.LIVE else _BASIS[terms.agreement.legal_basis]
+        sentences.append(f"This is not the statutory report of a section 75 pooled fund ({why}).")
     if report.illustrative:
         sentences.append(LEGEND)
     return replace(report, conventions=tuple(sentences))

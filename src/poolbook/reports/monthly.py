@@ -38,12 +38,12 @@ def _commentary(view: View) -> tuple[Section, list[Finding]]:
     missing: list[str] = []
     for scheme in view.book.terms.schemes:
         said = [each for each in view.book.comments if each.scheme == scheme.code and each.period == view.period]
-        variance = variances[scheme.code]
-        rows += [Row((scheme.name, variance, each.text, each.by, each.at)) for each in said]
+        variance, marked = variances[scheme.code], scheme.code in view.standins.schemes
+        rows += [Row((scheme.name, variance, each.text, each.by, each.at), illustrative=marked) for each in said]
         if not said:
             lead = scheme.officer or "its lead"
             missing.append(f"{scheme.name} ({lead})")
-            rows.append(Row((scheme.name, variance, "NO COMMENTARY", lead, None)))
+            rows.append(Row((scheme.name, variance, "NO COMMENTARY", lead, None), illustrative=marked))
     period = when(view.book.year, view.period)
     findings = [
         warning("report.no_commentary", f"no commentary is recorded for {period} on {name}") for name in missing

@@ -37,7 +37,8 @@ class Request:
     def last(self, latest: int) -> int:
         """The last period that the report covers; ``latest`` where neither quarter nor period is given.
 
-        Raises :class:`Refused` for a quarter or period that there is not, and for a period outside the quarter.
+        Raises :class:`Refused` for a quarter or period that there is not, and for a period outside the
+        quarter.
         """
         if self.quarter not in (None, *QUARTERS) or self.period not in (None, 0, *PERIODS):
             raise Refused([_which("there is no such quarter or period")])

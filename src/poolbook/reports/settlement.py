@@ -37,7 +37,7 @@ def _by_unit(view: View, settlement: Settlement) -> Section:
     )
     rows = []
     for unit, sources in settlement.by_unit.items():
-        name = view.name(unit) if settlement.case.level == "scheme" else "the whole fund"
+        name = view.name(unit)
         marked = bool(view.standins.schemes or view.standins.contributors)
         rows.append(Row((name, settlement.variance[unit], None, None), illustrative=marked))
         rows += [
@@ -45,6 +45,8 @@ def _by_unit(view: View, settlement: Settlement) -> Section:
             for source, pence in sources.items()
             if pence
         ]
+        if netted := settlement.netted.get(unit):
+            rows.append(Row((name, None, "Met between schemes: nobody pays", netted), illustrative=marked))
     total = total_row("Total", columns, tuple(rows))
     return Section("", "By unit of settlement", (), (Table("Variance and who bears it", columns, (*rows, total)),))
 

@@ -5,11 +5,13 @@ Source: statute notes 5 and 6.1, block D; docs/reference/settlement.md.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from poolbook import money
 from poolbook.reports.model import Column, Kind, Row, Section, Table, percent, total_row
 from poolbook.reports.view import View
-from poolbook.settlement.model import CARRY_FORWARD, UNDECIDED, Settlement
-from poolbook.terms import ask
+from poolbook.settlement.model import CARRY_FORWARD, UNDECIDED, Settlement, reserve_of, unit_of
+from poolbook.settlement.rollup import RollUp, roll_up
 
 HEADING = "Who bears the variance, if the year ends as forecast"
 OUTTURN = "Who bears the variance of the year"
@@ -19,16 +21,17 @@ def section(view: View, letter: str = "", *, working: bool = False) -> Section:
     """What each contributor and each legal partner would bear, and what the agreement leaves undecided; with
     ``working``, every rule's step as well."""
     heading = OUTTURN if view.period >= 12 else HEADING
-    settlement = view.outcome.settlement
-    if settlement is None:
+    settlement, by_partner = view.outcome.settlement, view.outcome.by_partner
+    if settlement is None or by_partner is None:
         reasons = tuple(each.message for each in view.outcome.findings)
         return Section(letter, heading, ("No settlement can be worked out.", *reasons), tuple(_questions(view)))
-    tables = [_by_contributor(view, settlement), _by_partner(view, settlement)]
+    tables = [_by_contributor(view, settlement), _by_partner(view, settlement, by_partner)]
     if working:
         tables.append(_by_rule(view, settlement))
     sentences = [_starts_from(view, settlement), _undecided(settlement)]
     if working:
-        sentences += [f"{place}. {step.sentence}" for place, step in enumerate(settlement.steps, start=1)]
+        codes = (f"{code} is {view.name(code)}" for code in settlement.case.partners)
+        sentences += [f"In the steps {'; '.join(codes)}.", *(step.sentence for step in settlement.steps)]
     return Section(letter, heading, tuple(sentences), (*tables, *_questions(view)))
 
 
@@ -38,21 +41,21 @@ def source_name(view: View, source: str) -> str:
         return "Carried forward to next year"
     if source == UNDECIDED:
         return "Undecided: the agreement does not say"
-    kind, _, name = source.partition(":")
-    return f"Reserve: {name}" if kind == "reserve" else view.name(name or source)
+    name = reserve_of(source)
+    return view.name(source) if name is None else f"Reserve: {name}"
 
 
 def _starts_from(view: View, settlement: Settlement) -> str:
     variance = sum(settlement.variance.values())
     word = "overspend" if variance > 0 else "underspend"
-    sentence = f"The {word} to settle is {money.show(abs(variance))}: outturn less the funding agreed."
+    sentence = f"The {word} to settle is {money.show(abs(variance))}: outturn, less contributions and budgeted income."
     position = view.forecast.total(lambda each: each.variance)
     if position != variance:
         sentence += (
-            f" It differs from the {money.show(position)} by which the forecast varies from the budgets:"
-            " the funding that counts for sharing is not the sum of the budgets."
+            f" The forecast varies from the budgets by {money.show(position)}: contributions and budgeted income"
+            " are not the sum of the budgets."
         )
-    return sentence if variance else "There is nothing to settle: the outturn is the funding agreed."
+    return sentence if variance else "There is nothing to settle: contributions and budgeted income meet the outturn."
 
 
 def _undecided(settlement: Settlement) -> str:
@@ -87,55 +90,53 @@ def _by_contributor(view: View, settlement: Settlement) -> Table:
     return Table("By contributor", columns, (*rows, total_row("Total", columns, rows, of=(2, 2))))
 
 
-def _by_partner(view: View, settlement: Settlement) -> Table:
-    """The same by legal body: a unit's share is its partner's; a group's has no single answer until it is
-    split."""
+def _by_partner(view: View, settlement: Settlement, by_partner: RollUp) -> Table:
+    """The same by legal body: a unit's share is its partner's; a group's is nobody's until it is split."""
     columns = (
         Column("Legal partner"),
         Column("Contribution", Kind.PENCE),
         Column("Share of the variance", Kind.PENCE),
+        Column("Contribution and share", Kind.PENCE),
     )
-    legal: dict[str, list[int]] = {each.name: [0, 0] for each in view.book.terms.partners}
-    marked: set[str] = set()
-    for code in dict.fromkeys((*view.contributors, *settlement.sources)):
-        name = _legal_name(view, code)
-        sums = legal.setdefault(name, [0, 0])
-        sums[0] += view.contribution(code)
-        sums[1] += settlement.sources.get(code, 0)
-        if code in view.standins.contributors or (settlement.sources.get(code) and _rests_on_standins(view)):
-            marked.add(name)
-    rows = tuple(Row((name, *sums), illustrative=name in marked) for name, sums in legal.items())
-    return Table("By legal partner", columns, (*rows, total_row("Total", columns, rows)))
-
-
-def _legal_name(view: View, code: str) -> str:
-    who = ask.everyone(view.book.terms).get(code)
-    if who is None:
-        return source_name(view, code)
-    partner = ask.partner(view.book.terms, code)
-    return partner.name if partner else f"{who.name} (together: no split between them is agreed)"
+    terms = view.book.terms
+    # What each puts in goes by the same way from contributor to legal partner as what each bears.
+    given = roll_up(replace(settlement, sources={code: view.contribution(code) for code in view.contributors}), terms)
+    paid = {line.code: line for line in given.lines}
+    shares = {line.code: line for line in by_partner.lines}
+    groups = {each.code for each in terms.groups}
+    rows = []
+    for code in dict.fromkeys((*shares, *paid)):
+        name = view.name(code) + (" (no split between its members is agreed)" if code in groups else "")
+        lines = [line for line in (paid.get(code), shares.get(code)) if line is not None]
+        marked = any(each in view.standins.contributors for line in lines for each in line.of)
+        put_in = paid[code].pence if code in paid else 0
+        share = shares[code].pence if code in shares else 0
+        marked = marked or (share != 0 and _rests_on_standins(view))
+        rows.append(Row((name, put_in, share, put_in + share), illustrative=marked))
+    for source in dict.fromkeys((*by_partner.others, *given.others)):
+        put_in, share = given.others.get(source, 0), by_partner.others.get(source, 0)
+        name = source_name(view, source)
+        rows.append(Row((name, put_in, share, put_in + share), illustrative=_rests_on_standins(view)))
+    return Table("By legal partner", columns, (*rows, total_row("Total", columns, tuple(rows))))
 
 
 def _by_rule(view: View, settlement: Settlement) -> Table:
     columns = (
-        Column("Step"),
         Column("Rule"),
         Column("Clause"),
         Column("Borne by"),
         Column("Amount", Kind.PENCE),
     )
     rows = []
-    for place, step in enumerate(settlement.steps, start=1):
+    for step in settlement.steps:
         sums: dict[str, int] = {}
         for move in step.moves:
-            if not move.source.startswith("unit:"):  # netting between schemes: no partner pays or receives
+            if unit_of(move.source) is None:  # between schemes no partner pays or receives
                 sums[move.source] = sums.get(move.source, 0) + move.pence
-        rule = f"{step.rule} {step.verb}" if step.rule else "after the last rule"
+        rule = f"{step.rule} {step.verb}" if step.rule else "none"
+        marked = _rests_on_standins(view)
         rows += [
-            Row(
-                (str(place), rule, step.clause, source_name(view, source), pence),
-                illustrative=_rests_on_standins(view),
-            )
+            Row((rule, step.clause, source_name(view, source), pence), illustrative=marked)
             for source, pence in sums.items()
         ]
     return Table("By rule", columns, (*rows, total_row("Total", columns, tuple(rows))))

@@ -15,20 +15,27 @@ from poolbook.findings import Finding, Refused
 from poolbook.forecast import Figures, Forecast, project
 from poolbook.ledger.model import Layer
 from poolbook.reports.request import Request
+from poolbook.settlement.case import WHOLE_FUND
 from poolbook.settlement.case import of as case_of
 from poolbook.settlement.model import Settlement
+from poolbook.settlement.rollup import RollUp, roll_up
 from poolbook.settlement.settle import settle
+from poolbook.settlement.units import POOL
 from poolbook.terms import ask
+from poolbook.terms.model import Kind
 
 RECURRENT = "contributions"
 NON_RECURRENT = "contributions_non_recurrent"
+ACCOUNTS = {Kind.RECURRENT: RECURRENT, Kind.NON_RECURRENT: NON_RECURRENT}
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the agreement makes of the forecast: a settlement, or the findings that say why there is none."""
+    """What the agreement makes of the forecast: a settlement and the same by legal partner, or the findings
+    that say why there is none."""
 
     settlement: Settlement | None
+    by_partner: RollUp | None
     findings: tuple[Finding, ...]
 
 
@@ -67,8 +74,9 @@ class View:
         try:
             settlement = settle(case_of(self.book, self.forecast.outturn))
         except Refused as refusal:
-            return Outcome(None, refusal.findings)
-        return Outcome(settlement, settlement.findings)
+            return Outcome(None, None, refusal.findings)
+        by_partner = roll_up(settlement, self.book.terms)
+        return Outcome(settlement, by_partner, (*settlement.findings, *by_partner.findings))
 
     @cached_property
     def contributors(self) -> list[str]:
@@ -90,13 +98,14 @@ class View:
     @cached_property
     def _names(self) -> dict[str, str]:
         terms = self.book.terms
-        return {each.code: each.name for each in terms.schemes} | {
-            code: each.name for code, each in ask.everyone(terms).items()
-        }
+        units = {"": "No scheme (the whole fund)", POOL: "The whole fund", WHOLE_FUND: "The whole fund"}
+        schemes = {each.code: each.name for each in terms.schemes}
+        return units | schemes | {code: each.name for code, each in ask.everyone(terms).items()}
 
     def name(self, code: str) -> str:
-        """A scheme's or contributor's name; the code itself where the terms do not name it."""
-        return self._names.get(code, code) or "No scheme (the whole fund)"
+        """A scheme's, settlement unit's or contributor's name; the code itself where the terms do not name
+        it."""
+        return self._names.get(code, code)
 
     def contribution(self, code: str) -> int:
         """A contributor's whole contribution of the year, in pence, on the basis that the settlement
@@ -119,7 +128,8 @@ class View:
 
 @dataclass(frozen=True)
 class Standins:
-    """The codes whose figures rest on an illustrative term: a total that takes one in is marked as well."""
+    """The codes whose figures rest on an illustrative term: a total that takes one in is marked as well.
+    ``income`` has the accounts of income that do."""
 
     schemes: frozenset[str]
     contributors: frozenset[str]
@@ -139,7 +149,8 @@ class Standins:
                 if (each.illustrative and each.budget is not None) or (each.budget is None and each.code in given)
             ),
             contributors=frozenset(line.by for line in lines),
-            income=frozenset(line.kind for line in terms.income if line.illustrative),
+            income=frozenset(line.kind for line in terms.income if line.illustrative)
+            | frozenset(ACCOUNTS[line.kind] for line in lines),
         )
 
 

@@ -78,7 +78,9 @@ def _signs(case: Case) -> Iterator[Finding]:
     for unit, by_cause in case.causes.items():
         for cause, pence in by_cause.items():
             if pence < 0:
-                message = f"the cause {cause} of {unit} is negative ({money.show(pence)}): give its size, without a sign"
+                message = (
+                    f"the cause {cause} of {unit} is negative ({money.show(pence)}): give its size, without a sign"
+                )
                 yield error("settlement.negative", message, _at("causes", unit, cause))
     for name, pence in case.reserves.items():
         if pence < 0:

@@ -52,8 +52,10 @@ def _rest(position: Position, last: int) -> Step:
 
 def _settlement(position: Position, steps: list[Step]) -> Settlement:
     case = position.case
-    by_unit = {name: {source: pence for source, pence in sources.items() if pence or source == UNDECIDED}
-               for name, sources in position.by_unit.items()}
+    by_unit = {
+        name: {source: pence for source, pence in sources.items() if pence or source == UNDECIDED}
+        for name, sources in position.by_unit.items()
+    }
     totals: dict[Source, int] = dict.fromkeys(case.partners, 0)
     for sources in by_unit.values():
         for source, pence in sources.items():

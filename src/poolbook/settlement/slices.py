@@ -48,9 +48,7 @@ def points(residual: int, when: str | None) -> bool:
     return residual > 0 if when == "over" else residual < 0 if when == "under" else residual != 0
 
 
-def slices(
-    position: Position, rule: Rule, *, among: Sequence[str] = (), only: str | None = None
-) -> list[Slice]:
+def slices(position: Position, rule: Rule, *, among: Sequence[str] = (), only: str | None = None) -> list[Slice]:
     """The slices a rule may move now. ``among`` are the partners a limit by ``contributions_among`` means; ``only``
     is the direction of a verb that knows one only."""
     if not holds(position, rule):

@@ -54,9 +54,8 @@ def moved(moves: Sequence[Move]) -> str:
     """The moves of one rule: who pays what, who receives what, for which units."""
     parts = [*_by_source(moves, 1), *_by_source(moves, -1)]
     text = "; ".join(
-        f"{listed([said for _, said in group])} for {units_words(units)}"
-        for units, group in groupby(parts, key=lambda part: part[0])
-        for group in [list(group)]
+        f"{listed([said for _, said in same])} for {units_words(units)}"
+        for units, same in groupby(parts, key=lambda part: part[0])
     )
     return f"{text[:1].upper()}{text[1:]}." if text.startswith("the ") else f"{text}."
 

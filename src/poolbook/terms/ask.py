@@ -17,6 +17,9 @@ from poolbook import money
 from poolbook.findings import Finding, Where, note
 from poolbook.terms.model import Basis, Contribution, Kind, Partner, Scheme, Terms, Topic
 
+#: Tables of weights that every agreement has without writing them out: its contributions, told apart.
+CONTRIBUTION_WEIGHTS = ("recurrent_contributions", "gross_contributions", "net_contributions")
+
 _NOT_SAID = "the agreement does not say whether it is gross or net"
 
 
@@ -212,11 +215,9 @@ def _rules_for(terms: Terms, direction: Literal["over", "under"]) -> bool:
 
 
 def data(terms: Terms, code: str) -> dict[str, str]:
-    """What rules match a scheme by, and resolve ``to: host | lead | responsible`` from: the scheme's
-    ``data``, and its own host, lead and responsible partner; the fund's host and lead commissioner where it
-    names none."""
+    """What rules match a scheme by, and resolve ``to: host | lead | responsible`` from: the scheme's ``data``, and
+    its own host, lead and responsible partner; the fund's host where it names none."""
     one = scheme(terms, code)
     host = one.host or (terms.host.partner if terms.host else None)
-    lead = one.lead or (terms.lead_commissioner.partner if terms.lead_commissioner else None)
-    roles = {"host": host, "lead": lead, "responsible": one.responsible}
+    roles = {"host": host, "lead": one.lead, "responsible": one.responsible}
     return {**one.data, **{key: value for key, value in roles.items() if value is not None}}

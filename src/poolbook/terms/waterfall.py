@@ -30,10 +30,20 @@ MODIFIERS: Mapping[str, tuple[str, ...]] = {
 RESOLVED = ("host", "lead", "responsible")
 
 
+def _all_or_names(value: object) -> object:
+    if value == "all" or isinstance(value, list):
+        return value
+    raise ValueError("write `all`, or the units as a list: [A, B]")
+
+
+def _one_or_many(value: object) -> object:
+    return value if isinstance(value, list) else [value]
+
+
 class Net(Strict):
     """``net: {among: all | [units]}``: overspends and underspends of these units meet each other."""
 
-    among: Annotated[Literal["all"] | list[Name], BeforeValidator(lambda value: _all_or_names(value))]
+    among: Annotated[Literal["all"] | list[Name], BeforeValidator(_all_or_names)]
 
 
 class Assign(Strict):
@@ -63,7 +73,7 @@ class Share(Strict):
 class Draw(Strict):
     """``draw: {from: NAME | [NAMES], split: [numbers]}``: reserves pay, in the proportions of ``split``."""
 
-    source: Annotated[list[Name], Field(alias="from"), BeforeValidator(lambda value: _one_or_many(value))]
+    source: Annotated[list[Name], Field(alias="from"), BeforeValidator(_one_or_many)]
     split: list[Number] | None = None
 
     @model_validator(mode="after")
@@ -103,16 +113,6 @@ class ContribRef(Strict):
     """``{contrib: PARTNER}``: what that partner contributes, over all units."""
 
     contrib: Name
-
-
-def _all_or_names(value: object) -> object:
-    if value == "all" or isinstance(value, list):
-        return value
-    raise ValueError("write `all`, or the units as a list: [A, B]")
-
-
-def _one_or_many(value: object) -> object:
-    return value if isinstance(value, list) else [value]
 
 
 def _limit(value: object) -> object:

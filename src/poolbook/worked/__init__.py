@@ -33,13 +33,13 @@ def run(cases: Iterable[WorkedCase]) -> list[Outcome]:
 
 
 def _one(case: WorkedCase) -> Outcome:
-    if not isinstance(case.data, dict):
+    if not isinstance(case.document.data, dict):
         return refused(case.id, case.kind, list(case.faults))
     kind = KINDS.get(case.kind)
     if kind is None:
         near = yamlfile.nearest(case.kind, list(KINDS))
         message = f"{case.kind[:40]} is not a kind of case that is known here ({', '.join(KINDS)}){near}"
-        unknown = error("worked.unknown_kind", message, case.where("kind"))
+        unknown = error("worked.unknown_kind", message, case.document.where(("kind",)))
         return refused(case.id, case.kind, [*case.faults, unknown])
     return kind(case)
 

@@ -15,8 +15,8 @@ from poolbook.dates import clocks
 from poolbook.dates.clocks import Clock, ClockRefused, Closure, Length, Ran, Stage
 from poolbook.findings import Where, error
 from poolbook.worked.outcome import Outcome, refused
-from poolbook.worked.reading import WorkedCase, without_carried
-from poolbook.yamlfile import Document, Name, Strict, tried
+from poolbook.worked.reading import WorkedCase
+from poolbook.yamlfile import Name, Strict
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -73,10 +73,7 @@ class ClockCase(Strict):
 
 def run(written: WorkedCase) -> Outcome:
     """Run the clock and compare the stages that ``expect`` names."""
-    lines = {path[len(written.at) :]: line for path, line in written.document.lines.items()
-             if path[: len(written.at)] == written.at}
-    document = Document(written.document.name, without_carried(written.data), lines)
-    record, faults = tried(document, ClockCase)
+    record, faults = written.tried(ClockCase)
     if record is None or written.faults:
         return refused(written.id, written.kind, [*written.faults, *(found for _, found in faults)])
     try:
@@ -91,7 +88,11 @@ def _outcome(written: WorkedCase, record: ClockCase, ran: tuple[Ran, ...]) -> Ou
     result = {each.stage.name: each.ends.isoformat() for each in ran}
     expect = record.expect or {}
     unknown = [
-        error("worked.unknown_stage", f"expect names {name}, which is not a stage", written.where("expect", name))
+        error(
+            "worked.unknown_stage",
+            f"expect names {name}, which is not a stage",
+            written.document.where(("expect", name)),
+        )
         for name in expect
         if name not in result
     ]

@@ -5,14 +5,16 @@ Source: docs/reference/worked-examples.md, "The file".
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from poolbook import yamlfile
-from poolbook.findings import Finding, Refused, Where, error
-from poolbook.yamlfile import Document, Path_, key_of
+from poolbook.findings import Finding, Refused, error
+from poolbook.yamlfile import Document, Path_, key_of, tried
+
+T = TypeVar("T")
 
 #: Kept for people who read the case, and not worked on; so is any key that ends in ``_expected``.
 CARRIED = ("source", "basis", "term", "proof", "triggers", "note")
@@ -20,30 +22,32 @@ CARRIED = ("source", "basis", "term", "proof", "triggers", "note")
 
 @dataclass(frozen=True)
 class WorkedCase:
-    """One case as written: where it stands, its id and kind, and the faults of its YAML."""
+    """One case as written: a document of its own (with the lines of its file), its id and kind, and the faults of its
+    YAML."""
 
     document: Document
-    at: Path_
     id: str
     kind: str
     faults: tuple[Finding, ...] = ()
 
-    @property
-    def data(self) -> Any:
-        """What is written."""
-        return yamlfile.part(self.document, self.at)
+    def tried(self, model: type[T]) -> tuple[T | None, list[tuple[Path_, Finding]]]:
+        """The case as a record of its kind, without the keys that are only carried; or every fault of form."""
+        return tried(self.worked_on, model)
 
-    def where(self, *path: str | int) -> Where:
-        """The place of a key of the case."""
-        return self.document.where((*self.at, *path))
+    @property
+    def worked_on(self) -> Document:
+        """The case without the keys that are only carried."""
+        data = self.document.data
+        kept = {key: value for key, value in data.items() if key not in CARRIED and not key.endswith("_expected")}
+        return Document(self.document.name, kept, self.document.lines)
 
     def place(self, found: Finding) -> Finding:
         """A finding that names a key of the case (``rules[2].limit``), at its line."""
-        depth, key = len(self.at), found.where.key
-        keys = {key_of(path[depth:]): path for path in self.document.lines if path[:depth] == self.at}
-        while key and key not in keys:
+        paths = {key_of(path): path for path in self.document.lines}
+        key = found.where.key
+        while key and key not in paths:
             key = key[: max(key.rfind("."), key.rfind("["), 0)]
-        return found.at(self.document.where(keys[key] if key else self.at))
+        return found.at(replace(self.document.where(paths.get(key, ())), key=found.where.key))
 
 
 def read(source: Path | Document, *, at: Path_ = ()) -> list[WorkedCase]:
@@ -55,42 +59,50 @@ def read(source: Path | Document, *, at: Path_ = ()) -> list[WorkedCase]:
     document = source if isinstance(source, Document) else yamlfile.read(source, keep_faults=True)
     data = yamlfile.part(document, at)
     if isinstance(data, dict):
-        return [_case(document, at)]
+        lines = {path[len(at) :]: line for path, line in document.lines.items() if path[: len(at)] == at}
+        return [_case(Document(document.name, data, lines, document.faults), "case")]
     if not isinstance(data, list) or not data:
         message = "a file of worked cases is a list of cases, each beginning `- id: …`"
         raise Refused([error("worked.no_cases", message, document.where(at)), *(found for _, found in document.faults)])
-    return _once([_case(document, (*at, i)) for i in range(len(data))])
+    return _once([_case(part, f"case {i}") for i, part in enumerate(_apart(document, data, at), start=1)])
 
 
-def of_list(cases: list[dict[str, Any]], *, name: str) -> list[WorkedCase]:
+def of_list(cases: Sequence[Mapping[str, Any]], *, name: str) -> list[WorkedCase]:
     """Cases that were read already, as the ``worked_examples`` of terms are; ``name`` says where they are from."""
-    return read(Document(name, cases)) if cases else []
+    return read(Document(name, [dict(case) for case in cases])) if cases else []
 
 
-def without_carried(data: Mapping[str, Any]) -> dict[str, Any]:
-    """A case without the keys that are only carried."""
-    return {key: value for key, value in data.items() if key not in CARRIED and not key.endswith("_expected")}
+def _apart(document: Document, cases: list[Any], at: Path_) -> list[Document]:
+    """Each case as a document of its own, with its lines and faults."""
+    depth = len(at)
+    parts = [Document(document.name, data, {}) for data in cases]
+    faults: list[list[tuple[Path_, Finding]]] = [[] for _ in cases]
+    for path, line in document.lines.items():
+        if len(path) > depth and path[:depth] == at:
+            parts[_index(path, depth)].lines[path[depth + 1 :]] = line
+    for path, found in document.faults:
+        if len(path) > depth and path[:depth] == at:
+            own = path[depth + 1 :]
+            faults[_index(path, depth)].append((own, found.at(replace(found.where, key=key_of(own)))))
+    return [replace(part, faults=tuple(found)) for part, found in zip(parts, faults, strict=True)]
 
 
-def _case(document: Document, at: Path_) -> WorkedCase:
-    data = yamlfile.part(document, at)
-    faults = tuple(found for path, found in document.faults if path[: len(at)] == at)
+def _index(path: Path_, depth: int) -> int:
+    index = path[depth]
+    assert isinstance(index, int)
+    return index
+
+
+def _case(document: Document, place: str) -> WorkedCase:
+    data, faults = document.data, tuple(found for _, found in document.faults)
     if not isinstance(data, dict):
         message = "a case is keys with values, beginning with its id"
-        faults = (*faults, error("worked.not_a_case", message, document.where(at)))
-        return WorkedCase(document, at, _place(at), "settlement", faults)
-    named = data.get("id")
+        return WorkedCase(
+            document, place, "settlement", (*faults, error("worked.not_a_case", message, document.where()))
+        )
+    named, kind = data.get("id"), data.get("kind", "settlement")
     known = isinstance(named, str | int) and not isinstance(named, bool) and str(named).strip()
-    return WorkedCase(document, at, str(named) if known else _place(at), _kind(data), faults)
-
-
-def _kind(data: Mapping[str, Any]) -> str:
-    kind = data.get("kind", "settlement")
-    return kind if isinstance(kind, str) else str(kind)
-
-
-def _place(at: Path_) -> str:
-    return f"case {at[-1] + 1}" if at and isinstance(at[-1], int) else "case"
+    return WorkedCase(document, str(named) if known else place, str(kind), faults)
 
 
 def _once(cases: list[WorkedCase]) -> list[WorkedCase]:
@@ -98,10 +110,12 @@ def _once(cases: list[WorkedCase]) -> list[WorkedCase]:
     seen: dict[str, WorkedCase] = {}
     once = []
     for case in cases:
-        if case.id in seen:
-            message = f"{case.id} is the id of two cases: see line {seen[case.id].where().line}"
-            again = error("worked.repeated_id", message, case.where("id"))
-            once.append(WorkedCase(case.document, case.at, case.id, case.kind, (*case.faults, again)))
+        first = seen.setdefault(case.id, case)
+        if first is not case:
+            line = first.document.where().line
+            message = f"{case.id} is the id of an earlier case{f' (line {line})' if line else ''}: give each its own"
+            again = error("worked.repeated_id", message, case.document.where(("id",)))
+            once.append(replace(case, faults=(*case.faults, again)))
         else:
-            once.append(seen.setdefault(case.id, case))
+            once.append(case)
     return once

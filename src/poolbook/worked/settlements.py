@@ -17,7 +17,7 @@ from poolbook.settlement.settle import settle
 from poolbook.settlement.words import source_words
 from poolbook.terms.waterfall import Rule
 from poolbook.worked.outcome import Outcome, refused
-from poolbook.worked.reading import WorkedCase, without_carried
+from poolbook.worked.reading import WorkedCase
 from poolbook.yamlfile import Document, Name, Number, Path_, Pence, Strict, Words, read_pence, tried
 
 
@@ -116,7 +116,9 @@ def _compare(written: WorkedCase, record: SettlementCase, settlement: Settlement
     if record.expect is None:
         return [], []
     unknown = [
-        error("worked.unknown_source", f"expect names what cannot be: {why}", written.where("expect", source))
+        error(
+            "worked.unknown_source", f"expect names what cannot be: {why}", written.document.where(("expect", source))
+        )
         for source in record.expect
         if (why := unknown_source(settlement.case, source))
     ]
@@ -134,47 +136,33 @@ def _compare(written: WorkedCase, record: SettlementCase, settlement: Settlement
 
 def _read(written: WorkedCase) -> tuple[SettlementCase | None, list[Finding]]:
     """The record, or every fault that can be seen: those of form, and those of meaning in what is well formed."""
-    document, at = _bare(written)
-    record, faults = tried(document, SettlementCase, at=at)
+    record, faults = written.tried(SettlementCase)
     findings = [*written.faults, *(found for _, found in faults)]
     if not findings:
         return record, []
-    if record is None:
-        record = _salvaged(document, at, [path[len(at) :] for path, _ in faults])
+    broken = [path for path, _ in faults]
+    record = record or _salvaged(written.worked_on, broken)
     if record is not None:
-        broken = {path[len(at)] for path, _ in faults if len(path) > len(at)}
+        weights_known = ("weights",) not in [path[:1] for path in broken]
         findings += [
             written.place(found)
             for found in check(record.case())
-            if not (found.code == "settlement.unknown_weights" and "weights" in broken)
+            if weights_known or found.code != "settlement.unknown_weights"
         ]
     return None, findings
 
 
-def _bare(written: WorkedCase) -> tuple[Document, Path_]:
-    """The document with the case's carried keys taken out, its lines kept."""
-    lines = {path: line for path, line in written.document.lines.items() if path[: len(written.at)] == written.at}
-    data: Any = without_carried(written.data)
-    for step in reversed(written.at):
-        data = {step: data}
-    return Document(written.document.name, data, lines), written.at
-
-
-def _salvaged(document: Document, at: Path_, broken: list[Path_]) -> SettlementCase | None:
+def _salvaged(document: Document, broken: list[Path_]) -> SettlementCase | None:
     """What is well formed of a case, with rules that do nothing in place of broken ones, so that its names can still
     be checked; None where too little is left."""
-    data: Any = document.data
-    for step in at:
-        data = data[step]
-    data = {"id": "-", "rules": [], **data}
-    data["rules"] = list(data["rules"]) if isinstance(data["rules"], list) else []
+    data = dict(document.data)
+    if isinstance(data.get("rules"), list):
+        data["rules"] = list(data["rules"])
     for path in broken:
         if path[:1] == ("rules",) and len(path) > 1 and isinstance(path[1], int):
             data["rules"][path[1]] = {"net": {"among": []}}
         elif path:
             data.pop(path[0], None)
-    data.setdefault("rules", [])
-    data.setdefault("id", "-")
-    units = data.get("contrib", {})
-    data.setdefault("actual", dict.fromkeys(units, 0) if isinstance(units, dict) else {})
-    return tried(Document(document.name, data), SettlementCase)[0]
+    units = data.get("contrib")
+    stand_ins = {"id": "-", "rules": [], "actual": dict.fromkeys(units, 0) if isinstance(units, dict) else {}}
+    return tried(Document(document.name, {**stand_ins, **data}), SettlementCase)[0]

@@ -1,8 +1,9 @@
 """Strict YAML 1.2 with the line of every key: a file becomes a Document, or is refused with every fault at once.
 
-People write terms, rules and worked cases by hand, so a fault must say file, line and key. Core schema: ``on``, ``off``, ``yes``, ``no`` and dates are texts; a decimal becomes an exact fraction of its
-text, never a float. Duplicate keys, tabs, tags, merge keys and anchors that explode are refused. What only looks
-like a number (``00123``, ``1_000``, ``0x1F``) stays the text it is, so that no code loses its noughts.
+People write terms, rules and worked cases by hand, so a fault must say file, line and key. Core schema: ``on``,
+``off``, ``yes``, ``no`` and dates are texts; a decimal becomes an exact fraction of its text, never a float. Duplicate
+keys, tabs, tags, merge keys and anchors that explode are refused. What only looks like a number (``00123``, ``1_000``,
+``0x1F``) stays the text it is, so that no code loses its noughts.
 
 Source: docs/reference/worked-examples.md, "The file"; YAML 1.2.2 core schema (chapter 10.3).
 """
@@ -107,7 +108,7 @@ def parse(text: bytes | str, *, name: str, keep_faults: bool = False) -> Documen
     builder = _Builder(name)
     try:
         yaml = YAML(typ="safe", pure=True)
-        yaml.version = (1, 2)  # type: ignore[assignment]
+        yaml.version = (1, 2)
         root = builder.build(yaml.parse(text))
     except MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark

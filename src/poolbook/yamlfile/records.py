@@ -138,9 +138,8 @@ def _finding(document: Document, at: Path_, problem: Any) -> tuple[Path_, Findin
     loc = at
     data = part(document, at)
     for step in problem["loc"]:  # pydantic puts the names of union members and models into its paths
-        if isinstance(data, dict) and step in data:
-            loc, data = (*loc, step), data[step]
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+        listed = isinstance(data, list) and isinstance(step, int) and step < len(data)
+        if listed or (isinstance(data, dict) and step in data):
             loc, data = (*loc, step), data[step]
     message = _words(problem)
     if problem["type"] == "extra_forbidden":

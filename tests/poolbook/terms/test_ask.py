@@ -134,7 +134,7 @@ def test_a_clause_known_only_to_exist_is_neither_said_nor_silent() -> None:
     assert ask.says(but(clauses=[unheld, held]), Topic.DISPUTES) is Says.SAYS
 
 
-def test_a_schemes_data_take_in_its_roles_and_the_funds_where_it_names_none() -> None:
-    terms = but(lead_commissioner={"partner": "PCT"}, schemes=part("schemes", 0, host="PCT"))
+def test_a_schemes_data_take_in_its_roles_and_the_funds_host_where_it_names_none() -> None:
+    terms = but(lead_commissioner={"partner": "PCT"}, schemes=part("schemes", 0, host="PCT", lead="PCT"))
     assert ask.data(terms, "BEDS") == {"group": "older", "host": "PCT", "lead": "PCT"}
-    assert ask.data(terms, "RAILS") == {"host": "COUNCIL", "lead": "PCT", "responsible": "COUNCIL"}
+    assert ask.data(terms, "RAILS") == {"host": "COUNCIL", "responsible": "COUNCIL"}

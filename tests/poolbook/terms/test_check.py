@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from poolbook.findings import Severity
-from poolbook.terms import checks
+from poolbook.settlement import case
+from poolbook.terms import ask, checks
 from poolbook.terms.check import check
 from poolbook.terms.model import Terms
 from tests.poolbook.terms.clean import CLEAN, but, found, part, places, ruled, settled
@@ -279,9 +280,9 @@ def test_the_clean_terms_have_nothing_to_find() -> None:
     assert check(but()) == []
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_a_change_is_found_and_nothing_else_is(case: str) -> None:
-    terms, expected = CASES[case]
+@pytest.mark.parametrize("change", CASES)
+def test_a_change_is_found_and_nothing_else_is(change: str) -> None:
+    terms, expected = CASES[change]
     assert found(terms) == expected
 
 
@@ -343,6 +344,15 @@ def test_a_rule_in_scope_needs_the_role_only_of_the_schemes_in_scope() -> None:
     schemes = part("schemes", 1, data={"group": "rails"})
     rule = {"assign": {"to": "responsible"}, "scope": {"group": "rails"}, "clause": "5"}
     assert found(but(schemes=schemes, settlement={**deepcopy(CLEAN["settlement"]), "rules": [rule]})) == []
+
+
+@pytest.mark.parametrize("name", ask.CONTRIBUTION_WEIGHTS)
+def test_weights_that_every_agreement_has_need_not_be_written_out(name: str) -> None:
+    assert found(ruled(share={"by": "weights", "name": name})) == []
+
+
+def test_the_settlement_knows_those_weights() -> None:
+    assert tuple(case._OF_CONTRIBUTIONS) == ask.CONTRIBUTION_WEIGHTS
 
 
 def test_a_near_code_is_suggested() -> None:

@@ -12,11 +12,10 @@ from poolbook.book import Due
 from poolbook.dates.years import period_end
 from poolbook.ledger.model import Layer
 from poolbook.reports.model import Column, Kind, Row, Section, Table, total_row
-from poolbook.reports.view import NON_RECURRENT, RECURRENT, View
+from poolbook.reports.view import ACCOUNTS, View
 from poolbook.terms import ask
 from poolbook.terms.model import Kind as ContributionKind
 
-_KINDS = ((RECURRENT, ContributionKind.RECURRENT), (NON_RECURRENT, ContributionKind.NON_RECURRENT))
 _POLICY = {
     "clean": "the fund starts clean: no deficit is inherited",
     "brought_forward": "last year's balance is brought forward",
@@ -44,7 +43,7 @@ def _agreed(view: View) -> Table:
     )
     rows = []
     for code in view.contributors:
-        for account, kind in _KINDS:
+        for kind, account in ACCOUNTS.items():
             agreed = ask.total(view.book.terms, by=code, kind=kind).pence
             revised = view.budget_of(account, code)
             if agreed or revised or kind is ContributionKind.RECURRENT:
@@ -65,7 +64,7 @@ def _received(view: View) -> Table:
     )
     rows = []
     for code in view.contributors:
-        revised = sum(view.budget_of(account, code) for account, _ in _KINDS)
+        revised = sum(view.budget_of(account, code) for account in ACCOUNTS.values())
         got = received(view, code)
         due = sum(each.pence for each in _dues(view, code)) if view.book.dues else None
         left = None if due is None else due - got
@@ -80,7 +79,7 @@ def _received(view: View) -> Table:
 def received(view: View, contributor: str) -> int:
     """What a contributor has paid in, in pence: the income recognised from it, less what of that it still
     owes."""
-    owed = (RECURRENT, NON_RECURRENT, "contributions_due")
+    owed = (*ACCOUNTS.values(), "contributions_due")
     return -sum(view.figures.partner(Layer.ACTUAL, account, contributor, view.period) for account in owed)
 
 

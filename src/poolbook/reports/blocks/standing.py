@@ -9,7 +9,7 @@ from __future__ import annotations
 from poolbook.ledger.chart import account
 from poolbook.ledger.equity import equity
 from poolbook.ledger.model import Layer
-from poolbook.reports.model import Column, Kind, Row, Section, Table
+from poolbook.reports.model import Column, Kind, Row, Section, Table, total_row
 from poolbook.reports.view import NON_RECURRENT, RECURRENT, View
 
 _INCOME = (
@@ -68,7 +68,8 @@ def _balance(view: View, net: int) -> Table:
 
 
 def _whose(view: View) -> Table:
-    """The same balance by contributor: what each has put in, and what the agreement has yet to give a name."""
+    """The same balance by contributor: what each has put in, and what the agreement has yet to give a
+    name."""
     columns = (Column("Whose"), Column("Amount", Kind.PENCE))
     whole = equity(view.book.balances, to=view.period)
     rows = (
@@ -81,12 +82,17 @@ def _whose(view: View) -> Table:
 
 def _forecast(view: View) -> Table:
     columns = (Column("Forecast for the year"), Column("Amount", Kind.PENCE))
-    lines = [(name, -view.figures.account(Layer.BUDGET, code)) for name, code in _INCOME]
-    income, spend = sum(pence for _, pence in lines), view.forecast.total(lambda each: each.outturn)
-    marked = bool(view.standins.contributors or view.standins.schemes or view.standins.income)
+    lines = tuple(
+        Row((name, -view.figures.account(Layer.BUDGET, code)), illustrative=code in view.standins.income)
+        for name, code in _INCOME
+    )
+    total = total_row("Total income, as budgeted", columns, lines)
+    income = -view.figures.account(Layer.BUDGET, *(code for _, code in _INCOME))
+    spend = view.forecast.total(lambda each: each.outturn)
+    marked = total.illustrative or bool(view.standins.schemes)
     rows = (
-        *(Row(line) for line in lines),
-        Row(("Total income, as budgeted", income), total=True, illustrative=marked),
+        *lines,
+        total,
         Row(("Forecast expenditure", spend), illustrative=bool(view.standins.schemes)),
         Row(("Forecast income less expenditure", income - spend), total=True, illustrative=marked),
     )

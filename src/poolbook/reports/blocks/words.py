@@ -49,6 +49,7 @@ def explanations(view: View) -> Section:
         Column("Due", Kind.DATE),
         Column("Effect", Kind.PENCE),
     )
+    marked = view.standins.schemes
     recurrent = {True: "yes", False: "no", None: "not known"}
     rows = [
         Row(
@@ -61,13 +62,14 @@ def explanations(view: View) -> Section:
                 each.owner,
                 each.due,
                 each.effect,
-            )
+            ),
+            illustrative=each.scheme in marked,
         )
         for each in view.book.explanations
         if each.quarter == view.quarter
     ]
     rows += [
-        Row((view.name(code), variances[code], "NOT EXPLAINED", None, None, None, None, None))
+        Row((view.name(code), variances[code], "NOT EXPLAINED", *(None,) * 5), illustrative=code in marked)
         for code in unexplained(view)
     ]
     if not rows:

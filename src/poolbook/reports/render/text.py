@@ -14,7 +14,7 @@ from poolbook.reports.render.cells import MARK, clean, shown
 
 WIDTH = 100
 GAP = "  "
-NARROWEST = 14  #: a column of text is wrapped down to this, no further
+NARROWEST = 18  #: a column of text is wrapped down to this, no further
 _NUMBERS = (Kind.PENCE, Kind.PERCENT, Kind.COUNT)
 
 
@@ -93,9 +93,10 @@ def _widths(table: Table, rows: Sequence[Sequence[str]], places: Sequence[int]) 
         column = table.columns[place]
         cells = [row[place] for row in rows]
         longest = max((len(line) for cell in cells for line in cell.split("\n")), default=0)
-        word = max(len(each) for each in _heading(column).split())
-        widths.append(max(longest, word))
-        least.append(widths[-1] if column.kind in _NUMBERS else max(min(longest, NARROWEST), word))
+        title = _heading(column)
+        word = max(map(len, title.split()))
+        widths.append(max(longest, word, len(title) // 2 + 1))
+        least.append(max(longest if column.kind in _NUMBERS else min(longest, NARROWEST), word))
     while sum(widths) + len(GAP) * (len(widths) - 1) > WIDTH:
         room = [width - low for width, low in zip(widths, least, strict=True)]
         if not any(room):

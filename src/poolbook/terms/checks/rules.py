@@ -48,7 +48,7 @@ def name_what_exists(terms: Terms) -> Iterator[Finding]:
             known = [body.code for body in terms.bodies]
             yield from _unknown("terms.rule_body", [rule.decide.by], known, f"{place}.decide.by", "a body")
         if rule.share is not None and rule.share.name is not None:
-            tables = list(settlement.weights)
+            tables = [*settlement.weights, *ask.CONTRIBUTION_WEIGHTS]
             named = [rule.share.name]
             yield from _unknown("terms.rule_weights", named, tables, f"{place}.share.name", "a table of weights")
 

@@ -1,0 +1,30 @@
+"""Show where every scheme and partner stands: latest budget, actual to date, commitments, forecast, variance.
+
+Then each partner's share of the forecast variance by the agreement's rules. Positive variance is an overspend. Without
+--period or --quarter it looks at the last period with spending."""
+
+from __future__ import annotations
+
+import argparse
+
+from poolbook.cli import packs, report
+
+HELP = "where every scheme and partner stands"
+EXAMPLES = """\
+examples:
+  poolbook position my-fund
+  poolbook position my-fund --period 6 --format xlsx > position.xlsx
+
+exit codes: 0 shown; 1 refused"""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    packs.argument(parser)
+    packs.period_arguments(parser)
+    report.output_arguments(parser)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Write the position."""
+    return report.write(given, "position")

@@ -1,0 +1,30 @@
+"""Prove the books: work out lines, transfers, balances and the chain again, and name every difference."""
+
+from __future__ import annotations
+
+import argparse
+
+from poolbook import folder
+from poolbook.cli import output, packs
+from poolbook.cli.output import Exit
+
+HELP = "recompute lines, transfers, balances and the chain"
+EXAMPLES = """\
+examples:
+  poolbook prove my-fund
+  poolbook prove my-fund --json
+
+exit codes: 0 the books are true; 1 something differs"""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    packs.argument(parser)
+    parser.add_argument("--json", action="store_true", help="the differences as JSON")
+
+
+def run(given: argparse.Namespace) -> int:
+    """Prove, and answer in one line or by naming what differs."""
+    pack = folder.read(given.pack)
+    holds = f"the books are true: {len(pack.entries):,} entries, {len(pack.transfers):,} transfers, {pack.last_line:,} lines"
+    return output.answer(folder.prove(pack), holds, as_json=given.json)

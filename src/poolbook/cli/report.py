@@ -1,0 +1,99 @@
+"""Write a report of a pack, and with --issue freeze it there.
+
+NAME is position, monthly, quarterly, trial-balance or settlement (docs/reference/reports.md). An issued report is kept in
+the pack with its version and what it was made from, and `poolbook verify` makes it again; a quarterly report with nothing
+on income, expenditure or effectiveness cannot be issued. A correction is issued as a new version."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from poolbook import folder, reports
+from poolbook.cli import output, packs, who
+from poolbook.cli.output import Exit
+from poolbook.findings import Refused, error
+from poolbook.forecast import METHODS
+
+HELP = "write a report; with --issue, freeze it in the pack"
+EXAMPLES = """\
+examples:
+  poolbook report quarterly my-fund --quarter 1
+  poolbook report monthly my-fund --period 5 --format xlsx > month5.xlsx
+  poolbook report quarterly my-fund --quarter 1 --format xlsx --issue --by "A Patel"
+
+exit codes: 0 written; 1 refused (what is missing for an issue is listed)"""
+
+_ENDINGS = {"text": "txt"}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("name", metavar="NAME", help=f"one of {', '.join(reports.REPORTS)}")
+    packs.argument(parser)
+    packs.period_arguments(parser)
+    output_arguments(parser)
+    parser.add_argument("--issue", action="store_true", help="freeze the report in the pack")
+    parser.add_argument("--version", default="1", help="version of the issue (a correction has the next one)")
+    who.arguments(parser)
+
+
+def output_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add ``--format``, ``--json``, ``--method`` and ``--to``."""
+    parser.add_argument("--format", choices=tuple(reports.FORMATS), default="text", help="how it is written (default: text)")
+    parser.add_argument("--json", dest="format", action="store_const", const="json", help="the same as --format json")
+    parser.add_argument("--method", choices=tuple(METHODS), default="profile", help="how the rest of the year is forecast")
+    parser.add_argument("--to", type=Path, metavar="FILE", help="write to a file instead of standard output")
+
+
+def run(given: argparse.Namespace) -> int:
+    """Write the report asked for, or issue it."""
+    return _issue(given) if given.issue else write(given, given.name)
+
+
+def write(given: argparse.Namespace, name: str) -> int:
+    """A report as a draft, to standard output or a file."""
+    pack = folder.read(given.pack)
+    output.show(pack.findings)
+    _emit(reports.perform(pack.book(), request(given, name)), given)
+    return Exit.DONE
+
+
+def request(given: argparse.Namespace, name: str) -> reports.Request:
+    """What the command line asks of the reports."""
+    return reports.Request(name, given.format, quarter=given.quarter, period=given.period, method=given.method)
+
+
+def _emit(data: bytes, given: argparse.Namespace) -> None:
+    if given.to is not None:
+        given.to.write_bytes(data)
+        print(f"written: {given.to}", file=sys.stderr)
+    elif given.format == "xlsx" and sys.stdout.isatty():
+        raise Refused([error("report.terminal", "a spreadsheet cannot be shown here: add --to FILE")])
+    else:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+
+def _issue(given: argparse.Namespace) -> int:
+    by, at = who.by(given), who.at(given)
+    asked = replace(request(given, given.name), issued_by=by, issued_at=at, version=given.version)
+    if asked.quarter is asked.period is None:
+        raise Refused([error("report.no_period", "say what the issued report covers: --quarter N or --period N")])
+    with folder.draft(given.pack) as draft:
+        book = draft.pack.book()
+        output.show(reports.can_issue(book, asked))
+        data = reports.perform(book, asked)
+        draft.issue(_file_name(asked), reports.as_mapping(asked), data, by=by, at=at)
+        draft.commit(by=by, at=at)
+    print(f"issued: {given.pack / 'reports' / _file_name(asked)}", file=sys.stderr)
+    if given.to is not None:
+        _emit(data, given)
+    return Exit.DONE
+
+
+def _file_name(asked: reports.Request) -> str:
+    when = f"quarter-{asked.quarter}" if asked.quarter else f"period-{asked.period:02d}"
+    return f"{asked.report}-{when}-v{asked.version}.{_ENDINGS.get(asked.format, asked.format)}"

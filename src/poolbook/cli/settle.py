@@ -1,0 +1,44 @@
+"""Settle the year as forecast (from period 12 on, as it turned out), and say who bears what, rule by rule.
+
+Every step has its sentence: the clause, what it moved, between whom, what was left. What the agreement leaves to be
+decided is shown as undecided and never spread by guess; a joint contribution that its members have not split stops at
+their group."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from poolbook import folder
+from poolbook.cli import output, packs, report
+from poolbook.cli.output import Exit
+from poolbook.reports.view import View
+from poolbook.settlement.rollup import by_partner
+
+HELP = "who would bear the variance, rule by rule"
+EXAMPLES = """\
+examples:
+  poolbook settle my-fund
+  poolbook settle my-fund --period 12 --json
+
+exit codes: 0 settled; 1 refused; 2 part of it waits for a decision"""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    packs.argument(parser)
+    packs.period_arguments(parser)
+    report.output_arguments(parser)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Write the settlement; the exit code says whether it is settled."""
+    view = View(folder.read(given.pack).book(), report.request(given, "settlement"))
+    outcome = view.outcome
+    if given.format == "json":
+        output.write_json(_as_json(view))
+    else:
+        report.write(given, "settlement")
+    if outcome.settlement is None:
+        return Exit.REFUSED
+    return Exit.DONE if outcome.settlement.settled else Exit.WAITS

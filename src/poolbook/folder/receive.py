@@ -1,0 +1,92 @@
+"""Extracts into a pack: the importer plugged into a draft, all of a command's files or none.
+
+Source: docs/reference/imports.md; docs/reference/packs.md, "Writing".
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from poolbook import importing
+from poolbook.folder.draft import draft
+from poolbook.folder.pack import Pack, read
+from poolbook.importing import ImportResult, Outcome, Place, Rules, Standing, Upload
+from poolbook.importing.post import STORED
+from poolbook.importing.run import Progress, silent
+
+
+def receive(
+    path: Path,
+    files: Sequence[Path | Upload],
+    *,
+    by: str,
+    at: datetime,
+    rules: Path | None = None,
+    accept_rejected: bool = False,
+    source: str = "",
+    progress: Progress = silent,
+) -> ImportResult:
+    """Import files into the pack at ``path``, by its own rules or those of the file ``rules``.
+
+    Everything is stored, in one write, when the outcome is ``posted``; otherwise the pack is as it was. Raises
+    :class:`poolbook.findings.Refused` where the pack, the rules or a file as a whole cannot be read.
+    """
+    uploads = [each if isinstance(each, Upload) else Upload.of(each) for each in files]
+    with draft(path) as writing:
+        pack = writing.pack
+        read_rules = importing.read_rules(rules or pack.rules_path, place_of(pack))
+        result = importing.run(
+            uploads, read_rules, standing=standing_of(pack), store=writing, by=by, at=at,
+            accept_rejected=accept_rejected, source=source, progress=progress,
+        )  # fmt: skip
+        if result.outcome is Outcome.POSTED:
+            writing.commit(by=by, at=at)
+    return result
+
+
+def rules_of(path: Path, rules: Path | None = None) -> Rules:
+    """The rules a pack would import by, checked against its terms. Raises :class:`Refused` with their faults."""
+    pack = read(path)
+    return importing.read_rules(rules or pack.rules_path, place_of(pack))
+
+
+def place_of(pack: Pack) -> Place:
+    """The schemes and contributors that rules of this pack may name."""
+    terms = pack.terms
+    partners = [partner.code for partner in terms.partners]
+    units = [unit.code for partner in terms.partners for unit in partner.units]
+    groups = [group.code for group in terms.groups]
+    return Place(frozenset(scheme.code for scheme in terms.schemes), frozenset([*partners, *units, *groups]))
+
+
+def standing_of(pack: Pack) -> Standing:
+    """Where the pack stands. What was reversed counts as never received, so that it can come again corrected."""
+    codings: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for number, source, fields in pack.codings().select("coding", "source", "fields").iter_rows():
+        codings[source][fields] = number
+    return Standing(
+        year=pack.terms.year,
+        place=place_of(pack),
+        closed=pack.head.closed,
+        files={each.sha256: each.name for each in pack.imports if each.entry not in pack.reversed},
+        codings=codings,
+        earlier=_earlier(pack, codings),
+    )
+
+
+def _earlier(pack: Pack, codings: dict[str, dict[str, int]]) -> Callable[[str], Iterable[pl.DataFrame]]:
+    """The stored lines of a source, an entry at a time."""
+
+    def lines(source: str) -> Iterator[pl.DataFrame]:
+        if not codings.get(source):
+            return
+        for each in pack.imports:
+            if each.source == source and each.entry not in pack.reversed:
+                yield pack.lines(entry=each.entry).select(list(STORED)).collect()
+
+    return lines

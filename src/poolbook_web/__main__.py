@@ -1,0 +1,25 @@
+"""The command ``poolbook-site``: Django's own commands, and the site's.
+
+``poolbook-site help`` lists them. Without DJANGO_SETTINGS_MODULE it works for this machine alone, as
+:mod:`poolbook_web.settings.local` says.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+
+
+def main() -> None:
+    """Run one command."""
+    if importlib.util.find_spec("django") is None:
+        sys.exit("The site's packages are not installed. Run: python3 bootstrap.py setup --site")
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 - absent without the site's packages
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "poolbook_web.settings.local")
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""The database is the last line: what its constraints refuse is told in the words of the form.
+
+Every constraint of a model has a name and a ``violation_error_message``; this module finds it again in the error that a
+driver raises, and says which fields it is about.
+"""
+
+from __future__ import annotations
+
+import re
+
+from django.apps import apps
+from django.db import IntegrityError, models
+
+from poolbook.findings import Finding, Where, error
+
+Constraint = models.CheckConstraint | models.UniqueConstraint
+
+
+def fields_of(constraint: Constraint) -> tuple[str, ...]:
+    """The fields a constraint speaks of, in the order in which it names them."""
+    if isinstance(constraint, models.UniqueConstraint) and constraint.fields:
+        return tuple(constraint.fields)
+    found: list[str] = []
+    waiting = [constraint.condition] if constraint.condition is not None else []
+    while waiting:
+        node = waiting.pop(0)
+        for child in node.children if isinstance(node, models.Q) else ():
+            if isinstance(child, models.Q):
+                waiting.append(child)
+            elif isinstance(child, tuple):
+                found.append(child[0].split("__")[0])
+    return tuple(dict.fromkeys(found))
+
+
+def every() -> dict[str, tuple[type[models.Model], Constraint]]:
+    """Every named constraint of the site, and its model."""
+    return {
+        each.name: (model, each)
+        for model in apps.get_models()
+        if model.__module__.startswith("poolbook_web.")
+        for each in model._meta.constraints
+        if isinstance(each, Constraint)
+    }
+
+
+def _name_in(fault: IntegrityError) -> str:
+    """The constraint that a driver's error names; SQLite names the columns of a unique one instead."""
+    diagnosis = getattr(fault.__cause__, "diag", None)
+    if diagnosis is not None:
+        return str(diagnosis.constraint_name or "")
+    said = str(fault)
+    if named := re.search(r"constraint failed: (?:index ')?([a-z_0-9]+)'?$", said):
+        return named[1]
+    columns = re.search(r"UNIQUE constraint failed: (.+)$", said)
+    wanted = set(columns[1].split(", ")) if columns else set()
+    for name, (model, constraint) in every().items():
+        if isinstance(constraint, models.UniqueConstraint):
+            table = model._meta.db_table
+            own = {f"{table}.{model._meta.get_field(field).column}" for field in constraint.fields}
+            if own and own == wanted:
+                return name
+    return ""
+
+
+def finding_for(fault: IntegrityError) -> Finding | None:
+    """What the refusal means for the person; None where no constraint of ours speaks."""
+    found = every().get(_name_in(fault))
+    if found is None:
+        return None
+    _, constraint = found
+    fields = fields_of(constraint)
+    message = str(constraint.violation_error_message)
+    return error(f"constraint.{constraint.name}", message, Where(key=fields[0] if fields else ""))

@@ -1,0 +1,1 @@
+"""Pages that are about no fund: the glossary, the health of the site, what went wrong."""

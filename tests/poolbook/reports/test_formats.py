@@ -1,0 +1,162 @@
+"""How a report is written: what a spreadsheet, a terminal and a program read back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from poolbook.book import Comment
+from poolbook.reports import Report, Request, make, perform
+from poolbook.reports.model import Column, Kind, Row, Section, Table
+from poolbook.reports.render import FORMATS
+from poolbook.reports.render import json as json_format
+from tests.poolbook.reports.small import book
+
+ATTACK = '=HYPERLINK("http://x","y")'
+Q2 = Request("quarterly", quarter=2)
+
+
+def of(*tables: Table) -> Report:
+    """A report of these tables and no more."""
+    return replace(make(book(), Q2), sections=(Section("", "Here", (), tables),), findings=())
+
+
+def rows(data: bytes) -> list[list[str]]:
+    """A CSV file as a spreadsheet reads it."""
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def sheet(data: bytes, name: str) -> list[list[object]]:
+    """A sheet of a workbook, typed."""
+    found = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_name(name)
+    return [list(row) for row in found.to_python(skip_empty_area=False)]
+
+
+@pytest.mark.parametrize("name", ["position", "monthly", "quarterly", "trial-balance", "settlement"])
+def test_a_report_read_back_from_json_is_the_same_report(name: str) -> None:
+    report = make(book(), Request(name, quarter=2))
+    assert json_format.read(FORMATS["json"](report)) == report
+
+
+def test_json_keeps_pence_as_whole_numbers_and_its_keys_in_order() -> None:
+    data = json.loads(perform(book(), replace(Q2, format="json")))
+    assert list(data)[:4] == ["schema", "report", "title", "subtitle"]
+    assert data["schema"] == "report/1"
+    forecast = next(each for each in data["sections"] if each["block"] == "B")["tables"][2]
+    assert forecast["rows"][0]["cells"] == [
+        "Day opportunities", 120000000, 63000000, 0, 123000000, 3000000, 25, 1500000
+    ]  # fmt: skip
+    assert forecast["columns"][5] == {"heading": "Variance", "kind": "pence", "unit": "pence"}
+
+
+def test_json_of_another_schema_is_refused() -> None:
+    with pytest.raises(ValueError, match="report/1"):
+        json_format.read(b'{"schema": "report/2"}')
+
+
+def test_csv_has_plain_numbers_in_a_block_per_table() -> None:
+    found = rows(perform(book(), replace(Q2, format="csv")))
+    at = found.index(["Table", "By scheme"])
+    assert found[at - 1] == []
+    assert found[at + 1][:3] == ["Scheme", "Latest budget (£)", "Actual to date (£)"]
+    assert found[at + 1][-1] == "Marked"
+    assert found[at + 2] == [
+        "Day opportunities", "1200000.00", "630000.00", "0.00", "1230000.00", "30000.00", "2.5", "15000.00", ""
+    ]  # fmt: skip
+    assert found[at + 3][5:] == ["-10000.00", "-0.4", "-10000.00", "illustrative"]
+
+
+@pytest.mark.parametrize("text", ["=cmd", "+1", "-1", "@SUM(A1)", "\tx", ATTACK])
+def test_csv_escapes_text_that_a_spreadsheet_would_run(text: str) -> None:
+    table = Table("T", (Column("Name"), Column("Sum", Kind.PENCE)), (Row((text, -100)),))
+    assert ["'" + text, "-1.00"] in rows(FORMATS["csv"](of(table)))
+
+
+@given(st.text(max_size=30))
+@settings(max_examples=60)
+def test_no_text_of_a_csv_file_begins_as_a_formula(text: str) -> None:
+    table = Table("T", (Column("Name"),), (Row((text,)),))
+    for row in rows(FORMATS["csv"](of(table))):
+        assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
+
+
+def test_a_workbook_has_typed_numbers_dates_and_marks() -> None:
+    data = perform(book(), replace(Q2, format="xlsx"))
+    forecast = sheet(data, "B By scheme")
+    assert forecast[2][:3] == ["Scheme", "Latest budget (£)", "Actual to date (£)"]
+    assert forecast[3] == ["Day opportunities", 1200000, 630000, 0, 1230000, 30000, 0.025, 15000, ""]
+    assert forecast[4][-1] == "illustrative"
+    assert forecast[5][0] == "Total"
+    receipts = sheet(data, "J Receipts by partner")
+    assert receipts[4][:2] == ["NHS Eastshire ICB", date(2025, 10, 20)]
+
+
+def test_pence_survive_a_workbook_exactly() -> None:
+    pence = [1, -1, 10, 33, 123_456_789_012_34, -99_999_999_999_999]
+    columns = (Column("Name"), Column("Sum", Kind.PENCE))
+    data = FORMATS["xlsx"](of(Table("T", columns, tuple(Row(("x", each)) for each in pence))))
+    read = [row[1] for row in sheet(data, "T")[3:]]
+    assert [round(float(str(each)) * 100) for each in read] == pence
+
+
+def test_a_workbook_keeps_a_formula_as_text() -> None:
+    said = book(comments=(Comment(6, "DAY", ATTACK, "=1+1", date(2025, 10, 6)),))
+    commentary = sheet(perform(said, Request("monthly", "xlsx", period=6)), "By scheme 2")
+    assert commentary[3][2:4] == [ATTACK, "=1+1"]
+
+
+def test_a_workbook_has_a_sheet_of_words_and_one_for_every_table() -> None:
+    report = make(book(), Q2)
+    names = CalamineWorkbook.from_filelike(io.BytesIO(FORMATS["xlsx"](report))).sheet_names
+    assert names[0] == "Report"
+    assert len(names) == 1 + sum(len(section.tables) for section in report.sections)
+    assert max(map(len, names)) <= 31
+
+
+def test_sheets_of_the_same_or_a_forbidden_name_are_told_apart() -> None:
+    tables = [Table(title, (Column("A"),), ()) for title in ("a/b [c]: d?", "a b  c   d", "x" * 40, "x" * 50)]
+    names = CalamineWorkbook.from_filelike(io.BytesIO(FORMATS["xlsx"](of(*tables)))).sheet_names
+    assert len({name.lower() for name in names}) == len(names) == 5
+
+
+def test_text_cannot_drive_the_terminal_it_is_read_in() -> None:
+    said = book(comments=(Comment(6, "DAY", "\x1b[2J\u202egone\x07", "D. Manager", date(2025, 10, 6)),))
+    for form in ("text", "csv"):
+        shown = perform(said, Request("monthly", form, period=6)).decode("utf-8-sig")
+        assert not {"\x1b", "\x07", "\u202e"} & set(shown)
+
+
+def test_a_wide_table_names_each_row_on_a_line_of_its_own() -> None:
+    columns = (Column("Scheme"), *(Column("Sum of this", Kind.PENCE) for _ in range(5)))
+    shown = FORMATS["text"](of(Table("T", columns, (Row(("A scheme of many words", *(10**11,) * 5)),)))).decode()
+    assert "\nA scheme of many words\n1,000,000,000.00  1,000,000,000.00" in shown
+
+
+def test_a_table_that_cannot_fit_is_a_record_for_each_row() -> None:
+    columns = tuple(Column(f"Part {place}") for place in range(9))
+    shown = FORMATS["text"](of(Table("T", columns, (Row(("long words that fill it " * 3,) * 9),)))).decode()
+    assert "    Part 8: long words" in shown
+    assert max(map(len, shown.splitlines())) <= 100
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(
+        st.tuples(st.text(max_size=60), st.one_of(st.none(), st.integers(-(10**14), 10**14)), st.text(max_size=200)),
+        max_size=4,
+    )
+)
+def test_whatever_is_in_a_table_no_line_of_text_is_over_a_hundred_characters(
+    cells: list[tuple[str, int | None, str]],
+) -> None:
+    columns = (Column("Name"), Column("Sum", Kind.PENCE), Column("Comment"))
+    shown = FORMATS["text"](of(Table("T", columns, tuple(map(Row, cells))))).decode()
+    assert max(map(len, shown.split("\n"))) <= 100
