@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bench.measure import Command, ratio
+from bench.measure import ratio
 from bench.setting import Setting, shown
 from bench.table import Goal, Row
-from bench.world import import_words
 
 TITLE = "Importing again what the books already hold"
 
@@ -13,12 +12,11 @@ TITLE = "Importing again what the books already hold"
 def rows(setting: Setting) -> list[Row]:
     """The same file (known by its hash), and the same lines in another file (known one by one)."""
     world = setting.world()
-    fresh, full = world.folder / f"{world.count}-work.pack", world.imported()
     measured = setting.in_turn(
         {
-            "first": Command(import_words(fresh, world.listing), world.fresh),
-            "file": Command(import_words(full, world.listing)),
-            "lines": Command(import_words(full, world.resaved)),
+            "first": world.first_import(),
+            "file": world.again(world.listing),
+            "lines": world.again(world.resaved),
         }
     )
     first, file, lines = (measured[name] for name in ("first", "file", "lines"))

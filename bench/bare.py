@@ -7,7 +7,6 @@ import sys
 from bench.measure import Command, ratio
 from bench.setting import Setting, shown
 from bench.table import Goal, Row
-from bench.world import import_words
 
 TITLE = "Import against a bare copy of the same columns by polars"
 GIB = 1024**3
@@ -17,10 +16,7 @@ def rows(setting: Setting) -> list[Row]:
     """Wall against wall, and the peak of memory."""
     world = setting.world()
     copy = [sys.executable, "-m", "bench.baseline", str(world.listing), str(setting.folder / "copy.parquet")]
-    pack = world.folder / f"{world.count}-work.pack"
-    measured = setting.in_turn(
-        {"ours": Command(import_words(pack, world.listing), world.fresh), "bare": Command(copy)}
-    )
+    measured = setting.in_turn({"ours": world.first_import(), "bare": Command(copy)})
     ours, bare = measured["ours"], measured["bare"]
     lines = shown(world.count)
     return [

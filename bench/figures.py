@@ -8,7 +8,7 @@ import sys
 from bench.measure import Command, ratio
 from bench.setting import Setting, shown
 from bench.table import Goal, Row
-from bench.world import POOLBOOK, import_words
+from bench.world import POOLBOOK
 
 TITLE = "Figures from a pack once read, and the proof of the books"
 FEW = 10_000
@@ -25,9 +25,7 @@ def rows(setting: Setting) -> list[Row]:
     times = {name: [json.loads(run.output) for run in figures.runs] for name, figures in measured.items()}
     result = []
     for what in ("position", "settlement"):
-        one, other = (
-            sorted(run[what] for run in times[name])[len(times[name]) // 2] for name in ("few", "many")
-        )
+        one, other = (sorted(run[what] for run in times[name])[len(times[name]) // 2] for name in ("few", "many"))
         result += [
             Row(
                 f"{what}, {shown(few.count)} lines behind it",
@@ -47,11 +45,10 @@ def rows(setting: Setting) -> list[Row]:
 
 def _proof(setting: Setting) -> list[Row]:
     world = setting.world()
-    fresh, full = world.folder / f"{world.count}-work.pack", world.imported()
     measured = setting.in_turn(
         {
-            "import": Command(import_words(fresh, world.listing), world.fresh),
-            "prove": Command([str(POOLBOOK), "prove", str(full)]),
+            "import": world.first_import(),
+            "prove": Command([str(POOLBOOK), "prove", str(world.imported())]),
         }
     )
     proof = ratio(measured["prove"], measured["import"])

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bench.measure import Command, ratio
+from bench.measure import ratio
 from bench.setting import Setting, shown
 from bench.table import Goal, Row
-from bench.world import import_words
 
 TITLE = "Processor time a line as the listing grows"
 TIMES = 5
@@ -14,12 +13,7 @@ TIMES = 5
 def rows(setting: Setting) -> list[Row]:
     """The import of N and of 5 N lines, each into an empty pack."""
     small, large = setting.world(), setting.world(setting.lines * TIMES)
-    commands = {
-        shown(world.count): Command(
-            import_words(world.folder / f"{world.count}-work.pack", world.listing), world.fresh
-        )
-        for world in (small, large)
-    }
+    commands = {shown(world.count): world.first_import() for world in (small, large)}
     measured = setting.in_turn(commands)
     one, five = measured.values()
     a_line = ratio(five, one, "cpu") / TIMES

@@ -6,11 +6,11 @@ A process of its own, so that the runner that measures loads no polars (see :fun
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 
 from bench import journals, lines, pack
+from bench.measure import prepare
 from bench.world import ACT, POOLBOOK
 
 
@@ -20,7 +20,7 @@ def make(what: str, path: Path, count: int) -> dict[str, int]:
         return {"pence": lines.write(path, count, end="\n" if what == "listing" else "\r\n")}
     if what == "pack":
         pack.write(path)
-        subprocess.run([POOLBOOK, "open", path, *ACT], check=True, stdout=subprocess.DEVNULL)
+        prepare([str(POOLBOOK), "open", str(path), *ACT])
     else:
         journals.write(path, count, journals.LEDGER if what == "ledger" else journals.BEANCOUNT)
     return {}

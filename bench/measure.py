@@ -25,10 +25,12 @@ class Failure(Exception):
 
 @dataclass(frozen=True)
 class Command:
-    """What to run. ``prepare`` is called before each run and is not counted (it makes a fresh pack, say)."""
+    """What to run. ``prepare`` is called before each run and is not counted (it makes a fresh pack, say); ``right``
+    looks at what it printed, for the time of a wrong answer means nothing."""
 
     words: Sequence[str]
     prepare: Callable[[], object] = lambda: None
+    right: Callable[[bytes], bool] = lambda _: True
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -72,19 +74,32 @@ def once(command: Command, output: Path) -> Run:
     """
     command.prepare()
     environment = {**os.environ, **command.environment}
-    with output.open("wb") as sink:
+    said = output.with_suffix(".said")
+    with output.open("wb") as sink, said.open("wb") as errors:
         started = time.perf_counter()
-        process = subprocess.Popen(
-            command.words, stdin=subprocess.DEVNULL, stdout=sink, stderr=sink, env=environment
-        )
+        process = subprocess.Popen(command.words, stdin=subprocess.DEVNULL, stdout=sink, stderr=errors, env=environment)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     printed = output.read_bytes()
     if process.returncode != 0:
-        said = printed.decode(errors="replace").strip()[-800:]
-        raise Failure(f"{' '.join(command.words)} ended with {process.returncode}: {said}")
+        raise _failed(command.words, process.returncode, said.read_bytes() or printed)
+    if not command.right(printed):
+        raise Failure(f"{' '.join(command.words)} came to another result than the lines sum to")
     return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * PEAK_UNIT, printed)
+
+
+def prepare(words: Sequence[str]) -> bytes:
+    """Run what a bench needs first, unmeasured; what it printed."""
+    done = subprocess.run(words, check=False, capture_output=True)
+    if done.returncode != 0:
+        raise _failed(words, done.returncode, done.stderr or done.stdout)
+    return done.stdout
+
+
+def _failed(words: Sequence[str], code: int, printed: bytes) -> Failure:
+    said = printed.decode(errors="replace").strip()[-800:]
+    return Failure(f"{' '.join(words)} ended with {code}: {said}")
 
 
 def in_turn(commands: Mapping[str, Command], *, rounds: int, folder: Path) -> dict[str, Figures]:

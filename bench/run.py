@@ -38,13 +38,9 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("names", nargs="*", metavar="BENCH", help="which benches (default: all)")
     top.add_argument("--lines", type=int, default=MILLION, help="lines of the listing (default: 1000000)")
     top.add_argument("--rounds", type=int, default=3, help="how often each pair is run (default: 3)")
-    top.add_argument(
-        "--full", action="store_true", help="give the peers all the lines too: takes many minutes"
-    )
+    top.add_argument("--full", action="store_true", help="give the peers all the lines too: takes many minutes")
     top.add_argument("--json", action="store_true", help="print JSON in place of tables")
-    top.add_argument(
-        "--keep", type=Path, metavar="FOLDER", help="make the files here, and leave them for next time"
-    )
+    top.add_argument("--keep", type=Path, metavar="FOLDER", help="make the files here, and leave them for next time")
     return top
 
 

@@ -21,9 +21,7 @@ class Goal:
 
     def met(self, value: float) -> bool:
         """Whether the value is within the goal."""
-        return (self.at_most is None or value <= self.at_most) and (
-            self.at_least is None or value >= self.at_least
-        )
+        return (self.at_most is None or value <= self.at_most) and (self.at_least is None or value >= self.at_least)
 
     def __str__(self) -> str:
         bound, value = ("<=", self.at_most) if self.at_most is not None else (">=", self.at_least)
@@ -84,6 +82,4 @@ def text(rows: Sequence[Row]) -> str:
 
 def as_json(results: Iterable[tuple[str, Sequence[Row]]]) -> str:
     """Everything, for a program."""
-    return json.dumps(
-        {name: [{**asdict(row), "met": row.met} for row in rows] for name, rows in results}, indent=2
-    )
+    return json.dumps({name: [{**asdict(row), "met": row.met} for row in rows] for name, rows in results}, indent=2)

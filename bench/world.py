@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 import sys
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from bench.measure import Command, prepare
 
 #: The command that users run, of the environment that runs the benches.
 POOLBOOK = Path(sys.executable).with_name("poolbook")
@@ -26,13 +27,16 @@ class World:
         """A file of this world."""
         path = self.folder / f"{self.count}-{name}"
         if not path.exists():
-            made = subprocess.run(
-                [sys.executable, "-m", "bench.make", what, str(path), str(self.count)],
-                check=True,
-                stdout=subprocess.PIPE,
-            )
-            path.with_suffix(".made.json").write_bytes(made.stdout)
+            half = self.folder / f"half-{self.count}-{name}"  # so that what was cut off is not taken for whole
+            shutil.rmtree(half, ignore_errors=True)
+            words = [sys.executable, "-m", "bench.make", what, str(half), str(self.count)]
+            self._known(path).write_bytes(prepare(words))
+            half.rename(path)
         return path
+
+    def _known(self, path: Path) -> Path:
+        """Where what its maker knows of a file is kept."""
+        return path.with_suffix(".json")
 
     @cached_property
     def listing(self) -> Path:
@@ -42,7 +46,7 @@ class World:
     @cached_property
     def pence(self) -> int:
         """What the lines sum to, as the generator counted."""
-        return int(json.loads(self.listing.with_suffix(".made.json").read_bytes())["pence"])
+        return int(json.loads(self._known(self.listing).read_bytes())["pence"])
 
     @property
     def resaved(self) -> Path:
@@ -71,16 +75,30 @@ class World:
         shutil.copytree(self.pack, path)
         return path
 
+    def first_import(self) -> Command:
+        """All the lines into a fresh pack; right when every penny of them was posted."""
+        pack = self.folder / f"{self.count}-work.pack"
+        return Command(import_words(pack, self.listing), self.fresh, lambda printed: self.posted(printed, self.count))
+
+    def again(self, listing: Path) -> Command:
+        """A listing into the pack that has all its lines already; right when nothing is posted."""
+        return Command(import_words(self.imported(), listing), right=lambda printed: self.posted(printed, 0))
+
+    def posted(self, printed: bytes, lines: int) -> bool:
+        """Whether an import said that it posted so many lines, and the pence of them."""
+        total = json.loads(printed)["total"]
+        return (total["new"], total["net_pence"]) == (lines, self.pence if lines else 0)
+
     def imported(self) -> Path:
         """A pack with all the lines in it."""
         path = self.folder / f"{self.count}-full.pack"
         if not path.exists():
-            made = self.fresh("full-being-made")
-            subprocess.run(import_words(made, self.listing), check=True, stdout=subprocess.DEVNULL)
-            made.rename(path)
+            half = self.fresh("half-full")
+            prepare(import_words(half, self.listing))
+            half.rename(path)
         return path
 
 
 def import_words(pack: Path, *listings: Path) -> list[str]:
     """The import as a user types it."""
-    return [str(POOLBOOK), "import", str(pack), *map(str, listings), *ACT]
+    return [str(POOLBOOK), "import", str(pack), *map(str, listings), "--json", *ACT]

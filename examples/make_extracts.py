@@ -42,7 +42,7 @@ LD = Ledger(
         *quarterly("receipt", "LD4900", "920200", "Contribution, PCTs", m("57.4"), (1, 2)),
         *quarterly("receipt", "LD4900", "920300", "Contribution, Supporting People", m("7"), (1,)),
         Event(3, "journal", "LD4100", "410100", "Rounding difference", 1),
-        Event(4, "journal", "LD4100", "410100", "Rounding difference", -2),
+        Event(4, "journal", "LD4100", "410100", "Rounding difference", -1),
         Event(5, "journal", "LD4300", "430100", "Corrected coding, out", -1_284_550),
         Event(5, "journal", "LD4200", "420100", "Corrected coding, in", 1_284_550),
     ],
@@ -68,6 +68,7 @@ MH = Ledger(
         *quarterly("journal", "479000", "20020", "Contribution, PCTs", m("144.8"), (1, 2)),
         *quarterly("receipt", "479000", "20030", "Contribution, Supporting People", m("12"), (1, 2)),
         Event(4, "journal", "471500", "53120", "Rounding difference", -1),
+        Event(5, "journal", "471500", "53120", "Rounding difference", 1),
     ],
 )
 

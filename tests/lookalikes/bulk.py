@@ -1,7 +1,7 @@
 """A host's ledger listing of any size: 145 bytes a line, and the pack and rules it is imported into.
 
-    python -m tests.lookalikes.bulk 1000000 big.csv        # the listing
-    python -m tests.lookalikes.bulk --pack big-pack        # an empty pack with terms and rules for it
+python -m tests.lookalikes.bulk 1000000 big.csv        # the listing
+python -m tests.lookalikes.bulk --pack big-pack        # an empty pack with terms and rules for it
 """
 
 from __future__ import annotations
@@ -77,16 +77,20 @@ def terms() -> str:
 
 def rules() -> str:
     """Rules by cost centre, some of them narrower by detail: 480 in all."""
-    text = [
+    start = (
         "poolbook: rules/1\nsources:\n  ledger:\n    columns:\n      cost_centre: Cost centre\n      detail: Detail\n"
-        "      detail_name: Detail name\n      date: Date paid\n      period: Period\n      reference: Transaction number\n"
+        "      detail_name: Detail name\n      date: Date paid\n      period: Period\n"
+        "      reference: Transaction number\n"
         "      amount: Net amount\n      vat: VAT\n      supplier: Supplier name\n      narrative: Narrative\n"
         "    codes: [cost_centre, detail, detail_name]\n    period: from column\nrules:\n"
-    ]
+    )
+    text = [start]
     for group in range(CENTRES // 10):
         scheme, other = f"S{group % SCHEMES:02d}", f"S{(group + 1) % SCHEMES:02d}"
         text.append(f'  - {{when: {{cost_centre: "C{group:04d}*", detail: "5000*"}}, scheme: {scheme}}}\n')
-        text.append(f'  - {{when: {{cost_centre: "C{group:04d}*", detail: "5001*"}}, scheme: {other}, contract: K{group}}}\n')
+        text.append(
+            f'  - {{when: {{cost_centre: "C{group:04d}*", detail: "5001*"}}, scheme: {other}, contract: K{group}}}\n'
+        )
         text += [f'  - {{when: {{cost_centre: "C{group:04d}{at}"}}, scheme: {other}}}\n' for at in range(10)]
     return "".join(text)
 

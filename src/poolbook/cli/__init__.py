@@ -19,23 +19,23 @@ from poolbook.cli import output
 from poolbook.cli.output import Exit
 from poolbook.findings import Refused
 
-#: Every command, in the order a fund's year meets them, and the module that runs it.
+#: Every command, in the order a fund's year meets them: the module that runs it, and its line in the help.
 COMMANDS = {
-    "new": "poolbook.cli.new",
-    "check": "poolbook.cli.check",
-    "try": "poolbook.cli.try_",
-    "open": "poolbook.cli.open_",
-    "import": "poolbook.cli.import_",
-    "reverse": "poolbook.cli.reverse",
-    "forecast": "poolbook.cli.forecast",
-    "close": "poolbook.cli.close",
-    "position": "poolbook.cli.position",
-    "report": "poolbook.cli.report",
-    "settle": "poolbook.cli.settle",
-    "prove": "poolbook.cli.prove",
-    "verify": "poolbook.cli.verify",
-    "seal": "poolbook.cli.seal",
-    "export": "poolbook.cli.export",
+    "new": ("poolbook.cli.new", "a commented template of a pack"),
+    "check": ("poolbook.cli.check", "what the agreement leaves open, and what contradicts itself or the law"),
+    "try": ("poolbook.cli.try_", "run worked examples and compare them with what they expect"),
+    "open": ("poolbook.cli.open_", "post the year's opening entry: budgets and contributions as the terms give them"),
+    "import": ("poolbook.cli.import_", "bring in ledger listings, spend files, spreadsheets and journals"),
+    "reverse": ("poolbook.cli.reverse", "mirror an entry in the open period, with a reason"),
+    "forecast": ("poolbook.cli.forecast", "record the month-end forecast, or an officer's override"),
+    "close": ("poolbook.cli.close", "close a period: nothing more is posted into it"),
+    "position": ("poolbook.cli.position", "where every scheme and partner stands"),
+    "report": ("poolbook.cli.report", "write a report; with --issue, freeze it in the pack"),
+    "settle": ("poolbook.cli.settle", "who would bear the variance, rule by rule"),
+    "prove": ("poolbook.cli.prove", "recompute lines, transfers, balances and the chain"),
+    "verify": ("poolbook.cli.verify", "prove the pack, compare every file with the manifest, make every issued report again"),
+    "seal": ("poolbook.cli.seal", "accept hand-written files as they now are, with a reason"),
+    "export": ("poolbook.cli.export", "the books for hledger or beancount"),
 }
 
 DESCRIPTION = """\
@@ -65,22 +65,17 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parser(only: str | None = None) -> argparse.ArgumentParser:
-    """The command line. ``only`` loads one command's module, so that starting costs what the command needs."""
+    """The command line. Only the module of the command ``only`` is loaded, so that starting costs what it needs."""
     top = _Parser(
         prog="poolbook", description=DESCRIPTION, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     top.add_argument("--version", action="version", version=f"poolbook {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, title="commands")
-    for name, module in COMMANDS.items():
-        if only in (None, name):
+    for name, (module, in_short) in COMMANDS.items():
+        sub = commands.add_parser(name, help=in_short, formatter_class=argparse.RawDescriptionHelpFormatter)
+        if name == only:
             command = importlib.import_module(module)
-            sub = commands.add_parser(
-                name,
-                help=command.HELP,
-                description=command.__doc__,
-                epilog=command.EXAMPLES,
-                formatter_class=argparse.RawDescriptionHelpFormatter,
-            )
+            sub.description, sub.epilog = command.__doc__, command.EXAMPLES
             command.arguments(sub)
             sub.set_defaults(run=command.run)
     return top

@@ -17,7 +17,6 @@ from poolbook.folder import receive
 from poolbook.terms import read
 from poolbook.worked import Outcome, show
 
-HELP = "what the agreement leaves open, and what contradicts itself or the law"
 EXAMPLES = """\
 examples:
   poolbook check my-fund

@@ -11,7 +11,6 @@ from poolbook.cli import packs, who
 from poolbook.cli.output import Exit
 from poolbook.dates.years import PERIODS, month_name
 
-HELP = "close a period: nothing more is posted into it"
 EXAMPLES = """\
 example:
   poolbook close my-fund 3 --to "trial balance TB-2025-06" --by "A Patel"

@@ -10,7 +10,6 @@ from poolbook.cli import packs
 from poolbook.cli.output import Exit
 from poolbook.export import EXPORTS
 
-HELP = "the books for hledger or beancount"
 EXAMPLES = """\
 examples:
   poolbook export my-fund --to hledger > my-fund.journal

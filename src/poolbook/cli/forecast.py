@@ -15,7 +15,6 @@ from poolbook.findings import Refused, error
 from poolbook.forecast import METHODS, project
 from poolbook.forecast.model import OVERRIDE
 
-HELP = "record the month-end forecast, or an officer's override"
 EXAMPLES = """\
 examples:
   poolbook forecast my-fund --period 6

@@ -17,16 +17,12 @@ from poolbook.cli.output import Exit, Progress
 from poolbook.folder import receive
 from poolbook.importing import FileResult, ImportResult, Outcome
 
-HELP = "bring in ledger listings, spend files, spreadsheets and journals"
 EXAMPLES = """\
 examples:
   poolbook import my-fund 2025-04.csv 2025-05.csv
   poolbook import my-fund extract.xlsx --rules new-rules.yaml --json
 
 exit codes: 0 posted, or nothing new; 1 refused; 2 waits: codes to map, or rows to accept (nothing is stored)"""
-
-_CODES = {Outcome.WAITING: Exit.WAITS, Outcome.REFUSED: Exit.WAITS}
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
@@ -61,7 +57,7 @@ def run(given: argparse.Namespace) -> int:
     else:
         _print(result)
     output.show(result.findings)
-    return _CODES.get(result.outcome, Exit.DONE)
+    return Exit.WAITS if result.outcome is Outcome.WAITING else Exit.DONE
 
 
 def _as_json(result: ImportResult) -> dict[str, Any]:

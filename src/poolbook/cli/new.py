@@ -11,7 +11,6 @@ from pathlib import Path
 from poolbook import folder
 from poolbook.cli.output import Exit
 
-HELP = "a commented template of a pack"
 EXAMPLES = """\
 example:
   poolbook new mental-health-2025-26

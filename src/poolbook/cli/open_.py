@@ -11,7 +11,6 @@ from poolbook import folder
 from poolbook.cli import output, packs, who
 from poolbook.cli.output import Exit
 
-HELP = "post the year's opening entry: budgets and contributions as the terms give them"
 EXAMPLES = """\
 example:
   poolbook open my-fund --by "A Patel"

@@ -9,7 +9,6 @@ import argparse
 
 from poolbook.cli import packs, report
 
-HELP = "where every scheme and partner stands"
 EXAMPLES = """\
 examples:
   poolbook position my-fund

@@ -8,7 +8,6 @@ from poolbook import folder
 from poolbook.cli import output, packs
 from poolbook.cli.output import Exit
 
-HELP = "recompute lines, transfers, balances and the chain"
 EXAMPLES = """\
 examples:
   poolbook prove my-fund

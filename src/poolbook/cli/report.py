@@ -17,7 +17,6 @@ from poolbook.cli.output import Exit
 from poolbook.findings import Refused, error
 from poolbook.forecast import METHODS
 
-HELP = "write a report; with --issue, freeze it in the pack"
 EXAMPLES = """\
 examples:
   poolbook report quarterly my-fund --quarter 1

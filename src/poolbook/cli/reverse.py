@@ -13,7 +13,6 @@ from poolbook.cli import packs, who
 from poolbook.cli.output import Exit
 from poolbook.dates.years import PERIODS
 
-HELP = "mirror an entry in the open period, with a reason"
 EXAMPLES = """\
 example:
   poolbook reverse my-fund 3 --why "April came twice, under two names" --by "A Patel"

@@ -11,7 +11,6 @@ from poolbook import folder
 from poolbook.cli import output, packs, who
 from poolbook.cli.output import Exit
 
-HELP = "accept hand-written files as they now are, with a reason"
 EXAMPLES = """\
 example:
   poolbook seal my-fund --why "variation 2, signed 4 July 2025" --by "A Patel"

@@ -13,9 +13,9 @@ from poolbook import folder
 from poolbook.cli import output, packs, report
 from poolbook.cli.output import Exit
 from poolbook.reports.view import View
-from poolbook.settlement.rollup import by_partner
+from poolbook.settlement.rollup import roll_up
+from poolbook.worked.settlements import step_data
 
-HELP = "who would bear the variance, rule by rule"
 EXAMPLES = """\
 examples:
   poolbook settle my-fund
@@ -42,3 +42,26 @@ def run(given: argparse.Namespace) -> int:
     if outcome.settlement is None:
         return Exit.REFUSED
     return Exit.DONE if outcome.settlement.settled else Exit.WAITS
+
+
+def _as_json(view: View) -> dict[str, Any]:
+    """What a program reads; money in pence, positive: pays in."""
+    settlement = view.outcome.settlement
+    findings = [output.finding(each) for each in view.outcome.findings]
+    head = {"fund": view.book.terms.fund.code, "year": str(view.book.year), "period": view.period}
+    if settlement is None:
+        return {**head, "settled": False, "findings": findings}
+    partners = roll_up(settlement, view.book.terms)
+    return {
+        **head,
+        "settled": settlement.settled,
+        "variance": dict(settlement.variance),
+        "sources": dict(settlement.sources),
+        "by_unit": {unit: dict(sources) for unit, sources in settlement.by_unit.items()},
+        "by_partner": {line.code: line.pence for line in partners.lines},
+        "by_partner_is_final": partners.final,
+        "rejected_decisions": list(settlement.rejected_decisions),
+        "reserves": dict(settlement.reserves),
+        "steps": [step_data(step) for step in settlement.steps],
+        "findings": findings + [output.finding(each) for each in partners.findings],
+    }

@@ -16,7 +16,6 @@ from poolbook.cli.output import Exit
 from poolbook.findings import Finding, Refused
 from poolbook.worked import Outcome, show
 
-HELP = "run worked examples and compare them with what they expect"
 EXAMPLES = """\
 examples:
   poolbook try examples/worked/*.yaml

@@ -14,7 +14,6 @@ from poolbook.book import Book
 from poolbook.cli import output, packs
 from poolbook.cli.output import Exit
 
-HELP = "prove the pack, compare every file with the manifest, make every issued report again"
 EXAMPLES = """\
 examples:
   poolbook verify my-fund

@@ -52,7 +52,10 @@ def verify(
 
 def _unsealed(path: Path) -> tuple[Finding, ...]:
     """A pack without a manifest: new, and then it holds nothing but what people wrote."""
-    read(path)
+    try:
+        read(path)
+    except Refused as refusal:
+        return refusal.findings
     message = "nothing has been posted to this pack: there is no manifest to verify it against"
     return (note("pack.not_sealed", message, Where(file=names.MANIFEST)),)
 

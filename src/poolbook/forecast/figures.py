@@ -5,8 +5,9 @@ Source: docs/reference/ledger.md, "Balances"; house rule (a position is answered
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from poolbook.ledger.balances import Balances
 from poolbook.ledger.model import Layer
@@ -14,31 +15,44 @@ from poolbook.ledger.model import Layer
 _PERIODS = 15
 
 
-@dataclass(frozen=True)
-class Figures:
-    """Pence by period (1 to 15), debit positive, by layer and account: in all, by scheme and by
-    contributor."""
+def _periods() -> list[int]:
+    return [0] * _PERIODS
 
-    _accounts: dict[tuple[Layer, str], list[int]]
-    _schemes: dict[tuple[Layer, str], dict[str, list[int]]]
-    _partners: dict[tuple[Layer, str], dict[str, list[int]]]
+
+def _by_name() -> defaultdict[str, list[int]]:
+    return defaultdict(_periods)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """One account of one layer: pence by period, in all, by scheme and by contributor."""
+
+    whole: list[int] = field(default_factory=_periods)
+    schemes: defaultdict[str, list[int]] = field(default_factory=_by_name)
+    partners: defaultdict[str, list[int]] = field(default_factory=_by_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Pence by period (1 to 15), debit positive, by layer and account: in all, by scheme and by contributor."""
+
+    _groups: Mapping[tuple[Layer, str], _Group]
 
     @classmethod
     def of(cls, balances: Balances) -> Figures:
         """The figures of a Book's balances, in one pass."""
-        figures = cls({}, {}, {})
+        groups: defaultdict[tuple[Layer, str], _Group] = defaultdict(_Group)
         for cell, pence in balances:
-            key, place = (cell.layer, cell.account), cell.period - 1
-            figures._accounts.setdefault(key, [0] * _PERIODS)[place] += pence
-            schemes = figures._schemes.setdefault(key, {})
-            schemes.setdefault(cell.scheme, [0] * _PERIODS)[place] += pence
-            partners = figures._partners.setdefault(key, {})
-            partners.setdefault(cell.partner, [0] * _PERIODS)[place] += pence
-        return figures
+            group, place = groups[cell.layer, cell.account], cell.period - 1
+            group.whole[place] += pence
+            group.schemes[cell.scheme][place] += pence
+            group.partners[cell.partner][place] += pence
+        return cls(dict(groups))
 
     def months(self, layer: Layer, account: str, scheme: str) -> tuple[int, ...]:
         """Pence by period, 1 to 15, of one account for one scheme."""
-        return tuple(self._schemes.get((layer, account), {}).get(scheme, (0,) * _PERIODS))
+        group = self._groups.get((layer, account), _NOTHING)
+        return tuple(group.schemes.get(scheme, _NOTHING.whole))
 
     def scheme(self, layer: Layer, account: str, scheme: str, to: int = _PERIODS) -> int:
         """Pence of one account for one scheme, to the end of a period."""
@@ -46,27 +60,31 @@ class Figures:
 
     def partner(self, layer: Layer, account: str, partner: str, to: int = _PERIODS) -> int:
         """Pence of one account for one contributor, to the end of a period."""
-        return sum(self._partners.get((layer, account), {}).get(partner, ())[:to])
+        group = self._groups.get((layer, account), _NOTHING)
+        return sum(group.partners.get(partner, _NOTHING.whole)[:to])
 
     def account(self, layer: Layer, *accounts: str, to: int = _PERIODS) -> int:
         """Pence of the accounts named, to the end of a period; ``reserves`` takes in every named reserve."""
         return sum(
-            sum(by_period[:to])
-            for (here, code), by_period in self._accounts.items()
+            sum(group.whole[:to])
+            for (here, code), group in self._groups.items()
             if here is layer and (code in accounts or code.partition("/")[0] in accounts)
         )
 
     def accounts(self, layer: Layer, to: int = _PERIODS) -> Iterator[tuple[str, int]]:
         """Every account of a layer with what it stands at at the end of a period, in order of code."""
-        for here, code in sorted(self._accounts):
+        for here, code in sorted(self._groups):
             if here is layer:
-                yield code, sum(self._accounts[here, code][:to])
+                yield code, sum(self._groups[here, code].whole[:to])
 
     def scheme_codes(self, account: str) -> set[str]:
         """The schemes, "" included, that an account holds money for in any layer."""
-        return {code for (_, held), schemes in self._schemes.items() if held == account for code in schemes}
+        return {code for (_, held), group in self._groups.items() if held == account for code in group.schemes}
 
     def partner_codes(self, layer: Layer, *accounts: str) -> set[str]:
         """The contributors, "" left out, that the accounts hold money for in one layer."""
-        found = {code for held in accounts for code in self._partners.get((layer, held), {})}
-        return found - {""}
+        groups = (self._groups.get((layer, held), _NOTHING) for held in accounts)
+        return {code for group in groups for code in group.partners} - {""}
+
+
+_NOTHING = _Group()  # only ever read

@@ -57,9 +57,7 @@ def _read(text: pl.Series) -> pl.Series:
     part = digits.str.extract(r"\.([0-9]+)$").fill_null("0").str.pad_end(2, "0").cast(pl.Int64)
     amount = whole.cast(pl.Int64, strict=False) * 100 + part
     signed = pl.when(signs == 1).then(-amount).otherwise(amount)
-    return frame.select(
-        pl.when(whole.str.len_chars() <= money.MAX_DIGITS).then(signed).alias("pence")
-    )["pence"]
+    return frame.select(pl.when(whole.str.len_chars() <= money.MAX_DIGITS).then(signed).alias("pence"))["pence"]
 
 
 def fault(cell: str) -> str:

@@ -20,17 +20,42 @@ from poolbook.importing.lines import KINDS, Fault, Total, Typed
 #: How many faulty rows (and other lists) are shown one by one; the count is always whole.
 SHOWN = 50
 
-_REASONS = {
-    Fault.AMOUNT: "import.amount", Fault.BOTH: "import.both_sides", Fault.DATE: "import.date",
-    Fault.PERIOD: "import.period", Fault.OUTSIDE: "import.date_outside_year", Fault.TYPE: "import.type",
-    Fault.SURPLUS: "import.surplus", Fault.LONG: "import.cell_too_long", Fault.VAT: "import.vat",
-    Fault.TOTAL: "import.total_within", Fault.CLOSED: "import.closed_period",
-}  # fmt: skip
-
 _ROLES = {
     Fault.AMOUNT: "amount", Fault.BOTH: "debit", Fault.DATE: "date", Fault.PERIOD: "period", Fault.OUTSIDE: "date",
     Fault.TYPE: "type", Fault.VAT: "vat", Fault.TOTAL: "amount", Fault.CLOSED: "period",
+    Fault.BALANCE: "closing",
 }  # fmt: skip
+
+
+#: What is said of each fault; {shown} is the cell, {year} and {month} those of the fund.
+_SAID = {
+    Fault.AMOUNT: error("import.amount", "{reason}: correct it in the ledger and extract again"),
+    Fault.BOTH: error("import.both_sides", "both debit and credit are given: one of them must be empty or nil"),
+    Fault.DATE: error("import.date", "{shown} is no date (write 2012-04-30, 30/04/2012 or 30-Apr-2012)"),
+    Fault.PERIOD: error(
+        "import.period", "{shown} is no period of {year}: name it under periods in rules.yaml if it is one"
+    ),
+    Fault.OUTSIDE: error(
+        "import.date_outside_year", "{shown} is not in {year}: leave the row out, or import it into its own year"
+    ),
+    Fault.TYPE: error("import.type", "{shown} is a journal type that is not known: add it under types in rules.yaml"),
+    Fault.SURPLUS: error(
+        "import.surplus",
+        "there is something in a column without a heading: is the row shifted? Give the column a heading",
+    ),
+    Fault.LONG: error("import.cell_too_long", "a cell is longer than a spreadsheet can hold: see the row"),
+    Fault.VAT: error("import.vat", "{shown} is no amount of VAT in pounds and pence"),
+    Fault.TOTAL: error(
+        "import.total_within",
+        "this row has an amount and nothing else, and is not the last: is it a subtotal? Take it out",
+    ),
+    Fault.CLOSED: error(
+        "import.closed_period", "{month} is closed and the line is new: have it posted in a period that is open"
+    ),
+    Fault.BALANCE: error(
+        "import.balance", "opening, debit and credit do not make the closing balance: correct the row"
+    ),
+}
 
 
 @dataclass
@@ -48,7 +73,11 @@ class Faulty:
         """Note some rows: ``line_no``, ``fault``, ``period``, ``kind``."""
         self.count += len(faults)
         wanted = faults.head(max(0, SHOWN - len(self.shown)))
-        raw = typed.raw.join(wanted, on="line_no", how="right", maintain_order="right") if len(wanted) else typed.raw.clear()
+        raw = (
+            typed.raw.join(wanted, on="line_no", how="right", maintain_order="right")
+            if len(wanted)
+            else typed.raw.clear()
+        )
         width = typed.raw.width - 1
         for row in raw.iter_rows(named=True):
             cells = [str(row[f"c{at}"]) for at in range(width)]
@@ -62,56 +91,33 @@ class Faulty:
         if len(self.shown) < SHOWN:
             self.shown.append(self.finding(total.row, Fault.TOTAL, list(total.cells), None))
         if self.keep:
-            row = {"line_no": [total.row], "reason": [_REASONS[Fault.TOTAL]], "raw": [",".join(total.cells).strip(",")]}
+            row = {
+                "line_no": [total.row],
+                "reason": [_SAID[Fault.TOTAL].code],
+                "raw": [",".join(total.cells).strip(",")],
+            }
             self.kept.append(pl.DataFrame(row).cast({"line_no": pl.Int32}))
 
     def finding(self, row: int, fault: Fault, cells: list[str], period: int | None) -> Finding:
         """One faulty row in words: place, value, and what to do."""
         heading = self.layout.heading
         role = _ROLES.get(fault, "")
-        column = heading.roles.get(role, heading.roles.get("debit") if role == "amount" else None)
+        others = ("debit", "actual", "closing") if role == "amount" else ()
+        column = next((heading.roles[each] for each in (role, *others) if each in heading.roles), None)
         value = cells[column].strip() if column is not None else ""
         name = heading.name(column) if column is not None else ""
         where = Where(file=self.layout.upload.name, sheet=self.layout.table.sheet, row=row, column=name)
         return self._say(fault, value, period, where)
 
     def _say(self, fault: Fault, value: str, period: int | None, where: Where) -> Finding:
-        shown = repr(value[:40] + ("..." if len(value) > 40 else ""))
-        year = str(self.year)
-        match fault:
-            case Fault.AMOUNT:
-                reason = amounts.fault(value) or "no amount is given"
-                return error("import.amount", f"{reason}: correct it in the ledger and extract again", where)
-            case Fault.BOTH:
-                return error("import.both_sides", "both debit and credit are given: one of them must be empty or nil", where)
-            case Fault.DATE if not value:
-                return error("import.date", "no date is given: correct it in the ledger and extract again", where)
-            case Fault.DATE:
-                message = f"{shown} is no date (write 2012-04-30, 30/04/2012 or 30-Apr-2012)"
-                return error("import.date", message, where)
-            case Fault.OUTSIDE:
-                message = f"{shown} is not in {year}: leave the row out, or import it into its own year"
-                return error("import.date_outside_year", message, where)
-            case Fault.PERIOD:
-                message = f"{shown} is no period of {year}: name it under periods in rules.yaml if it is one"
-                return error("import.period", message, where)
-            case Fault.TYPE:
-                message = f"{shown} is a journal type that is not known: add it under types in rules.yaml"
-                return error("import.type", message, where)
-            case Fault.SURPLUS:
-                message = "there is something in a column without a heading: is the row shifted? Give the column a heading"
-                return error("import.surplus", message, where)
-            case Fault.LONG:
-                return error("import.cell_too_long", "a cell is longer than a spreadsheet can hold: see the row", where)
-            case Fault.VAT:
-                return error("import.vat", f"{shown} is no amount of VAT in pounds and pence", where)
-            case Fault.CLOSED:
-                name = month_name(self.year, period or 1)
-                message = f"{name} is closed and the line is new: have it posted in an open period, or reopen the period"
-                return error("import.closed_period", message, where)
-            case _:
-                message = "this row has an amount and nothing else, and is not the last: is it a subtotal? Take it out"
-                return error("import.total_within", message, where)
+        said = _SAID[fault]
+        words = {
+            "shown": repr(value[:40] + ("..." if len(value) > 40 else "")) if value else "an empty cell",
+            "reason": amounts.fault(value) or "no amount is given" if fault is Fault.AMOUNT else "",
+            "year": str(self.year),
+            "month": month_name(self.year, period or 1),
+        }
+        return replace(said, message=said.message.format(**words), where=where)
 
     def findings(self) -> list[Finding]:
         """What is said of the file's faulty rows: each as an error, or as a warning where they were accepted."""
@@ -139,8 +145,10 @@ class Faulty:
                 cells = cells.set(staff, "") if keep == "drop_payroll" else pl.Series([""]).new_from_index(0, len(rows))
             columns[f"c{at}"] = personal.clean(cells, self.year.start)[0]
         texts = pl.DataFrame(columns).write_csv(include_header=False).split("\n")[: len(rows)]
-        reasons = [_REASONS[Fault(each)] for each in rows["fault"]]
-        return pl.DataFrame({"line_no": rows["line_no"], "reason": reasons, "raw": [each.rstrip(",") for each in texts]})
+        reasons = [_SAID[Fault(each)].code for each in rows["fault"]]
+        return pl.DataFrame(
+            {"line_no": rows["line_no"], "reason": reasons, "raw": [each.rstrip(",") for each in texts]}
+        )
 
 
 def _soften(found: Finding) -> Finding:

@@ -51,10 +51,11 @@ class FileImport:
     _removed: list[int] = field(default_factory=lambda: [0, 0])
     _twins: list[int] = field(default_factory=lambda: [0, 0])
     _changed: int = 0
+    _unread: int = 0
 
     def parts(self) -> Iterator[int]:
         """Do it; after each part, the lines read so far."""
-        reader = LineReader(self.layout, self.standing.year)
+        reader = self.reader()
         self.earlier.begin_file()
         parts = self.layout.table.parts(self.layout.skip, self.layout.width)
         for typed in ahead(reader.typed(part) for part in parts):
@@ -63,11 +64,16 @@ class FileImport:
             yield self.tally.read
         self._finish()
 
+    def reader(self) -> LineReader:
+        """The reader of its rows."""
+        return LineReader(self.layout, self.standing.year)
+
     def _part(self, typed: Typed) -> None:
         lines = typed.lines
         self._removed = [self._removed[at] + typed.removed[at] for at in (0, 1)]
         self.tally.read += len(lines)
         self.tally.read_pence += int(lines["pence"].sum())
+        self._unread += lines["pence"].null_count()
         sound = lines if not (lines["fault"] != 0).any() else lines.filter(pl.col("fault") == 0)
         self._reject(typed, lines.filter(pl.col("fault") != 0))
         codes = [f"k{at}" for at in range(len(self.layout.codes))]
@@ -112,7 +118,7 @@ class FileImport:
         prints = fingerprints(mapped)
         seen = self.earlier.repeats(prints)
         if self.layout.source.repeats == "incremental":
-            named = prints["keyed"] if self.layout.source.reference == "unique" else prints["keyed"] & False  # noqa: FBT003
+            named = prints["keyed"] if self.layout.source.reference == "unique" else prints["keyed"] & False
             twins = mapped.filter(seen & ~named)
             self._twins = [self._twins[0] + len(twins), self._twins[1] + int(twins["pence"].sum())]
             self._list_twins(twins)
@@ -128,8 +134,8 @@ class FileImport:
         room = SHOWN - sum(1 for each in self.findings if each.code == "import.twin")
         for row, pence in twins.select("line_no", "pence").head(max(0, room)).iter_rows():
             message = (
-                f"{money.show(pence)}: a line equal to one of an earlier file, without a transaction number to tell them "
-                "apart; it is posted as a line of its own: check that it is not the same payment"
+                f"{money.show(pence)}: a line equal to one of an earlier file, with no transaction number to tell "
+                "them apart; it is posted as a line of its own: check that it is not the same payment"
             )
             self.findings.append(warning("import.twin", message, self._at(row)))
 
@@ -142,8 +148,8 @@ class FileImport:
         self._changed += len(changed)
         for row, pence, reference, was in changed.head(room).iter_rows():
             message = (
-                f"transaction {reference[:40]!r} was posted with {money.show(was)} and comes now with {money.show(pence)}: "
-                "posted as a new line; reverse the earlier one if this replaces it"
+                f"transaction {reference[:40]!r} was posted with {money.show(was)} and comes now with "
+                f"{money.show(pence)}: posted as a new line; reverse the earlier import if this replaces it"
             )
             self.findings.append(warning("import.changed_since", message, self._at(row)))
 
@@ -186,22 +192,29 @@ class FileImport:
 
     def _compare_control(self, total: Total, pence: int) -> None:
         """The total at the end must agree with the lines: a file cut short, or a sign lost, shows here."""
-        self.control = pence
-        if pence != self.tally.read_pence:
-            apart = pence - self.tally.read_pence
+        self.control, ours = pence, self.sum_of_lines()
+        if self._unread:
+            message = "there is a total at the end, and rows whose amount cannot be read: the two cannot be compared"
+            self.findings.append(warning("import.control_unknown", message, self._at(total.row)))
+        elif pence != ours:
+            apart = pence - ours
             message = (
-                f"the total at the end is {money.show(pence)} and the lines sum to {money.show(self.tally.read_pence)}, "
+                f"the total at the end is {money.show(pence)} and the lines sum to {money.show(ours)}, "
                 f"{money.show(apart)} apart: is the file complete, and is every sign there?"
             )
             self.findings.append(error("import.control_total", message, self._at(total.row)))
+
+    def sum_of_lines(self) -> int:
+        """What a total at the end must agree with."""
+        return self.tally.read_pence
 
     def _report(self) -> None:
         where = self.layout.where
         numbers, births = self._removed
         if numbers or births:
             message = (
-                f"{numbers} text{'s' if numbers != 1 else ''} with an NHS number and {births} with a date of birth came with "
-                "the file; the texts are not stored. Tell whoever sends the file to leave them out"
+                f"texts with an NHS number ({numbers}) or a date of birth ({births}) came with the file; they are not "
+                "stored. Tell whoever sends the file to leave them out"
             )
             self.findings.append(
                 warning("import.personal_data", message, where, "UK GDPR article 5(1)(c), data minimisation")

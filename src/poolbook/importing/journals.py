@@ -8,7 +8,7 @@ Source: docs/reference/imports.md, "The journal".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -39,7 +39,9 @@ def post(
     entries: dict[str, list[Transfer]] = {}
     rejected: list[tuple[int, str, str]] = []
     for row, cells in _rows(layout):
-        found = list(_faults(cells, standing, Where(file=layout.upload.name, sheet=layout.table.sheet, row=row), layout))
+        found = list(
+            _faults(cells, standing, Where(file=layout.upload.name, sheet=layout.table.sheet, row=row), layout)
+        )
         pence = _pence(cells["amount"])
         tally.read += 1
         tally.read_pence += pence or 0
@@ -51,7 +53,8 @@ def post(
         tally.add("new", 1, pence or 0)
         entries.setdefault(cells["description"], []).append(_transfer(cells, standing.year))
     tally.prove()
-    numbers = _store(layout, entries, tally, rejected if accept_rejected else [], store, standing.year, by=by, at=at)
+    kept = rejected if accept_rejected else []
+    numbers = _store(layout, entries, tally, kept, standing=standing, store=store, by=by, at=at)
     result = FileResult(
         layout.upload.name, layout.identity.sha256, layout.name, layout.format.name, layout.table.sheet, tally,
         entries=numbers,
@@ -68,10 +71,13 @@ def _rows(layout: Layout) -> Iterator[tuple[int, dict[str, str]]]:
                 number += 1
                 if number > MAX_ROWS:
                     return
-                yield part.first + at, {
-                    role: row[layout.heading.roles[role]].strip() if role in layout.heading.roles else ""
-                    for role in layout.format.roles
-                }
+                yield (
+                    part.first + at,
+                    {
+                        role: row[layout.heading.roles[role]].strip() if role in layout.heading.roles else ""
+                        for role in layout.format.roles
+                    },
+                )
 
 
 def _faults(cells: Mapping[str, str], standing: Standing, where: Where, layout: Layout) -> Iterator[Finding]:
@@ -89,21 +95,23 @@ def _faults(cells: Mapping[str, str], standing: Standing, where: Where, layout: 
             yield error("import.journal_account", str(problem)[:200], at(role))
     if cells["debit"] == cells["credit"]:
         yield error("import.journal_account", "debit and credit are the same account: nothing would move", at("credit"))
-    pence = _pence(cells["amount"])
-    if pence is None:
-        yield error("import.amount", amounts.fault(cells["amount"]) or "no amount is given", at("amount"))
-    elif pence <= 0:
-        message = f"{money.show(pence)}: a transfer is above nil; to move it back, swap debit and credit"
-        yield error("import.journal_amount", message, at("amount"))
+    yield from _fault_of_amount(cells["amount"], at("amount"))
     yield from _fault_of_period(cells["period"], standing, at("period"))
-    if cells["scheme"] and cells["scheme"] not in standing.place.schemes:
-        hint = nearest(cells["scheme"], sorted(standing.place.schemes))
-        yield error("import.journal_scheme", f"{cells['scheme'][:40]} is no scheme of the terms{hint}", at("scheme"))
-    if cells["partner"] and cells["partner"] not in standing.place.contributors:
-        hint = nearest(cells["partner"], sorted(standing.place.contributors))
-        yield error("import.journal_partner", f"{cells['partner'][:40]} is no partner of the terms{hint}", at("partner"))
+    for role, known in (("scheme", standing.place.schemes), ("partner", standing.place.contributors)):
+        if cells[role] and cells[role] not in known:
+            message = f"{cells[role][:40]} is no {role} of the terms{nearest(cells[role], sorted(known))}"
+            yield error("import.journal_code", message, at(role))
     if not cells["description"]:
         yield error("import.journal_description", "say what it is: the description is empty", at("description"))
+
+
+def _fault_of_amount(text: str, where: Where) -> Iterator[Finding]:
+    pence = _pence(text)
+    if pence is None:
+        yield error("import.amount", amounts.fault(text) or "no amount is given", where)
+    elif pence <= 0:
+        message = f"{money.show(pence)}: a transfer is above nil; to move it back, swap debit and credit"
+        yield error("import.journal_amount", message, where)
 
 
 def _fault_of_period(text: str, standing: Standing, where: Where) -> Iterator[Finding]:
@@ -135,10 +143,17 @@ def _transfer(cells: Mapping[str, str], year: FinancialYear) -> Transfer:
 
 
 def _store(
-    layout: Layout, entries: Mapping[str, list[Transfer]], tally: Tally, rejected: list[tuple[int, str, str]], store: Store,
-    year: FinancialYear, *, by: str, at: datetime,
-) -> tuple[int, ...]:  # fmt: skip
-    """An entry for each description; the file and the rows kept raw go with the first."""
+    layout: Layout,
+    entries: Mapping[str, list[Transfer]],
+    tally: Tally,
+    rejected: Sequence[tuple[int, str, str]],
+    *,
+    standing: Standing,
+    store: Store,
+    by: str,
+    at: datetime,
+) -> tuple[int, ...]:
+    """An entry for each description; the file, and the rows kept raw, go with the first."""
     numbers: list[int] = []
     for description, transfers in entries.items():
         if not numbers:
@@ -146,15 +161,27 @@ def _store(
                 schema = {"line_no": pl.Int32, "reason": pl.String, "raw": pl.String}
                 store.add_rejected(pl.DataFrame(rejected, schema=schema, orient="row"))
             store.add_import(
-                name=layout.upload.name, sha256=layout.identity.sha256, size=layout.identity.size, rows=tally.read,
-                posted=tally.lines["new"], duplicates=0, rejected=tally.lines["rejected"], pence=tally.pence["new"],
+                name=layout.upload.name,
+                sha256=layout.identity.sha256,
+                size=layout.identity.size,
+                rows=tally.read,
+                posted=tally.lines["new"],
+                duplicates=0,
+                rejected=tally.lines["rejected"],
+                pence=tally.pence["new"],
                 source=layout.name,
-            )  # fmt: skip
+            )
         period = max(each.period for each in transfers)
         posted = store.post(
-            kind=EntryKind.JOURNAL, on=period_end(year, period), period=period, description=description,
-            source=layout.upload.name, by=by, at=at, transfers=transfers,
-        )  # fmt: skip
+            kind=EntryKind.JOURNAL,
+            on=period_end(standing.year, period),
+            period=period,
+            description=description,
+            source=layout.upload.name,
+            by=by,
+            at=at,
+            transfers=transfers,
+        )
         numbers.append(posted.entry.number)
     return tuple(numbers)
 

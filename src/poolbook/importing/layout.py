@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from poolbook.findings import Finding, Refused, Where, error
 from poolbook.importing.formats import Format, Heading, Shape
-from poolbook.importing.rules import Rules, Source
+from poolbook.importing.rules import Rules, Source, code_names
 from poolbook.importing.table import Table
 from poolbook.importing.textfile import TextFile
 from poolbook.importing.upload import Identity, Upload
@@ -98,13 +98,6 @@ def _candidates(
                 yield _Candidate(name, table, heading)
 
 
-def code_names(source: Source, layout: Format) -> list[str]:
-    """The names of the codes that rules may use for a source, in order."""
-    if source.codes:
-        return list(source.codes)
-    return [part for code in layout.codes for part in layout.split.get(code, (code,))]
-
-
 def _codes(source: Source, layout: Format, heading: Heading) -> Iterator[Code]:
     parts = {part: (role, at) for role, names in layout.split.items() for at, part in enumerate(names)}
     for name in code_names(source, layout):
@@ -126,14 +119,18 @@ def _faults(layout: Layout) -> Iterator[Finding]:
         yield error("import.heading_twice", message, where)
     for code in layout.codes:
         if code.column is None and layout.source.codes:
-            message = f"the rules map by {code.name}, and no column is headed so: correct codes or columns in rules.yaml"
+            message = (
+                f"the rules map by {code.name}, and no column is headed so: correct codes or columns in rules.yaml"
+            )
             yield error("import.column_missing", message, where)
     if "credit" not in heading.roles and "debit" in heading.roles and "amount" not in heading.roles:
         yield error("import.column_missing", "there is a debit column and no credit column", where)
     source, roles = layout.source, heading.roles
     by_period = (source.period or layout.format.period) == "from column"
     if layout.format.shape is Shape.LINES and by_period and "period" not in roles:
-        message = "the period is to come from a column, and there is none: name it under columns, or write period: from date"
+        message = (
+            "the period is to come from a column, and there is none: name it under columns, or write period: from date"
+        )
         yield error("import.column_missing", message, where)
     if layout.format.shape is Shape.LINES and source.period == "from date" and "date" not in roles:
         message = "the period is to come from the date, and there is no date column: name it under columns"
@@ -141,7 +138,11 @@ def _faults(layout: Layout) -> Iterator[Finding]:
 
 
 def _unknown(
-    upload: Upload, names: Sequence[str], rules: Rules, tables: Sequence[Table], heads: Sequence[Sequence[Sequence[str]]]
+    upload: Upload,
+    names: Sequence[str],
+    rules: Rules,
+    tables: Sequence[Table],
+    heads: Sequence[Sequence[Sequence[str]]],
 ) -> Finding:
     where = Where(file=upload.name)
     if not any(any(cell.strip() for cell in row) for head in heads for row in head):
@@ -166,6 +167,12 @@ def _ambiguous(upload: Upload, found: Sequence[_Candidate]) -> Finding:
     where = Where(file=upload.name)
     if len({each.name for each in found}) == 1:
         names = ", ".join(repr(each.table.sheet) for each in found)
-        return error("import.which_sheet", f"more than one sheet has headings ({names}): say which with sheet in rules.yaml", where)
+        return error(
+            "import.which_sheet",
+            f"more than one sheet has headings ({names}): say which with sheet in rules.yaml",
+            where,
+        )
     names = ", ".join(sorted({each.name for each in found}))
-    return error("import.which_source", f"{names} could each read this file: tell them apart by files in rules.yaml", where)
+    return error(
+        "import.which_source", f"{names} could each read this file: tell them apart by files in rules.yaml", where
+    )

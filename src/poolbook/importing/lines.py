@@ -37,6 +37,7 @@ class Fault(IntEnum):
     VAT = 9
     TOTAL = 10
     CLOSED = 11
+    BALANCE = 12
 
 
 @dataclass(frozen=True)
@@ -62,18 +63,22 @@ class Typed:
 class LineReader:
     """Reads the parts of one file. It remembers only what its first part taught of the reference column."""
 
+    amount_roles: tuple[str, ...] = ("amount", "debit", "credit")
+
     def __init__(self, layout: Layout, year: FinancialYear) -> None:
         self.layout, self.year = layout, year
         self.roles = layout.heading.roles
         source = layout.source
-        self.by = source.period or ("from column" if layout.format.period == "from column" else "from date")
+        self.by = source.period or layout.format.period
         self.types = {plain(name): kind for name, kind in {**layout.format.types, **source.types}.items()}
         self.periods: Mapping[str, int] = {plain(name): number for name, number in source.periods.items()}
         self._numbers = ""
 
     def typed(self, part: Part) -> Typed:
         """The lines of a part."""
-        raw = part.columns.with_columns(line_no=pl.int_range(part.first, part.first + len(part.columns), dtype=pl.Int32))
+        raw = part.columns.with_columns(
+            line_no=pl.int_range(part.first, part.first + len(part.columns), dtype=pl.Int32)
+        )
         raw, totals = self._without_others(raw)
         pence, both, vat = self._pence(raw)
         day = self._days(raw)
@@ -105,7 +110,7 @@ class LineReader:
 
     def _without_others(self, raw: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Total, ...]]:
         """Blank rows, repeated headings, subtotals and amount-only rows taken out; the last two handed back."""
-        keep = pl.repeat(True, len(raw), dtype=pl.Boolean, eager=True)  # noqa: FBT003
+        keep = pl.repeat(True, len(raw), dtype=pl.Boolean, eager=True)
         amount = self._money_blank(raw)
         suspects = raw.with_row_index("at").filter(amount | self._repeats_heading(raw))
         width = self.layout.width
@@ -127,14 +132,14 @@ class LineReader:
         return (raw if keep.all() else raw.filter(keep)), tuple(totals)
 
     def _money_blank(self, raw: pl.DataFrame) -> pl.Series:
-        blank = pl.repeat(True, len(raw), dtype=pl.Boolean, eager=True)  # noqa: FBT003
-        for role in ("amount", "debit", "credit"):
+        blank = pl.repeat(True, len(raw), dtype=pl.Boolean, eager=True)
+        for role in self.amount_roles:
             if role in self.roles:
                 blank &= self._cells(raw, role) == ""
         return blank
 
     def _repeats_heading(self, raw: pl.DataFrame) -> pl.Series:
-        column = self.roles.get("amount", self.roles.get("debit", 0))
+        column = next(self.roles[role] for role in self.amount_roles if role in self.roles)
         return raw[f"c{column}"].str.strip_chars() == self.layout.heading.cells[column].strip()
 
     def _maybe_total(self, raw: pl.DataFrame) -> pl.Series:
@@ -142,7 +147,7 @@ class LineReader:
         lead = self.roles.get("date", self.roles.get("period"))
         bare = self._cells(raw, "date" if "date" in self.roles else "period") == "" if lead is not None else None
         if bare is None:
-            bare = pl.repeat(False, len(raw), dtype=pl.Boolean, eager=True)  # noqa: FBT003
+            bare = pl.repeat(False, len(raw), dtype=pl.Boolean, eager=True)
         if self.layout.format.totals:
             for at in range(min(3, self.layout.width)):
                 bare |= raw[f"c{at}"].str.contains(r"^\s*\*+\s*$")
@@ -151,7 +156,7 @@ class LineReader:
     def _total(self, row: int, cells: tuple[str, ...]) -> Total | None:
         """A row read as a total, if it is one."""
         marks = [cell for cell in cells[:3] if re.fullmatch(r"\*+", cell)] if self.layout.format.totals else []
-        money = {self.roles[role] for role in ("amount", "debit", "credit") if role in self.roles}
+        money = {self.roles[role] for role in self.amount_roles if role in self.roles}
         words = [cell for at, cell in enumerate(cells) if cell and at not in money and cell not in marks]
         labelled = any(re.fullmatch(r"(?i)(?:grand |report |overall )?totals?:?", word) for word in words)
         if not marks and words and not labelled:
@@ -164,7 +169,7 @@ class LineReader:
 
     def _pence(self, raw: pl.DataFrame) -> tuple[pl.Series, pl.Series, pl.Series]:
         """Pence, debit positive; whether both debit and credit are given; VAT."""
-        both = pl.repeat(False, len(raw), dtype=pl.Boolean, eager=True)  # noqa: FBT003
+        both = pl.repeat(False, len(raw), dtype=pl.Boolean, eager=True)
         if "amount" in self.roles:
             pence = amounts.pence(self._cells(raw, "amount"))
         else:
@@ -204,12 +209,15 @@ class LineReader:
             return month.set(outside, None)
         named_by = self.layout.source.year_named_by
         if self.by == "from name":
-            number = period_of_name(self.layout.upload.name, self.layout.table.sheet, self.year, self.periods)
-            return pl.repeat(number, len(raw), dtype=pl.Int8, eager=True)
+            return self._period_of_name(len(raw))
         cells = raw[f"c{self.roles['period']}"]
         return days.once(
             cells, lambda text: days.period(text, self.year, named_by=named_by, known=self.periods), pl.Int8
         )
+
+    def _period_of_name(self, length: int) -> pl.Series:
+        number = period_of_name(self.layout.upload.name, self.layout.table.sheet, self.year, self.periods)
+        return pl.repeat(number, length, dtype=pl.Int8, eager=True)
 
     def _texts(self, raw: pl.DataFrame, kind: pl.Series) -> tuple[dict[str, pl.Series], tuple[int, int]]:
         """Reference, supplier and narrative, without the names of staff and without personal data."""
@@ -259,8 +267,10 @@ class LineReader:
 
     def _surplus(self, raw: pl.DataFrame) -> pl.Series:
         """Content in columns without a heading."""
-        bare = [at for at in range(raw.width - 1) if at >= self.layout.width or not self.layout.heading.cells[at].strip()]
-        found = pl.repeat(False, len(raw), dtype=pl.Boolean, eager=True)  # noqa: FBT003
+        bare = [
+            at for at in range(raw.width - 1) if at >= self.layout.width or not self.layout.heading.cells[at].strip()
+        ]
+        found = pl.repeat(False, len(raw), dtype=pl.Boolean, eager=True)
         for at in bare:
             column = raw[f"c{at}"]
             if (filled := column != "").any():
@@ -268,27 +278,36 @@ class LineReader:
         return found
 
     def _long(self, raw: pl.DataFrame) -> pl.Series:
-        found = pl.repeat(False, len(raw), dtype=pl.Boolean, eager=True)  # noqa: FBT003
+        found = pl.repeat(False, len(raw), dtype=pl.Boolean, eager=True)
         for at in range(raw.width - 1):
             sizes = raw[f"c{at}"].str.len_bytes()
-            if len(sizes) and int(sizes.max() or 0) > LONGEST_CELL:  # type: ignore[call-overload]
-                found |= sizes > LONGEST_CELL
+            if (long := sizes > LONGEST_CELL).any():
+                found |= long
         return found
+
+
+_YEAR_MONTH = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-_ ]([01][0-9])(?![0-9])")
+_WORD_OF_PERIOD = re.compile(
+    r"(?i)(?<![a-z0-9])(?:p|period |m)0?[0-9]{1,2}(?![0-9])|[a-z]{3,9}[- _]?(?:20)?[0-9]{2}(?![0-9])"
+)
 
 
 def period_of_name(file: str, sheet: str, year: FinancialYear, known: Mapping[str, int]) -> int | None:
     """The period in the name of a sheet or file, such as ``P07``, ``Nov 2012`` or ``2012-11.csv``.
 
-    >>> period_of_name("2012-11.csv", "", FinancialYear(2012), {}), period_of_name("tb.xlsx", "P07", FinancialYear(2012), {})
+    >>> year = FinancialYear(2012)
+    >>> period_of_name("2012-11.csv", "", year, {}), period_of_name("tb.xlsx", "P07", year, {})
     (8, 7)
     """
     for name in (sheet, file.rpartition(".")[0]):
-        if found := re.search(r"(?<![0-9])((?:19|20)[0-9]{2})[-_ ]([01][0-9])(?![0-9])", name):
+        if plain(name) in known:
+            return known[plain(name)]
+        if found := _YEAR_MONTH.search(name):
             number = (int(found[2]) - 4) % 12 + 1
             return number if int(found[1]) == year.start + (1 if number > 9 else 0) else None
-        for word in re.findall(r"(?i)(?<![a-z0-9])(?:p|period |m)0?[0-9]{1,2}(?![0-9])|[a-z]{3,9}[- _]?(?:20)?[0-9]{2}(?![0-9])", name):
-            if (number_ := days.period(word.replace("_", " "), year, known=known)) is not None:
-                return number_
+        for word in _WORD_OF_PERIOD.findall(name):
+            if (period := days.period(word.replace("_", " "), year, known=known)) is not None:
+                return period
     return None
 
 

@@ -143,7 +143,9 @@ class Codebook:
 
     def _look_up(self, codes: pl.DataFrame) -> pl.DataFrame:
         if not len(self._table):
-            return pl.DataFrame({name: pl.repeat(None, len(codes), dtype=kind, eager=True) for name, kind in _ANSWER.items()})
+            return pl.DataFrame(
+                {name: pl.repeat(None, len(codes), dtype=kind, eager=True) for name, kind in _ANSWER.items()}
+            )
         return codes.join(self._table, on=codes.columns, how="left", maintain_order="left").select(*_ANSWER)
 
     def _answer(self, row: tuple[str, ...]) -> tuple[int, Answer, int]:

@@ -66,10 +66,12 @@ class Earlier:
     def repeats(self, prints: pl.DataFrame) -> pl.Series:
         """For each line of the next part of the file, in its order: whether it is a copy the ledger has already."""
         if not len(self._counts):
-            return pl.repeat(False, len(prints), dtype=pl.Boolean, eager=True)  # noqa: FBT003
+            return pl.repeat(False, len(prints), dtype=pl.Boolean, eager=True)
         at = self._counts["high"].search_sorted(prints["high"]).clip(upper_bound=len(self._counts) - 1)
         same = (self._counts["high"].gather(at) == prints["high"]) & (self._counts["low"].gather(at) == prints["low"])
-        frame = pl.DataFrame({"at": at, "same": same, "copies": self._counts["copies"].gather(at), "used": self._used.gather(at)})
+        frame = pl.DataFrame(
+            {"at": at, "same": same, "copies": self._counts["copies"].gather(at), "used": self._used.gather(at)}
+        )
         nth = pl.col("used") + pl.col("same").cast(pl.UInt32).cum_sum().over("at")
         taken = frame.filter("same").group_by("at").agg(pl.len().cast(pl.UInt32).alias("n"))
         seen = frame.select((pl.col("same") & (nth <= pl.col("copies"))).alias("seen"))["seen"]

@@ -19,16 +19,25 @@ BIRTH = "[removed: date of birth]"
 #: A day this many years before the fund-year is no invoice date.
 _OLD = 5
 
-_TEN = r"\b[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}\b"
-_SPACED = r"\b[0-9]{3}[ -][0-9]{3}[ -][0-9]{4}\b"
+#: Ten digits, in groups or not, with no letter or digit beside them save the letters NHS. Written without ``\b``,
+#: which would cost five times as much.
+_BEFORE, _AFTER = r"(?:^|[^0-9A-Za-z]|(?i:nhs|nhsno))", r"(?:[^0-9A-Za-z]|$)"
+_TEN = rf"{_BEFORE}[0-9]{{3}}[ -]?[0-9]{{3}}[ -]?[0-9]{{4}}{_AFTER}"
+_SPACED = rf"{_BEFORE}[0-9]{{3}}[ -][0-9]{{3}}[ -][0-9]{{4}}{_AFTER}"
 _BARE = r"^[0-9]{10}$"
 _BORN = r"(?i)\b(?:dob|d\.o\.b|born|date of birth|birth date)\b.{0,12}[0-9]"
 
 #: What is quick to look for, and holds whenever one of the others may: only such cells are looked at closely.
 _SUSPECT = (
-    r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}|[0-9][/. -][0-9A-Za-z]{1,9}[/. -](?:19|20)[0-9][0-9]"
+    rf"{_TEN}|[0-9][/. -][0-9A-Za-z]{{1,9}}[/. -](?:19|20)[0-9][0-9]"
     r"|(?:19|20)[0-9][0-9]-[0-9]|(?i-u:dob|d\.o\.b|born|birth)"
 )
+
+#: The same ten digits for looking closely, one after another.
+_EACH = {
+    "all": re.compile(r"(?<![0-9])[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}(?![0-9])"),
+    "spaced": re.compile(r"(?<![0-9])[0-9]{3}[ -][0-9]{3}[ -][0-9]{4}(?![0-9])"),
+}
 
 
 def is_nhs_number(digits: str) -> bool:
@@ -90,5 +99,4 @@ def document_numbers(references: pl.Series) -> bool:
 
 
 def _has_number(text: str, numbers: str) -> bool:
-    found = re.findall(_TEN if numbers == "all" else _SPACED, text)
-    return any(is_nhs_number(re.sub("[ -]", "", each)) for each in found)
+    return any(is_nhs_number(re.sub("[ -]", "", each)) for each in _EACH[numbers].findall(text))

@@ -57,7 +57,9 @@ def in_order(lines: pl.DataFrame, targets: Sequence[Target]) -> pl.DataFrame:
     rank = pl.Series(order, dtype=pl.Int32).arg_sort().cast(pl.Int64)
     sides = pl.Series([_SIDES.get(kind, _PAID) for kind in KINDS], dtype=pl.Int64)
     lines = lines.with_columns(side=sides.gather(lines["kind"]))
-    group = (lines["period"].cast(pl.Int64) * len(targets) + rank.gather(lines["target"])) * len(_SIDES) * 2 + lines["side"]
+    group = (lines["period"].cast(pl.Int64) * len(targets) + rank.gather(lines["target"])) * len(_SIDES) * 2 + lines[
+        "side"
+    ]
     key = group * (1 << 31) + lines["coding"].cast(pl.Int64)
     return lines.with_columns(key=key).sort("key", maintain_order=True)
 

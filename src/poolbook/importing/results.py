@@ -129,5 +129,7 @@ def quoted(text: str) -> str:
     >>> quoted('3" pipe')
     '"3\\\\" pipe"'
     """
-    plain = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+    plain = (
+        text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+    )
     return f'"{plain}"'

@@ -130,12 +130,17 @@ def parse(text: str, place: Place, *, name: str = "rules.yaml") -> Rules:
 def from_document(document: Document, place: Place) -> Rules:
     """The rules in a YAML document; see :func:`read`."""
     if not isinstance(document.data, dict):
-        raise Refused([error("rules.shape", "this is not a rules file: it begins `poolbook: rules/1`", document.where())])
+        raise Refused(
+            [error("rules.shape", "this is not a rules file: it begins `poolbook: rules/1`", document.where())]
+        )
     file = yamlfile.typed(document, RulesFile)
     found = [*_check_sources(document, file, place), *_check_rules(document, file, place)]
     if found:
         raise Refused(found)
     formats = {name: _format(name, each) for name, each in file.sources.items()}
+    found = list(_check_columns(document, file, formats))
+    if found:
+        raise Refused(found)
     sources = dict(file.sources)
     if not any(each.shape is Shape.JOURNAL for each in formats.values()):
         sources["journal"], formats["journal"] = Source(layout="journal"), FORMATS["journal"]
@@ -169,27 +174,35 @@ ROLES = ("date", "period", "amount", "debit", "credit", "vat", "type", "referenc
 def _check_sources(document: Document, file: RulesFile, place: Place) -> Iterator[Finding]:
     for name, source in file.sources.items():
         at = ("sources", name)
-        if source.layout and source.layout not in FORMATS:
-            hint = nearest(source.layout, list(FORMATS))
-            message = f"{source.layout} is not a layout{hint}; the layouts are {', '.join(FORMATS)}"
-            yield error("rules.layout", message, document.where((*at, "layout")))
-        if not source.layout and not source.columns:
-            message = "say which layout it is, or which columns it has: layout or columns is missing"
-            yield error("rules.layout", message, document.where(at))
-        if not source.layout and source.columns and not {"amount", "debit"} & set(source.columns):
-            yield error("rules.columns", "no column is the amount: give amount, or debit and credit", document.where(at))
-        if not source.layout and source.columns and not {"date", "period"} & set(source.columns):
-            yield error("rules.columns", "no column is the date or the period: give one", document.where(at))
+        yield from _check_layout(document, source, at)
         for form in source.dates:
             if form not in FORMS:
                 message = f"{form} is not a form of dates; the forms are {', '.join(FORMS)}"
                 yield error("rules.dates", message, document.where((*at, "dates")))
         if source.incurred_by and source.incurred_by not in place.contributors:
-            message = f"{source.incurred_by} is no partner of the terms{nearest(source.incurred_by, sorted(place.contributors))}"
+            hint = nearest(source.incurred_by, sorted(place.contributors))
+            message = f"{source.incurred_by} is no partner of the terms{hint}"
             yield error("rules.partner", message, document.where((*at, "incurred_by")))
         for number in source.periods.values():
             if not 1 <= number <= 15:
                 yield error("rules.period", f"{number} is not a period: 1 to 15", document.where((*at, "periods")))
+
+
+def _check_layout(document: Document, source: Source, at: yamlfile.Path_) -> Iterator[Finding]:
+    if source.layout and source.layout not in FORMATS:
+        hint = nearest(source.layout, list(FORMATS))
+        message = f"{source.layout} is not a layout{hint}; the layouts are {', '.join(FORMATS)}"
+        yield error("rules.layout", message, document.where((*at, "layout")))
+    if source.layout:
+        return
+    if not source.columns:
+        message = "say which layout it is, or which columns it has: layout or columns is missing"
+        yield error("rules.layout", message, document.where(at))
+        return
+    if not {"amount", "debit"} & set(source.columns):
+        yield error("rules.columns", "no column is the amount: give amount, or debit and credit", document.where(at))
+    if not {"date", "period"} & set(source.columns) and source.period != "from name":
+        yield error("rules.columns", "no column is the date or the period: give one", document.where(at))
 
 
 def _check_rules(document: Document, file: RulesFile, place: Place) -> Iterator[Finding]:
@@ -208,34 +221,56 @@ def _check_rules(document: Document, file: RulesFile, place: Place) -> Iterator[
         first.setdefault(key, number)
 
 
+def code_names(source: Source, layout: Format) -> list[str]:
+    """The names of the codes that rules may use for a source, in order."""
+    if source.codes:
+        return list(source.codes)
+    return [part for code in layout.codes for part in layout.split.get(code, (code,))]
+
+
+def _check_columns(document: Document, file: RulesFile, formats: dict[str, Format]) -> Iterator[Finding]:
+    """A rule that names a code no source has would never fit a line."""
+    names = {name: code_names(source, formats[name]) for name, source in file.sources.items()}
+    for number, rule in enumerate(file.rules):
+        mine = [names[rule.source]] if rule.source else list(names.values())
+        if any(set(rule.when) <= set(codes) for codes in mine):
+            continue
+        known = sorted({code for codes in mine for code in codes})
+        wrong = next((column for column in rule.when if column not in known), next(iter(rule.when)))
+        message = f"{wrong} is no code of its source{nearest(wrong, known)}; the codes are {', '.join(known)}"
+        yield error("rules.column", message, document.where(("rules", number, "when", wrong)))
+
+
 def _check_rule(document: Document, rule: Rule, at: yamlfile.Path_, place: Place) -> Iterator[Finding]:
-    ends = [bool(rule.scheme or rule.account), bool(rule.elsewhere), bool(rule.ignore)]
-    if sum(ends) != 1:
+    posts = bool(rule.scheme or rule.account)
+    if sum((posts, bool(rule.elsewhere), bool(rule.ignore))) != 1:
         message = "a rule says one thing: a scheme (and account), or elsewhere, or ignore with the reason"
         yield error("rules.answer", message, document.where(at))
-    if rule.scheme and rule.scheme not in place.schemes:
-        message = f"{rule.scheme} is no scheme of the terms{nearest(rule.scheme, sorted(place.schemes))}"
-        yield error("rules.scheme", message, document.where((*at, "scheme")))
-    account = rule.account or "spend"
-    if rule.account:
-        try:
-            chart.account(rule.account)
-        except ValueError as problem:
-            yield error("rules.account", str(problem), document.where((*at, "account")))
-    if rule.partner and rule.partner not in place.contributors:
-        message = f"{rule.partner} is no partner of the terms{nearest(rule.partner, sorted(place.contributors))}"
-        yield error("rules.partner", message, document.where((*at, "partner")))
-    if ends[0] and account == "spend" and not rule.scheme:
-        yield error("rules.scheme", "spending needs a scheme: add scheme", document.where(at))
-    if account.startswith("contributions") and not rule.partner:
-        yield error("rules.partner", f"{account} needs a partner: add partner", document.where(at))
-    if account in ("cash_at_host", "creditors") or (account == "owed_to_partners" and not rule.partner):
-        message = f"{account} is the other side of every line, not what a line is for: choose another account"
-        yield error("rules.account", message, document.where((*at, "account")))
+    for key, code, known in (("scheme", rule.scheme, place.schemes), ("partner", rule.partner, place.contributors)):
+        if code and code not in known:
+            message = f"{code} is no {key} of the terms{nearest(code, sorted(known))}"
+            yield error("rules.code", message, document.where((*at, key)))
+    if posts:
+        yield from _check_account(document, rule, at)
     for column, text in rule.when.items():
         if "*" in text.strip().strip("*") or text.strip() in ("**", "***"):
             message = f"{text!r} has a star inside: a star stands at the beginning or the end, for any text there"
             yield error("rules.star", message, document.where((*at, "when", column)))
+
+
+def _check_account(document: Document, rule: Rule, at: yamlfile.Path_) -> Iterator[Finding]:
+    account = rule.account or "spend"
+    try:
+        chart.account(account)
+    except ValueError as problem:
+        yield error("rules.account", str(problem), document.where((*at, "account")))
+    if account == "spend" and not rule.scheme:
+        yield error("rules.scheme", "spending needs a scheme: add scheme", document.where(at))
+    if account.startswith(("contributions", "owed_to_partners")) and not rule.partner:
+        yield error("rules.partner", f"{account} needs a partner: add partner", document.where(at))
+    if account in ("cash_at_host", "creditors"):
+        message = f"{account} is the other side of every line, not what a line is for: choose another account"
+        yield error("rules.account", message, document.where((*at, "account")))
 
 
 def plain(text: str) -> str:

@@ -13,15 +13,16 @@ from datetime import datetime
 from poolbook.dates.years import period_end
 from poolbook.findings import Finding, Refused, Severity, Where, error, note
 from poolbook.importing import journals
+from poolbook.importing.balances import BalanceImport, posted_so_far
 from poolbook.importing.faulty import Faulty
 from poolbook.importing.fileimport import FileImport
 from poolbook.importing.formats import Shape
-from poolbook.importing.layout import Layout, code_names, recognise
+from poolbook.importing.layout import Layout, recognise
 from poolbook.importing.mapping import Codebook, Numbering
 from poolbook.importing.match import Earlier
 from poolbook.importing.ports import Standing, Store
 from poolbook.importing.results import FileResult, ImportResult, Outcome, Unmapped
-from poolbook.importing.rules import Rules
+from poolbook.importing.rules import Rules, code_names
 from poolbook.importing.upload import Upload
 from poolbook.ledger.model import EntryKind
 
@@ -49,6 +50,7 @@ class _Command:
     findings: list[Finding] = field(default_factory=list)
     codebooks: dict[str, Codebook] = field(default_factory=dict)
     earlier: dict[str, Earlier] = field(default_factory=dict)
+    posted: dict[str, dict[tuple[int, str], int]] = field(default_factory=dict)
 
 
 def run(
@@ -66,7 +68,7 @@ def run(
     """Read, map, match and post files into a store, one entry each.
 
     The caller commits the store when the outcome is ``posted``, and drops it otherwise. Raises :class:`Refused`, with
-    the faults of all files at once, where a file as a whole cannot be read. ``source`` names the source of all files
+    the faults of all files at once, where a file as a whole cannot be read, or its total does not agree. ``source`` names the source of all files
     where they would not be recognised; ``progress`` hears of each part: file name and lines so far.
     """
     command = _Command(standing, store, rules, accept_rejected, by, at, progress, Numbering(store.next_coding))
@@ -110,11 +112,7 @@ def _lines(command: _Command, layout: Layout, *, several: bool) -> None:
     earlier = command.earlier.get(layout.name)
     if earlier is None:
         earlier = command.earlier[layout.name] = Earlier(command.standing.earlier(layout.name))
-    single = FileImport(
-        layout, command.standing, command.store, _codebook(command, layout), earlier,
-        compare=several or not earlier.empty,
-        faulty=Faulty(layout, command.standing.year, keep=command.accept_rejected),
-    )  # fmt: skip
+    single = _single(command, layout, earlier, compare=several or not earlier.empty)
     for done in single.parts():
         command.progress(layout.upload.name, done)
     single.tally.prove()
@@ -122,11 +120,30 @@ def _lines(command: _Command, layout: Layout, *, several: bool) -> None:
     command.findings += [*single.findings, *single.faulty.findings()]
     command.files.append(
         FileResult(
-            layout.upload.name, layout.identity.sha256, layout.name, layout.format.name, layout.table.sheet,
-            single.tally, single.control, single.subtotals, entries=entry,
-            by_scheme=dict(single.by_scheme), by_period=dict(single.by_period),
-        )  # fmt: skip
+            layout.upload.name,
+            layout.identity.sha256,
+            layout.name,
+            layout.format.name,
+            layout.table.sheet,
+            single.tally,
+            single.control,
+            single.subtotals,
+            entries=entry,
+            by_scheme=dict(single.by_scheme),
+            by_period=dict(single.by_period),
+        )
     )
+
+
+def _single(command: _Command, layout: Layout, earlier: Earlier, *, compare: bool) -> FileImport:
+    standing, faulty = command.standing, Faulty(layout, command.standing.year, keep=command.accept_rejected)
+    book = _codebook(command, layout)
+    if layout.format.shape is not Shape.BALANCES:
+        return FileImport(layout, standing, command.store, book, earlier, compare, faulty)
+    if layout.name not in command.posted:
+        command.posted[layout.name] = posted_so_far(standing.earlier(layout.name))
+    posted = command.posted[layout.name]
+    return BalanceImport(layout, standing, command.store, book, earlier, compare, faulty, posted=posted)
 
 
 def _codebook(command: _Command, layout: Layout) -> Codebook:
@@ -140,9 +157,9 @@ def _codebook(command: _Command, layout: Layout) -> Codebook:
 
 
 def _post(command: _Command, single: FileImport) -> tuple[int, ...]:
-    """The entry of one file, if it brought anything new."""
+    """The entry of one file, if it brought anything new, or faulty rows to keep."""
     tally, layout, store = single.tally, single.layout, command.store
-    if not tally.lines["new"]:
+    if not tally.lines["new"] and not single.faulty.kept:
         return ()
     codings = command.numbering.take()
     if len(codings):
@@ -156,7 +173,7 @@ def _post(command: _Command, single: FileImport) -> tuple[int, ...]:
     )  # fmt: skip
     posted_pence = sum(single.by_period.values())
     assert posted_pence == tally.pence["new"], "money posted must be the money of the new lines"
-    period = max(single.by_period)
+    period = max(single.by_period, default=min(command.standing.closed + 1, 15))
     posted = store.post(
         kind=EntryKind.IMPORT, on=period_end(command.standing.year, period), period=period,
         description=f"{tally.lines['new']:,} lines of {layout.name}", source=layout.upload.name,
@@ -182,8 +199,11 @@ def _result(command: _Command) -> ImportResult:
         for codes, sums in sorted(book.unmapped.items(), key=lambda item: (-abs(item[1][1]), item[0]))
     )
     command.findings += _of_rules(command, unmapped)
+    structural = [each for each in command.findings if each.code == "import.control_total"]
+    if structural:
+        raise Refused(structural)
     stands = any(each.severity is Severity.ERROR for each in command.findings)
-    new = any(each.tally.lines["new"] for each in command.files)
+    new = any(each.entries for each in command.files)
     outcome = Outcome.WAITING if stands else Outcome.POSTED if new else Outcome.NOTHING_NEW
     return ImportResult(outcome, tuple(command.files), tuple(command.findings), unmapped)
 
@@ -192,7 +212,9 @@ def _of_rules(command: _Command, unmapped: Sequence[Unmapped]) -> list[Finding]:
     """Codes without a rule, and rules without a code."""
     document = command.rules.document
     found = [
-        error("import.unmapped", f"no rule answers {each}: add one to rules.yaml", Where(file=document.name, key="rules"))
+        error(
+            "import.unmapped", f"no rule answers {each}: add one to rules.yaml", Where(file=document.name, key="rules")
+        )
         for each in unmapped[:SHOWN_CODES]
     ]
     if len(unmapped) > SHOWN_CODES:

@@ -208,7 +208,9 @@ def _look_over(upload: Upload, delimiter: str) -> _Scan:
             returns |= b"\r" in block
             if count and not stray:
                 # A mark that is the block's last byte is looked at again with the next block.
-                stray = any(found.end() < len(before) + len(block) for found in _STRAY[delimiter].finditer(before + block))
+                stray = any(
+                    found.end() < len(before) + len(block) for found in _STRAY[delimiter].finditer(before + block)
+                )
             before = block[-2:]
     if encoding == "utf-8" and decoder.getstate()[0]:
         encoding = "cp1252"
@@ -218,13 +220,14 @@ def _look_over(upload: Upload, delimiter: str) -> _Scan:
 
 
 def _check_decodes(upload: Upload, encoding: str) -> None:
-    decoder = codecs.getincrementaldecoder(encoding)()
+    decoder, wrong = codecs.getincrementaldecoder(encoding)(), False
     try:
         with upload.open() as file:
             while block := file.read(_BLOCK):
-                if "\0" in decoder.decode(block):
-                    raise UnicodeError
+                wrong = "\0" in decoder.decode(block) or wrong
             decoder.decode(b"", final=True)
     except UnicodeError:
+        wrong = True
+    if wrong:
         message = "the text is in no encoding that is known here: save it as CSV UTF-8"
-        raise Refused([error("import.encoding", message, Where(file=upload.name))]) from None
+        raise Refused([error("import.encoding", message, Where(file=upload.name))])

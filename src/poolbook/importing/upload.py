@@ -11,11 +11,8 @@ import hashlib
 import io
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from poolbook.findings import Refused, Where, error
-
-_BLOCK = 1 << 22
 
 #: The first bytes of what people send instead of a listing, and what to do.
 _NOT_TABLES = (
@@ -44,7 +41,7 @@ class Upload:
         """The file at a path."""
         return cls(path.name, path)
 
-    def open(self) -> BinaryIO:
+    def open(self) -> io.BufferedReader | io.BytesIO:
         """Its bytes from the start. Raises :class:`Refused` where the file cannot be read."""
         if self.path is None:
             return io.BytesIO(self.data)
@@ -57,12 +54,11 @@ class Upload:
 
     def identify(self) -> Identity:
         """Its SHA-256, its size and whether it is a workbook. Raises :class:`Refused` for what is no table."""
-        digest, size, head = hashlib.sha256(), 0, b""
         with self.open() as file:
-            while block := file.read(_BLOCK):
-                head = head or block[:4096]
-                digest.update(block)
-                size += len(block)
+            head = file.read(4096)
+            file.seek(0)
+            digest = hashlib.file_digest(file, "sha256")
+            size = file.tell()
         if not size:
             raise Refused([error("import.empty", "the file is empty", Where(file=self.name))])
         for start, message in _NOT_TABLES:

@@ -117,7 +117,9 @@ def _check_size(archive: zipfile.ZipFile, where: Where) -> None:
     unpacked = sum(each.file_size for each in members)
     packed = sum(each.compress_size for each in members) or 1
     if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED or (unpacked > _SMALL and unpacked > MAX_RATIO * packed):
-        message = f"the workbook would unpack to {unpacked:,} bytes: that is no listing. Save the sheet alone, or as CSV"
+        message = (
+            f"the workbook would unpack to {unpacked:,} bytes: that is no listing. Save the sheet alone, or as CSV"
+        )
         raise Refused([error("import.workbook_too_large", message, where)])
 
 
@@ -130,7 +132,9 @@ def _check_formulas(archive: zipfile.ZipFile, where: Where) -> None:
             while block := sheet.read(_BLOCK):
                 held = held[-_OVERLAP:] + block
                 if b"<f" in held and (cell := _uncalculated(held)):
-                    message = "a formula was never calculated, so it has no value: open the workbook, save it, send it again"
+                    message = (
+                        "a formula was never calculated, so it has no value: open the workbook, save it, send it again"
+                    )
                     raise Refused([error("import.formula", message, Where(file=where.file, key=f"cell {cell}"))])
 
 

@@ -49,6 +49,7 @@ _DECIMAL = re.compile(
 )
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_PUNCTUATION = re.compile(r"""[\n,:#"'\[\]{}]""")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -118,10 +119,10 @@ def parse(text: bytes | str, *, name: str, keep_faults: bool = False) -> Documen
     except (YAMLError, ValueError, RecursionError) as problem:
         first = str(problem).splitlines()[0] if str(problem) else "it is nested too deeply"
         raise Refused([error("yaml.syntax", f"this is not YAML: {first}", Where(file=name))]) from None
-    if root is None:
-        raise Refused([error("yaml.empty", "the file is empty", Where(file=name))])
     reader = _Reader(name)
-    data = reader.value(root, ())
+    data = reader.value(root, ()) if root is not None else None
+    if data is None and not reader.faults:
+        raise Refused([error("yaml.empty", "the file is empty", Where(file=name))])
     if reader.faults and not keep_faults:
         raise Refused(found for _, found in reader.faults)
     return Document(name, data, reader.lines, tuple(reader.faults))
@@ -248,13 +249,15 @@ class _Reader:
             return self.mapping(node, path)
         if node.kind == "list":
             return [self.value(each, (*path, i)) for i, each in enumerate(node.value)]
+        if not node.plain and (found := _UNPRINTABLE.search(node.value)):
+            self.report(_unprintable(found), path, node.line)
         return _scalar(node.value) if node.plain else node.value
 
     def mapping(self, node: _Node, path: Path_) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for key_node, value_node in zip(node.value[::2], node.value[1::2], strict=True):
             line, key = key_node.line, key_node.value
-            if key_node.kind != "text" or key_node.tag or not key:
+            if key_node.kind != "text" or key_node.tag or not key or _UNPRINTABLE.search(key):
                 self.report(error("yaml.key", "a key must be a plain word"), path, line)
                 continue
             here = (*path, key)
@@ -293,10 +296,18 @@ def _decoded(text: bytes | str, name: str) -> str:
             where = Where(file=name, line=problem.object[: problem.start].count(b"\n") + 1)
             raise Refused([error("yaml.encoding", "the file is not UTF-8: save it as UTF-8", where)]) from None
     if found := _UNPRINTABLE.search(text):
-        where = Where(file=name, line=text.count("\n", 0, found.start()) + 1)
-        message = f"there is a character that cannot be printed (code {ord(found[0]):#06x}): take it out"
-        raise Refused([error("yaml.encoding", message, where)])
+        raise Refused([_unprintable(found).at(Where(file=name, line=text.count("\n", 0, found.start()) + 1))])
+    for place, piece in enumerate(_PUNCTUATION.split(text)) if len(text) > MAX_TEXT else ():
+        if len(piece) > MAX_TEXT:  # seen here at once, where the scanner would take it letter by letter
+            before = _PUNCTUATION.split(text, maxsplit=place)[-1]
+            line = text.count("\n", 0, len(text) - len(before)) + 1
+            message = f"a text of more than {MAX_TEXT:,} characters is too long"
+            raise Refused([error("yaml.too_large", message, Where(file=name, line=line))])
     return text
+
+
+def _unprintable(found: re.Match[str]) -> Finding:
+    return error("yaml.encoding", f"there is a character that cannot be printed ({ord(found[0]):#06x}): take it out")
 
 
 def _hint(text: str, line: int | None) -> str:

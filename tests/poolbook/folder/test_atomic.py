@@ -87,7 +87,7 @@ def test_a_write_stopped_at_any_step_is_found_undone_or_done(tmp_path: Path, sto
             break
     assert done == sorted(done)  # there is one moment at which the write happens
     assert set(done) == {False, True}
-    assert len(done) > 25
+    assert len(done) > 20
 
 
 def test_finishing_may_itself_be_stopped_and_finished_again(tmp_path: Path, stopping: list[int]) -> None:
@@ -109,7 +109,7 @@ def test_finishing_may_itself_be_stopped_and_finished_again(tmp_path: Path, stop
             assert finish(path) == after
         else:
             break
-    assert step > 10
+    assert step > 5
 
 
 def test_a_write_that_another_finishes_is_read_when_it_is_done(tmp_path: Path, stopping: list[int]) -> None:

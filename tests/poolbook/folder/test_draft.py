@@ -61,9 +61,10 @@ def test_a_draft_that_is_left_without_commit_changes_nothing(tmp_path: Path) -> 
     before = content(tmp_path)
     with folder.draft(tmp_path) as draft:
         post_import(draft)
-    with pytest.raises(ValueError, match="at least one line"), folder.draft(tmp_path) as draft:
+    with folder.draft(tmp_path) as draft:
         draft.add_lines(lines_of(1, [5]))
-        draft.add_lines(lines_of(1, []))
+        with pytest.raises(ValueError, match="at least one line"):
+            draft.add_lines(lines_of(1, []))
     assert content(tmp_path) == before
 
 

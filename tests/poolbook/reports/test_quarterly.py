@@ -11,6 +11,7 @@ import pytest
 from poolbook.book import Activity, Book, Due, Explanation, Record
 from poolbook.findings import Refused, Severity
 from poolbook.ledger.balances import Balances
+from poolbook.ledger.model import Layer, Transfer
 from poolbook.reports import Report, Request, can_issue, make, perform
 from poolbook.reports.blocks.income import overdue
 from poolbook.reports.model import Row, Section, Table
@@ -192,6 +193,11 @@ def test_a_count_under_five_is_not_shown_nor_its_unit_cost(count: int) -> None:
         assert b"9876543" not in perform(of, replace(Q2, format=form))
 
 
+def test_a_count_of_five_is_shown_with_its_unit_cost() -> None:
+    (shown,) = table(make(book(activity=(Activity(2, "DAY", "Moves", 5, 7_00),)), Q2), "G", "Activity by scheme").rows
+    assert shown.cells == ("Day opportunities", "Moves", 5, 7_00, "")
+
+
 def test_measures_stand_beside_the_quarter_before() -> None:
     (shown,) = table(make(book(), Q2), "F", "Outcomes and indicators").rows
     assert shown.cells[2:6] == ("80%", "81%", "78%", "higher")
@@ -206,9 +212,13 @@ def test_every_partner_has_a_row_for_its_receipt() -> None:
 
 
 def test_the_balance_ties_to_what_it_is_held_as_and_to_whose_it_is() -> None:
-    report = make(book(), Q2)
+    brought = Transfer(4, Layer.ACTUAL, "cash_at_host", "carried_forward", 40_000_00, 1, partner="ICB")
+    kept = Transfer(4, Layer.ACTUAL, "cash_at_host", "reserves/risk", 3_000_00, 1)
+    report = make(book(balances=Balances.of([*TRANSFERS, brought, kept])), Q2)
     held = table(report, "C", "Fund balance and what it is held as")
     assert row(held, "Difference (must be nil)").cells[1] == 0
+    assert row(held, "Fund balance, the partners' own").cells[1] == 9_000_00
+    assert row(table(report, "A2", "Other income and opening balance"), "Balance brought forward").cells[2] == 40_000_00
     whose = table(report, "C", "Whose the balance is").rows
     assert whose[-1].cells[1] == row(held, "Held as, in all").cells[1]
 

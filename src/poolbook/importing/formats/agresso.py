@@ -21,8 +21,16 @@ FORMAT = Format(
     needs=(("reference",), ("period",), ("account",), ("cost_centre",), ("amount",), ("type",)),
     codes=("cost_centre", "account", "project"),
     types={
-        "GL": Kind.JOURNAL, "PI": Kind.PAYMENT, "PO": Kind.COMMITMENT, "PR": Kind.PAYROLL, "AR": Kind.INCOME,
-        "AP": Kind.PAYMENT, "SI": Kind.INCOME, "IA": Kind.RECHARGE, "AC": Kind.ACCRUAL, "IB": Kind.OPENING,
+        "GL": Kind.JOURNAL,
+        "PI": Kind.PAYMENT,
+        "PO": Kind.COMMITMENT,
+        "PR": Kind.PAYROLL,
+        "AR": Kind.INCOME,
+        "AP": Kind.PAYMENT,
+        "SI": Kind.INCOME,
+        "IA": Kind.RECHARGE,
+        "AC": Kind.ACCRUAL,
+        "IB": Kind.OPENING,
     },
     period="from column",
 )

@@ -1,4 +1,4 @@
-"""A trial balance: one row a coding, with totals in line; for reconciling, and as a source where there is no listing."""
+"""A trial balance: one row a coding, with totals in line; a source where there is no listing."""
 
 from poolbook.importing.formats.base import Format, Shape
 
@@ -21,4 +21,5 @@ FORMAT = Format(
     needs=(("account",), ("closing", "actual")),
     codes=("cost_centre", "account"),
     shape=Shape.BALANCES,
+    period="from name",
 )

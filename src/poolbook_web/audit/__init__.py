@@ -1,0 +1,1 @@
+"""Who did what, and when: a history that nobody can change unseen."""

@@ -1,0 +1,47 @@
+"""Every kind of event, and what it says in the history. To add one: a line here and the action that records it.
+
+A phrase completes "{person} …"; ``{on}`` is what it was done to, by the name it had then.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """What can happen."""
+
+    PARTNER_ADDED = "partner.added"
+    PARTNER_SUCCEEDED = "partner.succeeded"
+    UNIT_ADDED = "unit.added"
+    FUND_OPENED = "fund.opened"
+    FUND_JOINED = "fund.joined"
+    FUND_LEFT = "fund.left"
+    HOST_AGREED = "host.agreed"
+    YEAR_OPENED = "year.opened"
+    PERSON_INVITED = "person.invited"
+    PERSON_INVITED_AGAIN = "person.invited_again"
+    PERSON_JOINED = "person.joined"
+    PERSON_RENAMED = "person.renamed"
+    ROLE_CHANGED = "role.changed"
+    ROLE_ENDED = "role.ended"
+    ROLE_ENDED_WHY = "role.ended_why"
+
+
+PHRASES: dict[Event, str] = {
+    Event.PARTNER_ADDED: "added the partner {on}",
+    Event.PARTNER_SUCCEEDED: "recorded that one partner took over from another: {on}",
+    Event.UNIT_ADDED: "added the contributor unit {on}",
+    Event.FUND_OPENED: "opened the fund {on}",
+    Event.FUND_JOINED: "recorded that {on}",
+    Event.FUND_LEFT: "recorded the last day of a partner: {on}",
+    Event.HOST_AGREED: "recorded the host partner: {on}",
+    Event.YEAR_OPENED: "opened the year {on}",
+    Event.PERSON_INVITED: "invited {on}",
+    Event.PERSON_INVITED_AGAIN: "sent the invitation again: {on}",
+    Event.PERSON_JOINED: "accepted the invitation and chose a password",
+    Event.PERSON_RENAMED: "changed their own name or post",
+    Event.ROLE_CHANGED: "changed the role of {on}",
+    Event.ROLE_ENDED: "ended the role of {on}",
+    Event.ROLE_ENDED_WHY: "gave the reason for ending the role of {on}",
+}

@@ -1,0 +1,168 @@
+"""Forms as the GOV.UK Design System has them, for every form of the site and of the packages it uses.
+
+The renderer is named in the settings, so that a plain ``{{ form }}`` comes out with labels, hints and errors in their
+places. The page shows the summary of errors at its top (``base/forms/errors.html``), each linked to its field.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+
+from poolbook import money
+from poolbook.findings import Finding, Severity
+from poolbook_web.base.pence import Pence
+
+# The kinds of widget, for the template of a field. A widget that is none of these is a box for words.
+_KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.RadioSelect, "radios"),
+    (forms.CheckboxInput, "checkbox"),
+    (forms.Select, "select"),
+    (forms.Textarea, "textarea"),
+    (forms.FileInput, "file-upload"),
+    (forms.MultiWidget, "date"),
+)
+
+
+class Field(BoundField):
+    """A field of a form as its template needs it."""
+
+    @property
+    def kind(self) -> str:
+        """Which component of the design system it is."""
+        return next((kind for widget, kind in _KINDS if isinstance(self.field.widget, widget)), "input")
+
+    @property
+    def first_id(self) -> str:
+        """Where a link to the field goes: its box, or the first of its boxes."""
+        return f"{self.auto_id}_0" if self.kind in ("checkboxes", "radios", "date") else str(self.auto_id)
+
+    @property
+    def pounds(self) -> bool:
+        """Whether a pound sign stands before the box."""
+        return isinstance(self.field, MoneyField)
+
+    @property
+    def described_by(self) -> str:
+        """The hint and the error, for the fieldset around several boxes."""
+        return str(self.aria_describedby or "")
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        """Add the classes of the component; a box also says when it is in error."""
+        attrs = super().build_widget_attrs(attrs, widget)
+        mine = self.kind
+        if mine in ("input", "select", "textarea", "file-upload"):
+            classes = [f"govuk-{mine}", *str(attrs.get("class", self.field.widget.attrs.get("class", ""))).split()]
+            if self.errors:
+                classes.append(f"govuk-{mine}--error")
+            attrs["class"] = " ".join(classes)
+        attrs.pop("required", None) if self.errors else None
+        return attrs
+
+
+class Renderer(TemplatesSetting):
+    """Every form of the site by the templates of ``base/forms``."""
+
+    bound_field_class = Field
+    form_template_name = "base/forms/form.html"
+    field_template_name = "base/forms/field.html"
+
+
+class Form(forms.Form):
+    """A form that can show what an action refused."""
+
+    use_required_attribute = False  # the browser's own messages cannot be read by everyone; ours can
+
+    def add_findings(self, findings: Iterable[Finding]) -> None:
+        """Show each error at the field that it names, or above them all."""
+        for found in findings:
+            if found.severity is Severity.ERROR:
+                field = found.where.key if found.where.key in self.fields else None
+                self.add_error(field, ValidationError(found.message, code=found.code))
+
+
+class MoneyField(forms.CharField):
+    """Pounds and pence as people write them, read by the core's own rules."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"class": "govuk-input--width-10", "inputmode": "decimal"}))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> Pence | None:  # type: ignore[override] - a field of words that answers with pence
+        """The amount, or why it is none."""
+        words = super().clean(value)
+        if not words:
+            return None
+        try:
+            return Pence(money.parse(words))
+        except ValueError as fault:
+            raise ValidationError(f"{self.label or 'The amount'}: {fault}.", code="invalid") from None
+
+    def prepare_value(self, value: Any) -> Any:
+        """Pence as pounds in the box; what a person typed, as typed."""
+        return money.plain(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+class DayWidget(forms.MultiWidget):
+    """Day, month and year in three boxes."""
+
+    template_name = "base/forms/day.html"
+    PARTS = (("Day", 2), ("Month", 2), ("Year", 4))
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        boxes = [
+            forms.TextInput(attrs={"class": f"govuk-input govuk-date-input__input govuk-input--width-{width}"})
+            for _, width in self.PARTS
+        ]
+        super().__init__(boxes, attrs)
+
+    def decompress(self, value: datetime.date | None) -> list[int | None]:
+        """A date as its three parts."""
+        return [value.day, value.month, value.year] if value else [None, None, None]
+
+    def get_context(self, name: str, value: Any, attrs: Mapping[str, Any] | None) -> dict[str, Any]:
+        """Each box with its label."""
+        context = super().get_context(name, value, dict(attrs) if attrs is not None else None)
+        for box, (label, _) in zip(context["widget"]["subwidgets"], self.PARTS, strict=True):
+            box["label"] = label
+            box["attrs"]["inputmode"] = "numeric"
+        return context
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        """The legend stands for the whole; no label points to one box."""
+        return ""
+
+
+class DayField(forms.MultiValueField):
+    """A date in three boxes, as the design system asks for it."""
+
+    widget = DayWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        parts = [forms.CharField(required=False, max_length=9, strip=True) for _ in DayWidget.PARTS]
+        super().__init__(fields=parts, require_all_fields=False, **kwargs)
+
+    def clean(self, value: Any) -> datetime.date | None:
+        """The date, or which part of it is wrong."""
+        given = [str(part or "").strip() for part in (value or ["", "", ""])]
+        about = self.label or "The date"
+        if not any(given):
+            if self.required:
+                raise ValidationError(f"{about} must have a day, a month and a year.", code="required")
+            return None
+        missing = [name.lower() for (name, _), part in zip(DayWidget.PARTS, given, strict=True) if not part]
+        if missing:
+            raise ValidationError(f"{about} must include a {' and a '.join(missing)}.", code="incomplete")
+        if not all(part.isascii() and part.isdigit() for part in given) or len(given[2]) != 4:
+            raise ValidationError(f"{about} must be a real date, such as 31 3 2026.", code="invalid")
+        try:
+            return datetime.date(int(given[2]), int(given[1]), int(given[0]))
+        except ValueError:
+            raise ValidationError(f"{about} must be a real date, such as 31 3 2026.", code="invalid") from None

@@ -1,0 +1,51 @@
+"""Filters of every template: money, days and moments in words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django import template
+from django.utils import timezone
+
+from poolbook import money
+
+register = template.Library()
+
+
+@register.filter
+def pounds(pence: int | None) -> str:
+    """Pence as pounds; nothing for nothing.
+
+    >>> pounds(-123450), pounds(None)
+    ('-£1,234.50', '')
+    """
+    return "" if pence is None else money.show(pence)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """A date in words.
+
+    >>> day(date(2009, 10, 1)), day(None)
+    ('1 October 2009', '')
+    """
+    return "" if value is None else f"{value.day} {value:%B %Y}"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A moment in words, by the clock of the United Kingdom."""
+    if value is None:
+        return ""
+    here = timezone.localtime(value)
+    return f"{day(here.date())} at {here:%H:%M}"
+
+
+@register.filter
+def boxes(kind: str) -> str:
+    """The component that a kind of box belongs to.
+
+    >>> boxes("radio"), boxes("checkbox")
+    ('radios', 'checkboxes')
+    """
+    return "radios" if kind == "radio" else "checkboxes"

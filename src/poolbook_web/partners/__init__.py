@@ -1,0 +1,1 @@
+"""Who the partners are, and which funds and years they share."""
