@@ -1,8 +1,8 @@
 """Invented ledger listings in the layouts of real finance systems; :mod:`make_extracts` says what is in them.
 
-The habits are those of the systems: title blocks, subtotals and trailing minuses (SAP), codes joined by dots, debit and
-credit apart (Oracle), balances brought forward among the lines (Civica); and in all of them payroll, accruals with their
-reversals, recharges, income, corrections that cancel and odd pennies. Only whole pence, and the standard library.
+The habits are those of the systems: title blocks, subtotals and trailing minuses (SAP), codes joined by dots, debit
+and credit apart (Oracle), balances brought forward among the lines (Civica); and in all of them payroll, accruals with
+their reversals, recharges, income, corrections that cancel and odd pennies. Only whole pence, and the standard library.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Ledger:
 
     def month(self, period: int) -> list[Line]:
         """The lines of one period; the same whenever it is asked."""
-        chance = Random(f"{self.seed}-{period}")  # noqa: S311 - repeatable on purpose
+        chance = Random(f"{self.seed}-{period}")
         number = Numbers(self.seed, period)
         if period > 12:
             return [self._event(each, chance, number) for each in self.events if each.period == period]
@@ -152,7 +152,7 @@ def split(total: int, parts: int, chance: Random) -> list[int]:
 
 def paces(stream: Stream, seed: str) -> list[int]:
     """What a stream comes to in each of twelve months: even, but for its growth and some noise; it sums to the year."""
-    chance = Random(f"{seed}-{stream.centre}-{stream.element}")  # noqa: S311 - repeatable on purpose
+    chance = Random(f"{seed}-{stream.centre}-{stream.element}")
     noise = stream.year // 12 // 100 if stream.kind == "invoice" and stream.lines > 3 else 0
     months = []
     for period in range(1, 13):
@@ -267,7 +267,8 @@ def civica(ledger: Ledger, period: int) -> str:
                 if (each.centre, each.element) == (line.centre, line.element)
             )
             first = "/".join(reversed(date_of(period, 1).split("-")))
-            rows.append([first, "Opening Balance", "", code, "", "", "", "", "Balance brought forward", signed(brought)])
+            about = "Balance brought forward"
+            rows.append([first, "Opening Balance", "", code, "", "", "", "", about, signed(brought)])
         opened.add(code)
         day = "/".join(reversed(line.day.split("-")))
         rows.append([day, types[line.kind], f"J{line.number}", code, f"P{period:02d}", "", line.supplier[-3:],

@@ -3,8 +3,8 @@
     python3 examples/make_extracts.py [folder]      the folder is that of the examples unless another is given
 
 No paper gives a line of a ledger, so every line is invented, and says so: suppliers are numbered and called
-illustrative, and no person is named. The sums are chosen so that the two papers' stories can be seen in them: Birmingham's
-£9.8m and its tender of over £1m, and Oxfordshire's £364,000 with a little besides.
+illustrative, and no person is named. The sums are chosen so that the two papers' stories can be seen in them:
+Birmingham's £9.8m and its tender of over £1m, and Oxfordshire's £364,000 with a little besides.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from poolbook import folder, worked, yamlfile
+from poolbook import folder, worked
 from poolbook.cli import output
 from poolbook.cli.output import Exit
 from poolbook.findings import Finding, Refused, Severity
@@ -42,7 +42,7 @@ def run(given: argparse.Namespace) -> int:
     path: Path = given.path
     file = path / "terms.yaml" if path.is_dir() else path
     terms, findings = read.read_and_check(file)
-    outcomes = worked.run(worked.of_list(yamlfile.read(file), ("worked_examples",))) if terms.worked_examples else []
+    outcomes = worked.run(worked.of_list(terms.worked_examples, name=file.name))
     if path.is_dir():
         findings = [*findings, *_beside(path)]
     if given.json:

@@ -1,7 +1,8 @@
-"""Record the month-end forecast of every scheme, or one officer's override with the reason.
+"""Record the month-end forecast of every scheme, or an officer's own figure with the reason.
 
-What is recorded is what next month's report compares with ("change since last month"). An override stands, month after
-month, until another figure is recorded for its scheme. Amounts are the whole year's, in pounds."""
+What is recorded is what next month's report compares with ("change since last month"). An officer's figure stands, month
+after month, until another is set for its scheme or --end ends it; the method's forecast is recorded for all the others.
+Amounts are the whole year's, in pounds."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from poolbook import folder, money
 from poolbook.book import MonthEndForecast
 from poolbook.cli import packs, who
 from poolbook.cli.output import Exit
-from poolbook.findings import Refused, error
+from poolbook.findings import Finding, Refused, error
 from poolbook.forecast import METHODS, project
 from poolbook.forecast.model import OVERRIDE
 
@@ -19,6 +20,7 @@ EXAMPLES = """\
 examples:
   poolbook forecast my-fund --period 6
   poolbook forecast my-fund --period 6 --set home-care=1,250,000.00 --why "two placements start in October"
+  poolbook forecast my-fund --period 7 --end home-care
 
 exit codes: 0 recorded; 1 refused (an unknown scheme, no reason)"""
 
@@ -29,6 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--period", type=int, choices=range(1, 13), required=True, metavar="N", help="the month's end")
     parser.add_argument("--method", choices=tuple(METHODS), default="profile", help="how the rest of the year is forecast")
     parser.add_argument("--set", action="append", default=[], metavar="SCHEME=POUNDS", help="an officer's own figure")
+    parser.add_argument("--end", action="append", default=[], metavar="SCHEME", help="let the method's figure stand again")
     parser.add_argument("--why", default="", help="the reason for --set")
     who.arguments(parser)
 
@@ -38,16 +41,14 @@ def run(given: argparse.Namespace) -> int:
     by, at = who.by(given), who.at(given)
     with folder.draft(given.pack) as draft:
         book = draft.pack.book()
-        own = _overrides(given, {scheme.code for scheme in book.terms.schemes})
-        if own:
-            made = [MonthEndForecast(given.period, scheme, OVERRIDE, pence, given.why, by, at) for scheme, pence in own.items()]
-        else:
-            forecast = project(book, given.period, method=given.method)
-            made = [
-                MonthEndForecast(given.period, each.scheme, each.method, each.outturn, each.reason, by, at)
-                for each in forecast.schemes
-                if each.scheme
-            ]
+        own = _asked(given, {scheme.code for scheme in book.terms.schemes})
+        forecast = project(book, given.period, method=given.method)
+        made = [
+            MonthEndForecast(given.period, each.scheme, forecast.method, each.computed, "", by, at)
+            for each in forecast.schemes
+            if each.scheme not in own and (each.method != OVERRIDE or each.scheme in given.end)
+        ]
+        made += [MonthEndForecast(given.period, code, OVERRIDE, pence, given.why, by, at) for code, pence in own.items()]
         draft.add_forecasts(made)
         draft.commit(by=by, at=at)
     for each in made:
@@ -55,20 +56,24 @@ def run(given: argparse.Namespace) -> int:
     return Exit.DONE
 
 
-def _overrides(given: argparse.Namespace, schemes: set[str]) -> dict[str, int]:
-    """The officers' figures, by scheme. Raises :class:`Refused` with everything wrong with them."""
-    found: dict[str, int] = {}
-    faults = []
+def _asked(given: argparse.Namespace, schemes: set[str]) -> dict[str, int]:
+    """The officers' figures, by scheme. Raises :class:`Refused` with everything wrong with what was asked."""
+    own: dict[str, int] = {}
+    faults = [_unknown(code, schemes) for code in given.end if code not in schemes]
     for text in given.set:
-        scheme, _, amount = text.partition("=")
-        if scheme not in schemes:
-            faults.append(error("forecast.unknown_scheme", f"{scheme!r} is not a scheme: use one of {', '.join(sorted(schemes))}"))
+        code, _, amount = text.partition("=")
+        if code not in schemes:
+            faults.append(_unknown(code, schemes))
         try:
-            found[scheme] = money.parse(amount)
+            own[code] = money.parse(amount)
         except ValueError as problem:
-            faults.append(error("forecast.amount", f"--set {text}: {problem}"))
+            faults.append(error("forecast.amount", f"--set {text[:60]}: {problem}"))
     if given.set and not given.why.strip():
         faults.append(error("forecast.no_reason", "an officer's own figure needs its reason: add --why"))
     if faults:
         raise Refused(faults)
-    return found
+    return own
+
+
+def _unknown(code: str, schemes: set[str]) -> Finding:
+    return error("forecast.unknown_scheme", f"{code[:40]!r} is not a scheme: use one of {', '.join(sorted(schemes))}")

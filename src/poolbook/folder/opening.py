@@ -19,7 +19,7 @@ Source: docs/reference/ledger.md, "Opening a year"; SI 2000/617 reg 7(3)(b) (con
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from poolbook import money
@@ -80,34 +80,44 @@ def _budget(terms: Terms) -> Part:
             pooled += income.amount
         else:
             funded[income.scheme] = funded.get(income.scheme, 0) + income.amount
-    short = 0
+    gaps: dict[str, int] = {}  # by scheme, what its own contributions and income leave to be met
     for scheme in terms.schemes:
+        budget = ask.budget(terms, scheme.code)
         own = ask.total(terms, scheme=scheme.code).pence
-        transfers += _move("spend", "unallocated", ask.budget(terms, scheme.code) - own, scheme=scheme.code)
-        short += ask.budget(terms, scheme.code) - funded[scheme.code]
-    return transfers, _unmatched(pooled if stated else _pooled_income(terms), short)
+        transfers += _move("spend", "unallocated", budget - own, scheme=scheme.code)
+        gaps[scheme.code] = budget - funded[scheme.code]
+    if not stated:  # contributions to the whole fund are then its budget, and only income is left to be matched
+        pooled = sum(income.amount for income in terms.income if income.scheme is None)
+    return transfers, _unmatched(terms, pooled, gaps)
 
 
-def _pooled_income(terms: Terms) -> int:
-    return sum(income.amount for income in terms.income if income.scheme is None)
-
-
-def _unmatched(pooled: int, short: int) -> list[Finding]:
-    """The fund's budgets against what is to pay for them."""
+def _unmatched(terms: Terms, pooled: int, gaps: Mapping[str, int]) -> list[Finding]:
+    """The schemes' budgets against what is to pay for them: their own money, then that of the fund as a whole."""
     where = Where(file="terms.yaml", key="schemes")
-    if short > pooled:
+    short = {code: gap for code, gap in gaps.items() if gap > 0}
+    over = {code: -gap for code, gap in gaps.items() if gap < 0}
+    left = pooled - sum(short.values())
+    found = []
+    if left < 0:
         message = (
-            f"the schemes' budgets are {money.show(short - pooled)} more than the contributions and income "
-            "that are to meet them: no money is put in their place; agree who funds the difference"
+            f"budgets are {money.show(-left)} more than the contributions and income that are to meet them "
+            f"({_named(terms, short)}): no money is put in their place; agree who funds the difference"
         )
-        return [warning("opening.unfunded", message, where)]
-    if short < pooled:
+        found.append(warning("opening.unfunded", message, where))
+    if left > 0 or over:
+        over_all = over | ({"": left} if left > 0 else {})
         message = (
-            f"contributions and income are {money.show(pooled - short)} more than the schemes' budgets: the "
-            "difference is in no scheme's budget; state budgets before income (gross), or say what it is for"
+            f"contributions and income are {money.show(sum(over_all.values()))} more than the budgets they are for "
+            f"({_named(terms, over_all)}): the difference is in no scheme's budget; state budgets before income "
+            "(gross), or say what it is for"
         )
-        return [warning("opening.over_funded", message, where)]
-    return []
+        found.append(warning("opening.over_funded", message, where))
+    return found
+
+
+def _named(terms: Terms, sums: Mapping[str, int]) -> str:
+    names = ((ask.name(terms, code) if code else "the fund as a whole", pence) for code, pence in sums.items())
+    return ", ".join(f"{name} {money.show(pence)}" for name, pence in names)
 
 
 def _due(terms: Terms, dues: Sequence[Due]) -> Part:

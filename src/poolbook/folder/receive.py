@@ -17,6 +17,7 @@ from poolbook.folder.draft import draft
 from poolbook.folder.pack import Pack, read
 from poolbook.importing import ImportResult, Outcome, Place, Rules, Standing, Upload
 from poolbook.importing.post import STORED
+from poolbook.importing.rules import EMPTY
 from poolbook.importing.run import Progress, silent
 
 
@@ -39,7 +40,7 @@ def receive(
     uploads = [each if isinstance(each, Upload) else Upload.of(each) for each in files]
     with draft(path) as writing:
         pack = writing.pack
-        read_rules = importing.read_rules(rules or pack.rules_path, place_of(pack))
+        read_rules = _rules(pack, rules)
         result = importing.run(
             uploads, read_rules, standing=standing_of(pack), store=writing, by=by, at=at,
             accept_rejected=accept_rejected, source=source, progress=progress,
@@ -51,7 +52,12 @@ def receive(
 
 def rules_of(path: Path, rules: Path | None = None) -> Rules:
     """The rules a pack would import by, checked against its terms. Raises :class:`Refused` with their faults."""
-    pack = read(path)
+    return _rules(read(path), rules)
+
+
+def _rules(pack: Pack, rules: Path | None) -> Rules:
+    if rules is None and not pack.rules_path.exists():
+        return importing.parse_rules(EMPTY, place_of(pack), name=pack.rules_path.name)
     return importing.read_rules(rules or pack.rules_path, place_of(pack))
 
 

@@ -22,6 +22,10 @@ from poolbook.importing.table import LONGEST_CELL, Part
 KINDS = tuple(Kind)
 
 
+#: What a row of totals is called.
+_LABEL = r"(?i)^\s*(?:grand |report |overall |sub-?)?totals?:?\s*$"
+
+
 class Fault(IntEnum):
     """Why a row cannot be posted; the first that applies."""
 
@@ -143,11 +147,19 @@ class LineReader:
         return raw[f"c{column}"].str.strip_chars() == self.layout.heading.cells[column].strip()
 
     def _maybe_total(self, raw: pl.DataFrame) -> pl.Series:
-        """Rows worth a look: without date and first code, or marked with stars."""
-        lead = self.roles.get("date", self.roles.get("period"))
-        bare = self._cells(raw, "date" if "date" in self.roles else "period") == "" if lead is not None else None
-        if bare is None:
-            bare = pl.repeat(False, len(raw), dtype=pl.Boolean, eager=True)
+        """Rows worth a look: without date and codes, or labelled as a total, or starred."""
+        leads = [self.roles[role] for role in ("date", "period") if role in self.roles][:1]
+        codes = [code.column for code in self.layout.codes if code.column is not None]
+        bare = pl.repeat(True, len(raw), dtype=pl.Boolean, eager=True)
+        for at in leads:
+            bare &= raw[f"c{at}"].str.strip_chars() == ""
+        if bare.any():
+            few = pl.repeat(True, len(raw), dtype=pl.Boolean, eager=True)
+            for at in codes:
+                few &= raw[f"c{at}"].str.strip_chars() == ""
+            bare &= few
+        for at in {0, *codes}:
+            bare |= raw[f"c{at}"].str.contains(_LABEL)
         if self.layout.format.totals:
             for at in range(min(3, self.layout.width)):
                 bare |= raw[f"c{at}"].str.contains(r"^\s*\*+\s*$")
@@ -158,7 +170,7 @@ class LineReader:
         marks = [cell for cell in cells[:3] if re.fullmatch(r"\*+", cell)] if self.layout.format.totals else []
         money = {self.roles[role] for role in self.amount_roles if role in self.roles}
         words = [cell for at, cell in enumerate(cells) if cell and at not in money and cell not in marks]
-        labelled = any(re.fullmatch(r"(?i)(?:grand |report |overall )?totals?:?", word) for word in words)
+        labelled = any(re.match(_LABEL, word) for word in words)
         if not marks and words and not labelled:
             return None
         frame = pl.DataFrame([cells], schema=[f"c{at}" for at in range(len(cells))], orient="row")

@@ -31,6 +31,20 @@ def fingerprints(lines: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+#: How many lines of the same part, with the same content, stand before each.
+_BEFORE = pl.int_range(pl.len(), dtype=pl.UInt32).over("at")
+
+
+def _counted(prints: pl.DataFrame) -> pl.DataFrame:
+    """Fingerprints in order, equal ones as one with the copies of all. Sorted, equals are neighbours, which is found
+    in half the time that grouping them unsorted takes."""
+    ordered = prints.sort("high", "low")
+    changes = (pl.col("high") != pl.col("high").shift()) | (pl.col("low") != pl.col("low").shift())
+    run = ordered.select(changes.fill_null(value=True).cum_sum().alias("run"))["run"].set_sorted()
+    groups = ordered.with_columns(run=run).group_by("run", maintain_order=True)
+    return groups.agg(pl.col("high", "low").first(), pl.col("copies").sum()).drop("run")
+
+
 class Earlier:
     """The lines that one source has posted, from earlier runs and earlier files of this one."""
 
@@ -55,9 +69,8 @@ class Earlier:
         """Start counting copies anew: a file is compared with what other files brought."""
         if self._pending:
             new = pl.concat(self._pending)
-            counts = new.group_by("high", "low").agg(pl.len().cast(pl.UInt32).alias("copies"))
-            both = pl.concat([self._counts, counts]).group_by("high", "low").agg(pl.col("copies").sum())
-            self._counts = both.sort("high", "low")
+            one_each = new.select("high", "low", copies=pl.lit(1, pl.UInt32))
+            self._counts = _counted(pl.concat([self._counts, one_each]))
             keys = new.filter("keyed").select("key", "pence")
             self._keys = pl.concat([self._keys, keys]).sort("key")
             self._pending = []
@@ -69,12 +82,16 @@ class Earlier:
             return pl.repeat(False, len(prints), dtype=pl.Boolean, eager=True)
         at = self._counts["high"].search_sorted(prints["high"]).clip(upper_bound=len(self._counts) - 1)
         same = (self._counts["high"].gather(at) == prints["high"]) & (self._counts["low"].gather(at) == prints["low"])
-        frame = pl.DataFrame(
-            {"at": at, "same": same, "copies": self._counts["copies"].gather(at), "used": self._used.gather(at)}
-        )
-        nth = pl.col("used") + pl.col("same").cast(pl.UInt32).cum_sum().over("at")
-        taken = frame.filter("same").group_by("at").agg(pl.len().cast(pl.UInt32).alias("n"))
-        seen = frame.select((pl.col("same") & (nth <= pl.col("copies"))).alias("seen"))["seen"]
+        hits = pl.DataFrame(
+            {"at": at, "copies": self._counts["copies"].gather(at), "nth": self._used.gather(at) + 1}
+        ).with_row_index("row")
+        hits = hits.filter(same)
+        # Hardly any content comes twice in one part, and counting within groups is dear: only those that do are.
+        twins = hits.filter(pl.col("at").is_duplicated()).select("row", "copies", pl.col("nth") + _BEFORE)
+        once = hits.filter(~pl.col("at").is_duplicated()).select(twins.columns)
+        seen_rows = pl.concat([once, twins]).filter(pl.col("nth") <= pl.col("copies"))["row"]
+        seen = pl.zeros(len(prints), dtype=pl.Boolean, eager=True).scatter(seen_rows, values=True)
+        taken = hits.group_by("at").agg(pl.len().cast(pl.UInt32).alias("n"))
         if len(taken):
             self._used = self._used.scatter(taken["at"], self._used.gather(taken["at"]) + taken["n"])
         return seen

@@ -24,7 +24,9 @@ from poolbook.ledger import chart
 from poolbook.yamlfile import Document, Strict, nearest
 
 FORMAT = "rules/1"
-RULE_ACCOUNTS = tuple(code for code in chart.CHART if code != "reserves")
+
+#: Rules of a pack without any: Poolbook's own journals need none.
+EMPTY = f"poolbook: {FORMAT}\n"
 
 
 def _code(value: object) -> str:
@@ -90,7 +92,7 @@ class RulesFile(Strict):
     """The file as written."""
 
     poolbook: Literal["rules/1"]
-    sources: Annotated[dict[Name, Source], Field(min_length=1)]
+    sources: dict[Name, Source] = {}
     rules: list[Rule] = []
 
 

@@ -68,8 +68,9 @@ def run(
     """Read, map, match and post files into a store, one entry each.
 
     The caller commits the store when the outcome is ``posted``, and drops it otherwise. Raises :class:`Refused`, with
-    the faults of all files at once, where a file as a whole cannot be read, or its total does not agree. ``source`` names the source of all files
-    where they would not be recognised; ``progress`` hears of each part: file name and lines so far.
+    the faults of all files at once, where a file as a whole cannot be read, or its total does not agree.
+    ``source`` names the source of all files where they would not be recognised; ``progress`` hears of each part: file
+    name and lines so far.
     """
     command = _Command(standing, store, rules, accept_rejected, by, at, progress, Numbering(store.next_coding))
     layouts = _recognise_all(command, uploads, source)
@@ -199,9 +200,8 @@ def _result(command: _Command) -> ImportResult:
         for codes, sums in sorted(book.unmapped.items(), key=lambda item: (-abs(item[1][1]), item[0]))
     )
     command.findings += _of_rules(command, unmapped)
-    structural = [each for each in command.findings if each.code == "import.control_total"]
-    if structural:
-        raise Refused(structural)
+    if any(each.code == "import.control_total" for each in command.findings):
+        raise Refused(each for each in command.findings if each.severity is Severity.ERROR)
     stands = any(each.severity is Severity.ERROR for each in command.findings)
     new = any(each.entries for each in command.files)
     outcome = Outcome.WAITING if stands else Outcome.POSTED if new else Outcome.NOTHING_NEW

@@ -13,7 +13,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -62,8 +62,7 @@ class TextFile:
         for block in self._blocks():
             frame = self._quick(heading, block)
             if frame is None:
-                rows = csv.reader(io.StringIO(block.decode(), newline=""), delimiter=self.delimiter)
-                frame = columns(rows, width)
+                frame = columns(self._strict(io.StringIO(block.decode(), newline=""), first), width)
             drop = max(0, skip + 1 - first)
             if len(frame) > drop:
                 yield Part(first + drop, frame.slice(drop))
@@ -117,16 +116,26 @@ class TextFile:
         return _Reader(self._upload, encoding, self.delimiter)
 
     def _careful(self, skip: int, width: int) -> Iterator[Part]:
-        with self._csv() as (text, reader):
-            first = 1 + sum(1 for _ in islice(reader, skip))
-            try:
-                while rows := list(islice(reader, PART)):
-                    yield Part(first, columns(rows, width))
-                    first += len(rows)
-            except csv.Error:
-                message = "a quotation mark is opened and never closed, or a cell is longer than any text"
-                raise self._refused("import.quotes", f"{message}: see from row {first} on") from None
-            del text
+        with self._csv() as (text, _):
+            rows = self._strict(text, 1)
+            first = 1 + sum(1 for _ in islice(rows, skip))
+            while some := list(islice(rows, PART)):
+                yield Part(first, columns(some, width))
+                first += len(some)
+
+    def _strict(self, text: Iterable[str], first: int) -> Iterator[list[str]]:
+        """Records, refusing a cell whose quotation marks do not close: it would swallow the lines after it."""
+        rows = csv.reader(text, delimiter=self.delimiter, strict=True)
+        try:
+            for row in rows:
+                first += 1
+                yield row
+        except csv.Error:
+            message = (
+                f"the quotation marks of row {first} are not right (one is never closed, or text follows a closing one), "
+                "so it cannot be told where the row ends: correct the cell, or send the file as XLSX"
+            )
+            raise self._refused("import.quotes", message) from None
 
     def _refused(self, code: str, message: str) -> Refused:
         return Refused([error(code, message, Where(file=self._upload.name))])

@@ -58,7 +58,7 @@ class Upload:
             head = file.read(4096)
             file.seek(0)
             digest = hashlib.file_digest(file, "sha256")
-            size = file.tell()
+            size = file.seek(0, io.SEEK_END)
         if not size:
             raise Refused([error("import.empty", "the file is empty", Where(file=self.name))])
         for start, message in _NOT_TABLES:

@@ -80,7 +80,7 @@ def _rests_on(view: View, settlement: Settlement) -> Section:
         says = "rejected: not what was left" if body in settlement.rejected_decisions else "decides who bears"
         for source, pence in sources.items():
             what = f"{says}: {source_name(view, source)}"
-            rows.append(Row(("decision", body, what, pence, book.evidence.get(body) or NO_EVIDENCE)))
+            rows.append(Row(("decision", view.name(body), what, pence, book.evidence.get(body) or NO_EVIDENCE)))
     if not rows:
         return Section("", "What it rests on", ("No fact, cause or decision is recorded.",))
     table = Table("Facts, causes and decisions recorded", columns, tuple(rows))

@@ -5,6 +5,7 @@ Source: statute notes 5 and 6.1, block D; docs/reference/settlement.md.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from poolbook import money
@@ -12,6 +13,7 @@ from poolbook.reports.model import Column, Kind, Row, Section, Table, percent, t
 from poolbook.reports.view import View
 from poolbook.settlement.model import CARRY_FORWARD, UNDECIDED, Settlement, reserve_of, unit_of
 from poolbook.settlement.rollup import RollUp, roll_up
+from poolbook.settlement.units import POOL
 
 HEADING = "Who bears the variance, if the year ends as forecast"
 OUTTURN = "Who bears the variance of the year"
@@ -30,8 +32,7 @@ def section(view: View, letter: str = "", *, working: bool = False) -> Section:
         tables.append(_by_rule(view, settlement))
     sentences = [_starts_from(view, settlement), _undecided(settlement)]
     if working:
-        codes = (f"{code} is {view.name(code)}" for code in settlement.case.partners)
-        sentences += [f"In the steps {'; '.join(codes)}.", *(step.sentence for step in settlement.steps)]
+        sentences += _steps(view, settlement)
     return Section(letter, heading, tuple(sentences), (*tables, *_questions(view)))
 
 
@@ -61,11 +62,23 @@ def _starts_from(view: View, settlement: Settlement) -> str:
 def _undecided(settlement: Settlement) -> str:
     if settlement.settled:
         return "The agreement, with the decisions recorded, settles every penny."
-    left = settlement.sources.get(UNDECIDED, 0)
+    left = [sources.get(UNDECIDED, 0) for sources in settlement.by_unit.values()]
+    sums = {"overspend": sum(each for each in left if each > 0), "underspend": -sum(each for each in left if each < 0)}
+    said = " and ".join(f"{money.show(pence)} of {word}" for word, pence in sums.items() if pence)
     return (
-        f"NOT SETTLED: the agreement and the recorded decisions leave {money.show(left)} undecided."
+        f"NOT SETTLED: the agreement and the recorded decisions leave {said} undecided."
         " It is not shared out by guess; the partners must decide."
     )
+
+
+def _steps(view: View, settlement: Settlement) -> list[str]:
+    """Each step in words, after what the codes in them stand for."""
+    said = [step.sentence for step in settlement.steps]
+    words = set(re.findall(r"[\w.-]+", " ".join(said).replace(". ", " ")))
+    bodies = (body.code for body in view.book.terms.bodies)
+    codes = [code for code in (*settlement.case.partners, *settlement.by_unit, *bodies) if code in words - {POOL}]
+    known = "; ".join(f"{code} is {view.name(code)}" for code in codes)
+    return [f"In the steps {known}.", *said] if known else said
 
 
 def _by_contributor(view: View, settlement: Settlement) -> Table:
@@ -147,7 +160,7 @@ def _questions(view: View) -> list[Table]:
     if not questions:
         return []
     columns = (Column("Question"), Column("What turns on it"), Column("Who has to answer"))
-    rows = tuple(Row((each.asks, each.matters, each.owner)) for each in questions)
+    rows = tuple(Row((each.asks, each.matters, view.name(each.owner))) for each in questions)
     return [Table("What the agreement leaves open", columns, rows)]
 
 

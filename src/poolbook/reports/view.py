@@ -99,12 +99,13 @@ class View:
     def _names(self) -> dict[str, str]:
         terms = self.book.terms
         units = {"": "No scheme (the whole fund)", POOL: "The whole fund", WHOLE_FUND: "The whole fund"}
+        bodies = {each.code: each.name for each in terms.bodies}
         schemes = {each.code: each.name for each in terms.schemes}
-        return units | schemes | {code: each.name for code, each in ask.everyone(terms).items()}
+        return units | bodies | schemes | {code: each.name for code, each in ask.everyone(terms).items()}
 
     def name(self, code: str) -> str:
-        """A scheme's, settlement unit's or contributor's name; the code itself where the terms do not name
-        it."""
+        """The name of a scheme, a unit of settlement, a body or a contributor; the code itself where the
+        terms do not name it."""
         return self._names.get(code, code)
 
     def contribution(self, code: str) -> int:

@@ -10,6 +10,7 @@ import re
 
 from django.apps import apps
 from django.db import IntegrityError, models
+from django.db.models import F
 
 from poolbook.findings import Finding, Where, error
 
@@ -20,7 +21,7 @@ def fields_of(constraint: Constraint) -> tuple[str, ...]:
     """The fields a constraint speaks of, in the order in which it names them."""
     if isinstance(constraint, models.UniqueConstraint) and constraint.fields:
         return tuple(constraint.fields)
-    found: list[str] = []
+    found = [each.name for whole in getattr(constraint, "expressions", ()) for each in whole.flatten() if isinstance(each, F)]
     waiting = [constraint.condition] if constraint.condition is not None else []
     while waiting:
         node = waiting.pop(0)

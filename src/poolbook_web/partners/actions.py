@@ -51,11 +51,6 @@ def add_unit(*, partner: Partner, code: str, name: str, by: Actor | None, at: da
 @action
 def open_fund(*, slug: str, name: str, by: Actor | None, at: datetime) -> Fund:
     """Open a fund. Who takes part, who hosts it and its years follow."""
-    refuse_if(
-        [error("partners.fund_slug_taken", f"there is already a fund at the address {slug}", Where(key="slug"))]
-        if Fund.objects.filter(slug=slug).exists()
-        else []
-    )
     fund = Fund.objects.create(slug=slug, name=name, opened_at=at)
     record(Event.FUND_OPENED, on=fund, by=by, at=at)
     return fund

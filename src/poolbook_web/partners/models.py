@@ -117,12 +117,17 @@ class Unit(models.Model):
 class Fund(models.Model):
     """A fund that partners share. Everything about it is under ``/funds/<slug>/``."""
 
-    slug = models.SlugField(max_length=64, unique=True)
+    slug = models.SlugField(max_length=64)
     name = models.CharField(max_length=200)
     opened_at = models.DateTimeField()
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug"], name="fund_slug_once", violation_error_message="There is already a fund at this address."
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

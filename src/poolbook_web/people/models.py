@@ -6,12 +6,14 @@ person could do on any day can be said later.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from datetime import date, datetime, timedelta
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
+from django.utils import timezone
 
 from poolbook_web.partners.models import Fund, Partner
 
@@ -38,7 +40,7 @@ class People(BaseUserManager["Person"]):
 
     def get_by_natural_key(self, username: str | None) -> Person:
         """The person with this address, in capitals or not."""
-        return self.get(email__iexact=username)
+        return self.get(email=(username or "").lower())
 
 
 class Person(AbstractBaseUser):
@@ -61,14 +63,16 @@ class Person(AbstractBaseUser):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                Lower("email"),
+                fields=["email"],
                 name="person_email_once",
                 violation_error_message="Somebody already signs in with this address.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")),
+                name="person_email_without_capitals",
+                violation_error_message="An address is kept without capitals.",
+            ),
         ]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
 
     def __str__(self) -> str:
         return self.name
@@ -86,10 +90,9 @@ class Membership(models.Model):
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="memberships", null=True)
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="memberships", null=True)
     role = models.CharField(max_length=20, choices=Role.choices)
-    since = models.DateField()
-    until = models.DateField(null=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)  #: no longer in force from this moment; it may lie ahead
     given_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
-    given_at = models.DateTimeField()
     ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
     ended_at = models.DateTimeField(null=True)
 
@@ -97,9 +100,11 @@ class Membership(models.Model):
         ordering = ["person__name", "role"]
         constraints = [
             models.UniqueConstraint(
-                fields=["role", "person", "fund", "partner"],
+                F("role"),
+                F("person"),
+                Coalesce("fund", 0),
+                Coalesce("partner", 0),
                 condition=Q(until=None),
-                nulls_distinct=False,
                 name="membership_once",
                 violation_error_message="This person already has this role.",
             ),
@@ -116,10 +121,10 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(until=None, ended_at=None) | Q(until__isnull=False, ended_at__isnull=False),
                 name="membership_ended_at_a_moment",
-                violation_error_message="A role that has a last day was ended at some moment.",
+                violation_error_message="A role that ends was ended by somebody's act.",
             ),
             models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gte=F("since") - models.Value(1)),
+                condition=Q(until=None) | Q(until__gte=F("since")),
                 name="membership_ends_after_it_began",
                 violation_error_message="A role cannot end before it began.",
             ),
@@ -128,6 +133,15 @@ class Membership(models.Model):
     def __str__(self) -> str:
         acts_for = f" of {self.partner}" if self.partner else ""
         return f"{self.person} as {self.get_role_display().lower()}{acts_for}"
+
+    def in_force(self, at: datetime) -> bool:
+        """Whether the role is held at a moment."""
+        return self.since <= at and (self.until is None or at < self.until)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it was, or will be, held."""
+        return timezone.localdate(self.until - timedelta(microseconds=1)) if self.until else None
 
     @property
     def history_scope(self) -> str:

@@ -119,7 +119,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "poolbook_web.base.views.errors.csrf_failure"
 IDLE_SECONDS = 60 * environment.whole("POOLBOOK_IDLE_MINUTES", 60, least=1)
 
-ACCOUNT_ADAPTER = "poolbook_web.people.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "poolbook_web.people.adapters.account.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -132,15 +132,18 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,30/10m/ip", "reset_password": "5/h/key,20/h/ip"}
 
-MFA_ADAPTER = "poolbook_web.people.adapters.MFAAdapter"
+MFA_ADAPTER = "poolbook_web.people.adapters.mfa.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = NAME
 
 if OIDC_URL:
-    SOCIALACCOUNT_ADAPTER = "poolbook_web.people.adapters.SocialAccountAdapter"
+    SOCIALACCOUNT_ADAPTER = "poolbook_web.people.adapters.organisation.OrganisationAdapter"
+    SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+    SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
     SOCIALACCOUNT_PROVIDERS = {
         "openid_connect": {
             "OAUTH_PKCE_ENABLED": True,
+            "VERIFIED_EMAIL": True,  # the organisation gives out its own addresses
             "APPS": [
                 {
                     "provider_id": "organisation",

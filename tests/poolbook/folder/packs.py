@@ -7,9 +7,10 @@ from pathlib import Path
 
 import polars as pl
 
-from poolbook import folder
+from poolbook import folder, yamlfile
 from poolbook.folder import Draft, Pack
 from poolbook.ledger.model import EntryKind, Layer, Transfer
+from poolbook.terms.read import of
 
 AT = datetime(2025, 5, 2, 9, 30, tzinfo=UTC)
 ON = date(2025, 5, 2)
@@ -32,6 +33,9 @@ contributions:
   - {by: icb, scheme: home-care, basis: gross, amount: "£400,000.00"}
   - {by: icb, scheme: reablement, basis: gross, amount: "£250,000.00", kind: non_recurrent}
 """
+
+
+BASE = of(yamlfile.parse(TERMS, name="terms.yaml"))
 
 
 def written(path: Path, **files: str) -> Path:

@@ -69,7 +69,8 @@ questions:
   - code: Q1
     asks: Who bears an overspend?
     matters: All of it.
-    owner: Joint board
+    owner: BOARD
+bodies: [{code: BOARD, name: Joint board}]
 """
 )
 #: The same fund in a shadow year, led by the ICB for both.

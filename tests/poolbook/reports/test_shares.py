@@ -82,6 +82,14 @@ def test_what_no_rule_settles_is_shown_as_undecided_and_never_spread() -> None:
     assert row(table(report, "By rule"), "none").cells[-1] == 15_000_00
 
 
+def test_what_is_undecided_is_told_by_direction_for_its_sum_hides_half_of_it() -> None:
+    text = RULES[0].replace("level: pool", "level: scheme") + "  rules:\n    - {decide: {by: BOARD}}\n"
+    text += "bodies: [{code: BOARD, name: Joint board}]\n"
+    report = make(book(terms=terms(text)), Request("settlement", period=6))
+    assert "leave £30,000.00 of overspend and £10,000.00 of underspend undecided" in said(report)
+    assert "DAY is Day opportunities; HOME is Supported living; BOARD is Joint board" in said(report)
+
+
 def test_a_reserve_is_named_with_its_balance_before_and_after() -> None:
     kept = Transfer(4, Layer.ACTUAL, "cash_at_host", "reserves/risk", 12_000_00, 1)
     report = with_rules(

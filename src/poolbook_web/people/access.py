@@ -1,0 +1,107 @@
+"""The gate: whether a person may do something in a fund, and why not.
+
+Every action asks :func:`require`; every view finds its fund by :func:`fund_or_404`. To somebody who takes no part in a
+fund it does not exist (404, and a line in the log). To somebody who does, a refusal gives its reason (403).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from poolbook.findings import error, refuse_if
+from poolbook_web.partners.models import Fund
+from poolbook_web.people import store
+from poolbook_web.people.models import Person, Role
+from poolbook_web.people.permissions import TABLE, Permission, roles_in_words
+
+log = logging.getLogger("poolbook.access")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What somebody is to a fund at a moment: their roles there and on the site, and the partners they act for."""
+
+    roles: frozenset[Role]
+    partners: frozenset[int]
+
+    @property
+    def stranger(self) -> bool:
+        """Whether they have nothing to do with it."""
+        return not self.roles
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Yes, or no and why."""
+
+    allowed: bool
+    reason: str = ""
+
+
+def standing(person: Person, fund: Fund | None, at: datetime) -> Standing:
+    """What somebody is to a fund, or without one to the site. Somebody who has left is nothing to anything."""
+    if not person.is_active:
+        return Standing(frozenset(), frozenset())
+    held = [each for each in store.roles_of(person, at) if each.fund_id is None or (fund and each.fund_id == fund.pk)]
+    partners = frozenset(each.partner_id for each in held if each.partner_id is not None)
+    return Standing(frozenset(Role(each.role) for each in held), partners)
+
+
+def decide(who: Standing, permission: Permission) -> Decision:
+    """Whether somebody who so stands may do it."""
+    row = TABLE[permission]
+    if who.roles & row.roles:
+        return Decision(True)
+    where = "on this site" if row.of_the_site else "in this fund"
+    are = roles_in_words(who.roles) if who.roles else "nothing"
+    verb = "may" if row.reads else "can"
+    return Decision(False, f"Only {roles_in_words(row.roles)} {verb} {row.may}. You are {are} {where}.")
+
+
+def require(by: Person | None, permission: Permission, fund: Fund | None, *, at: datetime) -> None:
+    """Refuse, with the reason, unless ``by`` may do it. None is whoever runs a command on the server: they hold the
+    database itself."""
+    if by is None:
+        return
+    decision = decide(standing(by, fund, at), permission)
+    if not decision.allowed:
+        log.warning("refused", extra={"said": {"person": by.pk, "permission": permission, "fund": getattr(fund, "pk", 0)}})
+        refuse_if([error("access.refused", decision.reason)])
+
+
+def may(person: Person, permission: Permission, fund: Fund | None, *, at: datetime) -> bool:
+    """Whether to offer a link or a button; the action asks again."""
+    return decide(standing(person, fund, at), permission).allowed
+
+
+def fund_or_404(person: Person, slug: str, permission: Permission, *, at: datetime) -> Fund:
+    """The fund at an address, for somebody who may do this there."""
+    fund = Fund.objects.filter(slug=slug).first()
+    who = standing(person, fund, at) if fund else Standing(frozenset(), frozenset())
+    if fund is None or who.stranger:
+        log.warning("not found", extra={"said": {"person": person.pk, "permission": permission}})
+        raise Http404
+    _or_forbidden(person, decide(who, permission), permission)
+    return fund
+
+
+def site_or_403(person: Person, permission: Permission, *, at: datetime) -> None:
+    """For pages of the site as a whole."""
+    _or_forbidden(person, decide(standing(person, None, at), permission), permission)
+
+
+def _or_forbidden(person: Person, decision: Decision, permission: Permission) -> None:
+    if not decision.allowed:
+        log.warning("forbidden", extra={"said": {"person": person.pk, "permission": permission}})
+        raise PermissionDenied(decision.reason)
+
+
+def private_partners(person: Person, fund: Fund | None, *, at: datetime) -> Iterable[int]:
+    """The partners whose private papers in this fund somebody may read: those they act for, and no others."""
+    return standing(person, fund, at).partners

@@ -1,0 +1,225 @@
+"""The verbs of people: open a fund, invite, change a role, end it, join."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from poolbook.dates.years import parse_year
+from poolbook.findings import Finding, Where, error, refuse_if
+from poolbook_web.audit.actions import record
+from poolbook_web.audit.events import Event
+from poolbook_web.base.action import action
+from poolbook_web.partners import actions as partners
+from poolbook_web.partners.models import Fund, Partner
+from poolbook_web.people import access, letters, queries, rules, store
+from poolbook_web.people.models import Membership, Person, Role
+from poolbook_web.people.permissions import Permission
+
+
+@dataclass(frozen=True)
+class PartyOf:
+    """A partner as a new fund's terms name it; a partner of the same name that the site knows already is that one."""
+
+    code: str
+    name: str
+    kind: str
+    body: str = ""
+    units: Sequence[tuple[str, str]] = ()  #: code and name of each
+
+
+@action
+def open_fund(
+    *,
+    slug: str,
+    name: str,
+    year: str,
+    mode: str,
+    parties: Sequence[PartyOf],
+    host: str,
+    by: Person | None,
+    at: datetime,
+) -> Fund:
+    """Open a fund with its first year and its partners; ``host`` is the code of one of them, or empty while none is
+    agreed. Everybody takes part from the first day of the year."""
+    access.require(by, Permission.FUND_OPEN, None, at=at)
+    codes = [each.code for each in parties]
+    refuse_if(
+        [error("people.host_unknown", f"the host {host} is none of the partners {', '.join(codes)}", Where(key="host"))]
+        if host and host not in codes
+        else []
+    )
+    since = parse_year(year).first
+    fund = partners.open_fund(slug=slug, name=name, by=by, at=at)
+    for each in parties:
+        partner = _partner(each, by, at)
+        partners.join(fund=fund, partner=partner, code=each.code, since=since, by=by, at=at)
+        if each.code == host:
+            partners.agree_host(fund=fund, partner=partner, since=since, by=by, at=at)
+    partners.open_year(fund=fund, year=year, mode=mode, by=by, at=at)
+    return fund
+
+
+def _partner(given: PartyOf, by: Person | None, at: datetime) -> Partner:
+    """The partner of this name, with at least these units; added if the site does not know it."""
+    partner = Partner.objects.filter(name=given.name).first()
+    if partner is None:
+        partner = partners.add_partner(name=given.name, kind=given.kind, body=given.body, by=by, at=at)
+    known = set(partner.units.values_list("code", flat=True))
+    for code, name in given.units:
+        if code not in known:
+            partners.add_unit(partner=partner, code=code, name=name, by=by, at=at)
+    return partner
+
+
+@action
+def invite(
+    *,
+    fund: Fund,
+    email: str,
+    name: str,
+    role: Role,
+    partner: Partner | None,
+    site: str,
+    by: Person | None,
+    at: datetime,
+    post: str = "",
+) -> Membership:
+    """Give somebody a role in a fund and write to them. Whoever is new gets a link to choose a password."""
+    access.require(by, Permission.PEOPLE_MANAGE, fund, at=at)
+    store.lock(fund)
+    person = store.person_by_email(email) or Person(email=email.lower(), name=name, post=post)
+    if person.pk is None:
+        person.set_unusable_password()
+        person.save()
+    beside = queries.roles_in_fund(person, fund, at)
+    refuse_if([*rules.own(by, person), *rules.fit(person, fund, role, partner, beside=beside, at=at)])
+    membership = Membership.objects.create(
+        person=person, fund=fund, partner=partner, role=role, since=at, given_by=by
+    )
+    record(Event.PERSON_INVITED, on=membership, by=by, at=at, after={"e-mail address": person.email})
+    letters.invite(membership, by_name=by.name if by else "", site=site, at=at)
+    return membership
+
+
+@action
+def invite_again(*, membership: Membership, site: str, by: Person, at: datetime) -> None:
+    """Write again to somebody who has not signed in yet, with a new link."""
+    access.require(by, Permission.PEOPLE_MANAGE, membership.fund, at=at)
+    refuse_if(
+        [error("people.has_joined", f"{membership.person} has already joined")]
+        if membership.person.has_usable_password() or not membership.in_force(at)
+        else []
+    )
+    record(Event.PERSON_INVITED_AGAIN, on=membership, by=by, at=at)
+    letters.invite(membership, by_name=by.name, site=site, at=at)
+
+
+@action
+def change_role(
+    *, membership: Membership, role: Role, partner: Partner | None, by: Person, at: datetime, note: str = ""
+) -> Membership:
+    """End a role and begin another in its place, at the same moment."""
+    fund = membership.fund
+    access.require(by, Permission.PEOPLE_MANAGE, fund, at=at)
+    store.lock(fund)
+    membership.refresh_from_db()
+    assert fund is not None
+    beside = queries.roles_in_fund(membership.person, fund, at) - {Role(membership.role)}
+    same = role == membership.role and partner == membership.partner
+    refuse_if(
+        [
+            *rules.own(by, membership.person),
+            *([error("people.nothing_changed", "this is the role they have", Where(key="role"))] if same else []),
+            *_not_held(membership, at),
+            *rules.fit(membership.person, fund, role, partner, beside=beside, at=at),
+            *(rules.left_without(membership, at) if role != membership.role else ()),
+        ]
+    )
+    before = {"role": membership.get_role_display(), "acts for": membership.partner}
+    _end(membership, at, by, at)
+    changed = Membership.objects.create(
+        person=membership.person, fund=fund, partner=partner, role=role, since=at, given_by=by
+    )
+    after = {"role": changed.get_role_display(), "acts for": partner}
+    record(Event.ROLE_CHANGED, on=membership, by=by, at=at, note=note, before=before, after=after)
+    return changed
+
+
+@action
+def end_role(
+    *, membership: Membership, by: Person | None, at: datetime, last_day: date | None = None, note: str = ""
+) -> None:
+    """End a role now, or with the last day of it. The reason, if one is given, is for the person's own partner alone."""
+    access.require(by, Permission.PEOPLE_MANAGE, membership.fund, at=at)
+    store.lock(membership.fund)
+    membership.refresh_from_db()
+    until = rules.end_of(last_day, at)
+    refuse_if(
+        [
+            *rules.own(by, membership.person),
+            *([error("people.ends_before_now", "the last day lies in the past", Where(key="last_day"))] if until < at else []),
+            *_not_held(membership, at),
+            *rules.left_without(membership, at),
+        ]
+    )
+    _end(membership, until, by, at)
+    record(Event.ROLE_ENDED, on=membership, by=by, at=at, after={"last day": last_day or "today, at once"})
+    if note:
+        record(
+            Event.ROLE_ENDED_WHY, on=membership, by=by, at=at, note=note, private_to=membership.partner_id or None
+        )
+
+
+def _not_held(membership: Membership, at: datetime) -> list[Finding]:
+    held = membership.in_force(at)
+    return [] if held else [error("people.role_has_ended", f"{membership} is no longer held")]
+
+
+def _end(membership: Membership, until: datetime, by: Person | None, at: datetime) -> None:
+    membership.until, membership.ended_by, membership.ended_at = until, by, at
+    membership.save(update_fields=["until", "ended_by", "ended_at"])
+
+
+@action
+def join(*, name: str, post: str, password: str, by: Person, at: datetime) -> None:
+    """Accept an invitation: say one's name and choose a password. The link has shown who it is."""
+    try:
+        validate_password(password, by)
+    except ValidationError as fault:
+        refuse_if([error("people.password_weak", message, Where(key="password")) for message in fault.messages])
+    by.name, by.post, by.joined_at = name, post, at
+    by.set_password(password)
+    by.save(update_fields=["name", "post", "joined_at", "password"])
+    record(Event.PERSON_JOINED, on=by, by=by, at=at)
+
+
+@action
+def rename(*, name: str, post: str, by: Person, at: datetime) -> None:
+    """Change one's own name or post as others see it. What was recorded under the old one stays."""
+    before = {"name": by.name, "post": by.post}
+    by.name, by.post = name, post
+    by.save(update_fields=["name", "post"])
+    record(Event.PERSON_RENAMED, on=by, by=by, at=at, before=before, after={"name": name, "post": post})
+
+
+@action
+def appoint_administrator(*, email: str, name: str, by: Person | None, at: datetime) -> Membership:
+    """Let somebody look after the people of this site. They may hold no role in any fund."""
+    access.require(by, Permission.FUND_OPEN, None, at=at)
+    person = store.person_by_email(email) or Person(email=email.lower(), name=name)
+    if person.pk is None:
+        person.set_unusable_password()
+        person.save()
+    refuse_if(
+        [error("people.administrator_in_a_fund", f"{person} has a role in a fund; end it first")]
+        if queries.takes_part_anywhere(person, at)
+        else []
+    )
+    membership = Membership.objects.create(person=person, role=Role.ADMINISTRATOR, since=at, given_by=by)
+    record(Event.PERSON_INVITED, on=membership, by=by, at=at)
+    return membership

@@ -1,0 +1,96 @@
+"""Who may do what: one table. A page of the site shows it as it stands here.
+
+A permission says what the site lets a person do because of a role. Whether the person may bind a partner for a sum is
+another question, which the agreement's delegations answer. What no row allows, nobody may do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from poolbook_web.people.models import Role
+
+R = Role
+
+#: Everybody who takes part in a fund, whatever they do there.
+EVERYBODY = frozenset(Role) - {R.ADMINISTRATOR}
+
+
+class Permission(StrEnum):
+    """What can be allowed."""
+
+    FUND_SEE = "fund.see"
+    PEOPLE_SEE = "people.see"
+    PEOPLE_MANAGE = "people.manage"
+    HISTORY_SEE = "history.see"
+    SITE_SEE = "site.see"
+    FUND_OPEN = "fund.open"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One permission, in words, and the roles that have it. ``reads`` if using it changes nothing."""
+
+    permission: Permission
+    may: str
+    roles: frozenset[Role]
+    reads: bool = False
+    of_the_site: bool = False  #: asked of the site as a whole, and not of one fund
+
+
+TABLE: dict[Permission, Row] = {
+    row.permission: row
+    for row in (
+        Row(Permission.FUND_SEE, "see the fund: its partners, its host, its years", EVERYBODY, reads=True),
+        Row(Permission.PEOPLE_SEE, "see who does what in the fund", EVERYBODY | {R.ADMINISTRATOR}, reads=True),
+        Row(
+            Permission.PEOPLE_MANAGE,
+            "invite people to the fund, change their roles and end them",
+            frozenset({R.POOL_MANAGER, R.ADMINISTRATOR}),
+        ),
+        Row(
+            Permission.HISTORY_SEE,
+            "read the fund's history, and check that nobody has changed it",
+            EVERYBODY - {R.ADVISORY_MEMBER},
+            reads=True,
+        ),
+        Row(
+            Permission.SITE_SEE,
+            "see every fund's name, and the history of the site itself",
+            frozenset({R.ADMINISTRATOR}),
+            reads=True,
+            of_the_site=True,
+        ),
+        Row(Permission.FUND_OPEN, "open a fund", frozenset({R.ADMINISTRATOR}), of_the_site=True),
+    )
+}
+
+#: What each role is, for the page and for whoever invites.
+DUTIES: dict[Role, str] = {
+    R.POOL_MANAGER: "Officer of the host who manages the fund for all partners and reports to them.",
+    R.FINANCE_OFFICER: "Looks after one partner's side of the fund: its contributions and its figures.",
+    R.CERTIFIER: "Section 151 officer or chief finance officer: signs off what a partner reports.",
+    R.SIGNATORY: "May release money or sign for a partner, within a delegation.",
+    R.COMMISSIONER: "Buys services for the fund and looks after their contracts.",
+    R.SCHEME_LEAD: "Leads one or more schemes and comments on their figures.",
+    R.BOARD_MEMBER: "Sits and votes on the body that governs the fund.",
+    R.ADVISORY_MEMBER: "Advises that body, and has no vote; need not belong to a partner.",
+    R.CLERK: "Keeps the papers and the minutes.",
+    R.LEGAL_ADVISER: "Advises on the agreement.",
+    R.AUDITOR: "Reads the fund and their own partner's papers, and changes nothing.",
+    R.ADMINISTRATOR: "Looks after people and opens funds on this site; sees and moves no money.",
+}
+
+#: Roles in which nobody in the same fund may be anything else: an auditor must not check their own work.
+ALONE = frozenset({R.AUDITOR})
+
+
+def roles_in_words(roles: frozenset[Role]) -> str:
+    """Roles as a sentence names them, in the order of the table of roles.
+
+    >>> roles_in_words(frozenset({Role.CLERK, Role.POOL_MANAGER}))
+    'a pool manager or a clerk'
+    """
+    named = [f"{'an' if role.label[0] in 'AEIOU' else 'a'} {role.label.lower()}" for role in Role if role in roles]
+    return " or ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)

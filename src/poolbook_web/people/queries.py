@@ -1,0 +1,55 @@
+"""What is asked of people."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from poolbook_web.partners.models import Fund
+from poolbook_web.people import store
+from poolbook_web.people.models import Membership, Person, Role
+
+
+def people(fund: Fund, at: datetime) -> QuerySet[Membership]:
+    """Who does what in a fund at a moment, or will from a later one."""
+    return Membership.objects.filter(Q(until=None) | Q(until__gt=at), fund=fund).select_related("person", "partner")
+
+
+def membership_or_404(fund: Fund, number: int) -> Membership:
+    """A role by its number, if it is of this fund."""
+    found = store.membership(fund, number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def my_roles(person: Person, at: datetime) -> dict[Fund, list[Membership]]:
+    """The funds that somebody takes part in, by name, and what they are in each."""
+    mine: dict[Fund, list[Membership]] = {}
+    for each in store.roles_of(person, at).exclude(fund=None).order_by("fund__name", "role"):
+        assert each.fund is not None
+        mine.setdefault(each.fund, []).append(each)
+    return mine
+
+
+def is_administrator(person: Person, at: datetime) -> bool:
+    """Whether somebody looks after the people of this site."""
+    return store.of_fund(None, at).filter(person=person).exists()
+
+
+def others_in_role(membership: Membership, at: datetime) -> bool:
+    """Whether somebody else holds the same role in the same fund, or on the site, with no end in sight."""
+    held = store.of_fund(membership.fund, at).filter(role=membership.role, until=None)
+    return held.exclude(person=membership.person).exists()
+
+
+def roles_in_fund(person: Person, fund: Fund | None, at: datetime) -> set[Role]:
+    """What somebody is in one fund, or on the site."""
+    return {Role(each.role) for each in store.of_fund(fund, at).filter(person=person)}
+
+
+def takes_part_anywhere(person: Person, at: datetime) -> bool:
+    """Whether somebody has a role in any fund."""
+    return store.roles_of(person, at).exclude(fund=None).exists()

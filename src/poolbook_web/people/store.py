@@ -1,0 +1,44 @@
+"""Rows of people and memberships; locks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from poolbook_web.partners.models import Fund
+from poolbook_web.people.models import Membership, Person
+
+IN_FUND_ORDER = ("person__name", "role", "pk")
+
+
+def in_force(at: datetime) -> Q:
+    """The condition that a role is held at a moment."""
+    return Q(since__lte=at) & (Q(until=None) | Q(until__gt=at))
+
+
+def roles_of(person: Person, at: datetime) -> QuerySet[Membership]:
+    """The roles that somebody holds at a moment, anywhere."""
+    return Membership.objects.filter(in_force(at), person=person).select_related("fund", "partner")
+
+
+def of_fund(fund: Fund | None, at: datetime) -> QuerySet[Membership]:
+    """The roles held in a fund at a moment; without a fund, the administrators of the site."""
+    held = Membership.objects.filter(in_force(at), fund=fund, person__is_active=True)
+    return held.select_related("person", "fund", "partner")
+
+
+def lock(fund: Fund | None) -> None:
+    """Hold every role of a fund until the transaction ends, so that two who end the last two cannot both succeed."""
+    list(Membership.objects.select_for_update().filter(fund=fund).order_by("pk").values_list("pk", flat=True))
+
+
+def membership(fund: Fund, number: int) -> Membership | None:
+    """A role in this fund by its number, whether it is held or has ended."""
+    found = Membership.objects.filter(fund=fund, pk=number)
+    return found.select_related("person", "fund", "partner", "given_by", "ended_by").first()
+
+
+def person_by_email(email: str) -> Person | None:
+    """Somebody by their address, in capitals or not."""
+    return Person.objects.filter(email=email.lower()).first()

@@ -1,0 +1,127 @@
+"""Who does what in a fund: the list, inviting, changing a role, ending one."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from poolbook.findings import Refused
+from poolbook.reports.model import Column, Kind, Row, Table
+from poolbook_web.base import export
+from poolbook_web.base.lists import listing
+from poolbook_web.partners import queries as partners
+from poolbook_web.people import access, actions, forms, queries
+from poolbook_web.people.models import Membership
+from poolbook_web.people.permissions import Permission
+from poolbook_web.people.requests import Request
+
+ORDERS = {"name": ("person__name", "role", "pk"), "role": ("role", "person__name", "pk")}
+
+
+@require_safe
+def index(request: Request, slug: str) -> HttpResponse:
+    """Who does what."""
+    fund = access.fund_or_404(request.user, slug, Permission.PEOPLE_SEE, at=request.at)
+    found = listing(queries.people(fund, request.at), request.GET, ORDERS)
+    manage = access.may(request.user, Permission.PEOPLE_MANAGE, fund, at=request.at)
+    return render(request, "people/people.html", {"fund": fund, "listing": found, "manage": manage})
+
+
+@require_safe
+def download(request: Request, slug: str, kind: str) -> HttpResponse:
+    """The list as a file."""
+    fund = access.fund_or_404(request.user, slug, Permission.PEOPLE_SEE, at=request.at)
+    if kind not in export.FORMATS:
+        raise Http404
+    held = queries.people(fund, request.at).order_by(*ORDERS["name"])
+    return export.download(_table(list(held)), kind, f"{fund.slug}-people")
+
+
+def _table(held: list[Membership]) -> Table:
+    columns = [Column(each) for each in ("Name", "Post", "E-mail address", "Role", "Acts for")]
+    days = (Column("Since", Kind.DATE), Column("Last day", Kind.DATE))
+    rows = tuple(
+        Row(
+            (
+                each.person.name,
+                each.person.post,
+                each.person.email,
+                each.get_role_display(),
+                str(each.partner or ""),
+                timezone.localdate(each.since),
+                each.last_day,
+            )
+        )
+        for each in held
+    )
+    return Table("People", (*columns, *days), rows)
+
+
+@require_http_methods(["GET", "POST"])
+def invite(request: Request, slug: str) -> HttpResponse:
+    """Invite somebody."""
+    fund = access.fund_or_404(request.user, slug, Permission.PEOPLE_MANAGE, at=request.at)
+    form = forms.Invite(request.POST or None, partners=partners.partners(fund, timezone.localdate(request.at)))
+    if form.is_valid():
+        try:
+            made = actions.invite(fund=fund, site=_site(request), by=request.user, at=request.at, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_findings(refusal.findings)
+        else:
+            messages.success(request, f"{made.person} is invited. The letter to {made.person.email} is on its way.")
+            return redirect("people", fund.slug)
+    return render(request, "people/invite.html", {"fund": fund, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: Request, slug: str, number: int) -> HttpResponse:
+    """Give somebody another role."""
+    fund = access.fund_or_404(request.user, slug, Permission.PEOPLE_MANAGE, at=request.at)
+    held = queries.membership_or_404(fund, number)
+    asked = partners.partners(fund, timezone.localdate(request.at))
+    now = {"role": held.role, "partner": held.partner_id or ""}
+    form = forms.ChangeRole(request.POST or None, partners=asked, initial=now)
+    if form.is_valid():
+        try:
+            actions.change_role(membership=held, by=request.user, at=request.at, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_findings(refusal.findings)
+        else:
+            messages.success(request, f"The role of {held.person} is changed.")
+            return redirect("people", fund.slug)
+    return render(request, "people/change.html", {"fund": fund, "held": held, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def end(request: Request, slug: str, number: int) -> HttpResponse:
+    """End somebody's role."""
+    fund = access.fund_or_404(request.user, slug, Permission.PEOPLE_MANAGE, at=request.at)
+    held = queries.membership_or_404(fund, number)
+    form = forms.EndRole(request.POST or None, partner=held.partner)
+    if form.is_valid():
+        try:
+            actions.end_role(membership=held, by=request.user, at=request.at, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_findings(refusal.findings)
+        else:
+            messages.success(request, f"The role of {held.person} is ended.")
+            return redirect("people", fund.slug)
+    return render(request, "people/end.html", {"fund": fund, "held": held, "form": form})
+
+
+@require_POST
+def invite_again(request: Request, slug: str, number: int) -> HttpResponse:
+    """Send the invitation again."""
+    fund = access.fund_or_404(request.user, slug, Permission.PEOPLE_MANAGE, at=request.at)
+    held = queries.membership_or_404(fund, number)
+    actions.invite_again(membership=held, site=_site(request), by=request.user, at=request.at)
+    messages.success(request, f"The letter to {held.person.email} is on its way again.")
+    return redirect("people", fund.slug)
+
+
+def _site(request: Request) -> str:
+    """The site's address, as the person who invites reached it; ALLOWED_HOSTS has checked it."""
+    return request.build_absolute_uri("/").rstrip("/")

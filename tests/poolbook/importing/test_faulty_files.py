@@ -1,0 +1,194 @@
+"""What people really send: each refused in words that say what to do, by checks whose cost is bounded by design."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from poolbook.findings import Refused
+from poolbook.importing import Outcome
+from tests.lookalikes import workbooks
+from tests.poolbook.importing.memory import PLAIN, bring, codes
+
+HEAD = "Date,Code,Amount,Ref,Text\n"
+GOOD = "02/04/2012,A,1.50,T1,x\n"
+
+
+def refusal(data: str | bytes, rules: str = PLAIN, name: str = "file.csv") -> str:
+    """What the refusal of a file says."""
+    with pytest.raises(Refused) as caught:
+        bring({name: data}, rules)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "import.empty"),
+        (b"\n\n \n", "import.empty"),
+        (b"%PDF-1.7 and so on", "import.not_a_table"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "import.not_a_table"),
+        (b"<html><table>", "import.not_a_table"),
+        (b"PK\x03\x04 not a zip", "import.workbook"),
+        (HEAD.encode() + b"02/04/2012,A,1.\x0050,T1,x\n", "import.not_a_table"),
+        (b"Date,Name\n02/04/2012,A\n", "import.not_recognised"),
+        (b"xxx\nyyy\n", "import.not_recognised"),
+        (b"Date,Code,Amount,Amount,Ref,Text\n02/04/2012,A,1,2,T1,x\n", "import.heading_twice"),
+        (b"Date,Code,Amount,Ref,Text\n\x81\x8d\x8f\n", "import.encoding"),
+        (HEAD.encode() + b'02/04/2012,A,1.50,T1,"never closed\n' * 3, "import.quotes"),
+        (HEAD.encode() + b'02/04/2012,A,1.50,T1,"never closed\n' * 2, "import.quotes"),
+        (HEAD.encode() + b'02/04/2012,A,1.50,T1,"never closed\n' + GOOD.encode(), "import.quotes"),
+    ],
+)
+def test_a_file_that_is_no_listing_is_refused_as_what_it_is(data: bytes, code: str) -> None:
+    assert code in refusal(data)
+
+
+def test_a_refusal_names_what_the_headings_lack_and_where_to_say_so() -> None:
+    said = refusal("Date,Code,Value,Ref,Text\n02/04/2012,A,1.50,T1,x\n")
+    assert "host lacks amount" in said
+    assert "rules.yaml" in said
+
+
+def test_the_faults_of_all_files_come_at_once() -> None:
+    with pytest.raises(Refused) as caught:
+        bring({"a.csv": b"", "b.csv": b"%PDF", "c.csv": (HEAD + GOOD).encode()})
+    assert [each.code for each in caught.value.findings] == ["import.empty", "import.not_a_table"]
+
+
+def test_headings_without_lines_are_said_and_nothing_is_stored() -> None:
+    result, store = bring({"a.csv": HEAD})
+    assert result.outcome is Outcome.NOTHING_NEW
+    assert "import.no_lines" in codes(result)
+    assert not store.entries
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        (HEAD + GOOD).encode("utf-8-sig"),
+        (HEAD + GOOD).encode("utf-16"),
+        (HEAD.replace("Text", "Text £") + GOOD).encode("cp1252"),
+        (HEAD + GOOD).replace(",", ";").encode(),
+        (HEAD + GOOD).replace(",", "\t").encode(),
+        (HEAD + GOOD).replace("\n", "\r\n").encode(),
+        (HEAD + GOOD).replace("\n", "\r").encode(),
+        (HEAD + GOOD).encode().rstrip(),
+        b",,,,\nA title,,,,\n\n" + (HEAD + GOOD + ",,,,\n\n ,\n").encode(),
+        (HEAD + "02/04/2012,A,1.50,T1,x,,\n").encode(),
+        (HEAD + "02/04/2012,A,1.50\n").encode(),
+        (HEAD + GOOD + HEAD).encode(),
+        (HEAD.replace("Amount", " AMOUNT (£)") + GOOD.replace("1.50", '" 1.50 "')).encode(),
+    ],
+    ids=["utf-8 with a mark", "utf-16", "cp1252", "semicolons", "tabs", "windows", "old mac", "no last line end",
+         "title and blanks", "trailing empty cells", "short row", "headings again", "headings with currency"],
+)  # fmt: skip
+def test_the_same_line_is_read_whatever_the_file_looks_like(data: bytes) -> None:
+    result, store = bring({"a.csv": data}, PLAIN.replace("narrative: Text", "vat: VAT").replace(", vat: VAT", ""))
+    assert result.total["new"] == 1, codes(result)
+    assert store.all_lines["pence"].to_list() == [150]
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "said"),
+    [
+        ("02/04/2012,A,1e400000,T,x", "import.amount", "'1e400000' is not an amount"),
+        ("02/04/2012,A,NaN,T,x", "import.amount", "'NaN' is not an amount"),
+        ('02/04/2012,A,"1,00",T,x', "import.amount", "'1,00' is not an amount"),
+        ("02/04/2012,A,1.234,T,x", "import.amount", "'1.234' is not an amount"),
+        ("02/04/2012,A,-5.00-,T,x", "import.amount", "more than one sign"),
+        ("02/04/2012,A,10000000000.01,T,x", "import.amount", "larger than any line"),
+        ("02/04/2012,A,,T,x", "import.amount", "no amount is given"),
+        ("31/04/2012,A,1.00,T,x", "import.date", "'31/04/2012' is no date"),
+        ("04/13/2012,A,1.00,T,x", "import.date", "is no date"),
+        ("41010,A,1.00,T,x", "import.date", "is no date"),
+        (",A,1.00,T,x", "import.date", "an empty cell is no date"),
+        ("01/04/2013,A,1.00,T,x", "import.date_outside_year", "'01/04/2013' is not in 2012-13"),
+        ("02/04/2012,A,1.00,T,x,what is this", "import.surplus", "a column without a heading"),
+        (f"02/04/2012,A,1.00,T,{'y' * 200_000}", "import.cell_too_long", "longer than a spreadsheet"),
+        (f"02/04/2012,A,{'1' * 200_000},T,x", "import.cell_too_long", "longer than a spreadsheet"),
+    ],
+)
+def test_a_faulty_row_is_said_with_its_place_and_waits_to_be_accepted(row: str, code: str, said: str) -> None:
+    data = HEAD + GOOD + row + "\n" + GOOD.replace("T1", "T2")
+    result, _ = bring({"a.csv": data})
+    assert result.outcome is Outcome.WAITING
+    finding = next(each for each in result.findings if each.code == code)
+    assert said in finding.message
+    assert (finding.where.file, finding.where.row) == ("a.csv", 3)
+    accepted, store = bring({"a.csv": data}, accept_rejected=True)
+    assert accepted.outcome is Outcome.POSTED
+    assert (accepted.total["new"], accepted.total["rejected"], accepted.total["lines"]) == (2, 1, 3)
+    assert [(number, reason) for number, reason, _ in store.rejected] == [(3, code)]
+
+
+def test_a_long_list_of_faulty_rows_is_cut_and_its_count_is_kept() -> None:
+    result, _ = bring({"a.csv": HEAD + "nonsense,A,1.00,T,x\n" * 500})
+    assert codes(result).count("import.date") == 50
+    assert "500 rows are faulty, of which the first 50 are listed" in result.findings[-2].message
+
+
+def test_a_stray_quotation_mark_in_a_cell_loses_nothing() -> None:
+    rows = '02/04/2012,A,1.00,T1,a 12" pipe\n02/04/2012,A,2.00,T2,b\n02/04/2012,A,3.00,T3,a 3" nail\n'
+    result, store = bring({"a.csv": HEAD + rows})
+    assert result.total["net_pence"] == 600
+    assert store.all_lines["narrative"].to_list() == ['a 12" pipe', "b", 'a 3" nail']
+
+
+def test_an_unlabelled_total_at_the_end_is_compared_and_not_posted() -> None:
+    result, _ = bring({"a.csv": HEAD + GOOD + GOOD + ",,3.00,,\n"})
+    assert (result.files[0].control_total, result.total["net_pence"], result.total["lines"]) == (300, 300, 2)
+    said = refusal(HEAD + GOOD + GOOD.replace("1.50", "-1.50") + "Total,,3.00,,\n")
+    assert "£3.00 apart" in said
+    assert "import.control_total" in said
+
+
+def test_a_total_within_the_rows_and_a_row_of_xxx_are_faulty_not_guessed() -> None:
+    result, _ = bring({"a.csv": HEAD + GOOD + ",,1.50,,\n" + GOOD + ",,xxx,,\n"})
+    assert sorted(set(codes(result))) == ["import.amount", "import.rejected", "import.total_within"]
+    assert result.total["rejected"] == 2
+
+
+def test_a_total_cannot_be_compared_with_rows_that_cannot_be_read() -> None:
+    result, _ = bring({"a.csv": HEAD + GOOD + "02/04/2012,A,1.2.3,T2,x\n,,3.00,,\n"}, accept_rejected=True)
+    assert "import.control_unknown" in codes(result)
+    assert result.outcome is Outcome.POSTED
+
+
+SHEET = [["Extract of the ledger"], [], ["Date", "Code", "Amount", "Ref", "Text"]]
+
+
+def test_a_workbook_is_read_by_its_typed_cells() -> None:
+    rows = [*SHEET, [date(2012, 4, 2), 568.0, 859.6, "T1", "x"], ["03/04/2012", "A", 0.1, 12.0, None]]
+    result, store = bring({"a.xlsx": workbooks.workbook(("Notes", [["Read me"]]), ("Data", rows), left=2)})
+    assert result.outcome is Outcome.POSTED, codes(result)
+    assert sorted(store.all_lines.select("line_no", "pence", "reference").rows()) == [(4, 85_960, "T1"), (5, 10, "12")]
+    assert result.files[0].sheet == "Data"
+    assert '{"code": "568"}' in {fields for _, _, fields in store.codings}
+
+
+def test_a_workbooks_number_with_more_than_two_decimals_is_a_faulty_row() -> None:
+    result, _ = bring({"a.xlsx": workbooks.workbook(("Data", [*SHEET, [date(2012, 4, 2), "A", 0.125, "T", "x"]]))})
+    finding = result.findings[0]
+    assert (finding.code, finding.where.sheet, finding.where.row, finding.where.column) == (
+        "import.amount", "Data", 4, "Amount",
+    )  # fmt: skip
+
+
+def test_a_formula_without_a_value_refuses_the_workbook() -> None:
+    good = workbooks.workbook(("Data", [*SHEET, [date(2012, 4, 2), "A", "=1+1", "T", "x"]]))
+    assert "cell C4" in refusal(workbooks.never_calculated(good), name="a.xlsx")
+
+
+def test_a_workbook_that_unpacks_to_far_too_much_is_refused_before_it_is_opened() -> None:
+    assert "import.workbook_too_large" in refusal(workbooks.bomb(), name="a.xlsx")
+
+
+def test_two_sheets_with_headings_need_one_named() -> None:
+    one = [*SHEET, [date(2012, 4, 2), "A", 1, "T", "x"]]
+    data = workbooks.workbook(("April", one), ("May", one))
+    assert "say which with sheet" in refusal(data, name="a.xlsx")
+    result, _ = bring({"a.xlsx": data}, PLAIN.replace("host:", "host:\n    sheet: May"))
+    assert result.files[0].sheet == "May"
+    assert "no sheet 'June'" in refusal(data, PLAIN.replace("host:", "host:\n    sheet: June"), name="a.xlsx")
