@@ -21,6 +21,6 @@ def rows(setting: Setting) -> list[Row]:
     lines = shown(world.count)
     return [
         Row.of(f"polars copies {lines} lines", bare),
-        Row.of(f"poolbook imports {lines} lines", ours, ratio(ours, bare), Goal(at_most=5)),
+        Row.of(f"poolbook imports {lines} lines", ours, ratio(ours, bare), setting.goal(Goal(at_most=5))),
         Row("its peak of memory", value=ours.peak / GIB, goal=Goal(at_most=1, unit=" GiB")),
     ]

@@ -54,5 +54,5 @@ def _proof(setting: Setting) -> list[Row]:
     proof = ratio(measured["prove"], measured["import"])
     return [
         Row.of(f"poolbook imports {shown(world.count)} lines", measured["import"]),
-        Row.of("poolbook prove, line by line", measured["prove"], proof, Goal(at_most=1)),
+        Row.of("poolbook prove, line by line", measured["prove"], proof, setting.goal(Goal(at_most=0.33))),
     ]

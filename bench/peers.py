@@ -76,6 +76,11 @@ def rows(setting: Setting) -> list[Row]:
         faster = ratio(measured["theirs"], measured["ours"])
         result += [
             Row.of(f"{peer.name} reads {shown(world.count)} lines", measured["theirs"]),
-            Row.of("  poolbook imports them; faster by", measured["ours"], faster, Goal(at_least=peer.faster)),
+            Row.of(
+                "  poolbook imports them; faster by",
+                measured["ours"],
+                faster,
+                setting.goal(Goal(at_least=peer.faster), world.count),
+            ),
         ]
     return result

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.measure import Command, Figures, in_turn
+from bench.table import Goal
 from bench.world import World
 
 MILLION = 1_000_000
@@ -30,6 +31,11 @@ class Setting:
     def peer_lines(self) -> int:
         """How many lines the peers read."""
         return self.lines if self.full else min(self.lines, PEER_LINES)
+
+    def goal(self, goal: Goal, lines: int | None = None) -> Goal | None:
+        """A goal that is one for a million lines or more: below, starting Python and reading rules weigh more than
+        the lines do."""
+        return goal if (lines or self.lines) >= MILLION else None
 
     def in_turn(self, commands: dict[str, Command], rounds: int | None = None) -> dict[str, Figures]:
         """Measure commands in turn."""

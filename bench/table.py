@@ -39,6 +39,7 @@ class Row:
     value: float | None = None
     goal: Goal | None = None
     note: str = ""
+    unit: str = "x"
 
     @classmethod
     def of(cls, what: str, figures: Figures, value: float | None = None, goal: Goal | None = None) -> Row:
@@ -52,7 +53,7 @@ class Row:
 
     def cells(self) -> tuple[str, ...]:
         """The row as texts, in the order of ``COLUMNS``."""
-        unit = self.goal.unit if self.goal else "x"
+        unit = self.goal.unit if self.goal else self.unit
         return (
             self.what,
             "" if self.wall is None else f"{self.wall:.2f}",

@@ -1,7 +1,7 @@
 """A year of council spending files with the payments of two pools mixed, and every fault of such files.
 
-The headings change in November (``Net amount`` to `` NetAmount ``), the dates once (``09-May-12``), a month has a 13th empty
-cell on some rows, another pads its amounts and writes commas, suppliers are redacted, a type is called
+The headings change in November (``Net amount`` to `` NetAmount ``), the dates once (``09-May-12``), a month has a 13th
+empty cell on some rows, another pads its amounts and writes commas, suppliers are redacted, a type is called
 ``*** No Description ***``, another sums to a credit. Suppliers and figures are invented.
 """
 
@@ -70,10 +70,11 @@ def _month(period: int, rng: random.Random, rows: int) -> Month:
     payments = []
     for at in range(rows + rng.randrange(10)):
         pool, category, kind, code, pence = _payment(rng)
-        day = f"{rng.randrange(1, 29):02d}-{_MONTHS[period - 1]}-{calendar_year % 100 if period == 2 else calendar_year}"
+        day_year = calendar_year % 100 if period == 2 else calendar_year
+        day = f"{rng.randrange(1, 29):02d}-{_MONTHS[period - 1]}-{day_year}"
         number = f"{calendar_year % 100}{month:02d}-{at:05d}"
         cells = [
-            "http://statistics.example/id/authority", "A City Council as Accountable Body", "Social Services Pooled Budgets",
+            "http://statistics.example/id", "A City Council as Accountable Body", "Social Services Pooled Budgets",
             pool, category, kind, code, day, number, _amount(pence, period), "R", rng.choice(_SUPPLIERS),
         ]  # fmt: skip
         write.writerow(cells + [""] * (period == 1 and at % 3 == 0))

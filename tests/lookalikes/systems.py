@@ -108,7 +108,7 @@ C20,4200,Care,0.00,20.00,0.00,20.00
 ,,Grand total,0.00,"1,020.00",150.00,870.00
 """
 
-TRIAL_AGAIN = TRIAL.replace("900.00", "1,400.00").replace('100.00,1,400.00', '100.00,"1,400.00"')
+TRIAL_AGAIN = TRIAL.replace("900.00", "1,400.00").replace("100.00,1,400.00", '100.00,"1,400.00"')
 
 ACTUALS = """\
 Cost centre,Account,Description,Budget,Actual,Commitment,Variance

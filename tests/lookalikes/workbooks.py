@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 Cell = str | int | float | date | None
 
@@ -29,7 +29,7 @@ def workbook(*sheets: tuple[str, Sequence[Sequence[Cell]]], left: int = 0) -> by
 
 def never_calculated(data: bytes) -> bytes:
     """The same workbook as a program writes it that cannot calculate: formulas without their values."""
-    return _rewritten(data, lambda name, xml: re.sub(rb"</f><v>[^<]*</v>", b"</f>", xml))
+    return _rewritten(data, lambda _, xml: re.sub(rb"</f><v>[^<]*</v>", b"</f>", xml))
 
 
 def bomb(megabytes: int = 40) -> bytes:
@@ -38,9 +38,9 @@ def bomb(megabytes: int = 40) -> bytes:
     return _rewritten(small, lambda name, xml: xml + b" " * (megabytes << 20) if "sheet1" in name else xml)
 
 
-def _rewritten(data: bytes, change: object) -> bytes:
+def _rewritten(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            new.writestr(name, change(name, old.read(name)))  # type: ignore[operator]
+            new.writestr(name, change(name, old.read(name)))
     return out.getvalue()

@@ -11,9 +11,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
-from poolbook.findings import Finding, Refused, Where, error, note
+from poolbook.findings import Finding, Refused, Where, error, note, refuse_if
 from poolbook.folder import names
-from poolbook.folder.draft import draft
+from poolbook.folder.draft import Draft, draft
 from poolbook.folder.opening import opening
 from poolbook.folder.pack import Pack
 from poolbook.ledger import periods
@@ -30,22 +30,28 @@ def open_year(path: Path, *, by: str, at: datetime, authority: str = "") -> tupl
         if any(entry.kind is EntryKind.OPENING and entry.number not in act.pack.reversed for entry in act.pack.entries):
             message = "the year is open already: reverse its opening entry first, or post the difference"
             raise Refused([error("pack.open_already", message, Where(file=names.ENTRIES))])
-        book = act.pack.book()
-        made = opening(book.terms, book.dues, book.closing)
-        if any(found.severity == "error" for found in made.findings):
-            raise Refused(made.findings)
+        findings = post_opening(act, by=by, at=at, authority=authority)
+        return act.commit(by=by, at=at), findings
+
+
+def post_opening(act: Draft, *, by: str, at: datetime, authority: str = "") -> tuple[Finding, ...]:
+    """Make the opening entry in an act under way, where the terms give any figure; see :func:`open_year`."""
+    book = act.pack.book()
+    made = opening(book.terms, book.dues, book.closing)
+    refuse_if(made.findings)
+    if made.transfers:
         act.post(
             made.transfers,
             kind=EntryKind.OPENING,
             on=book.year.first,
-            period=_first_open(act.head.closed),
+            period=act.head.closed + 1,
             description=f"Opening of {book.year}",
             source=_papers(book.terms),
             by=by,
             at=at,
             authority=authority,
         )
-        return act.commit(by=by, at=at), made.findings
+    return made.findings
 
 
 def close(path: Path, period: int, *, on: date, by: str, at: datetime, source: str = "", authority: str = "") -> Pack:
@@ -93,13 +99,9 @@ def seal(path: Path, *, by: str, at: datetime, why: str) -> tuple[Pack, tuple[Fi
     pack with a note for each. Files that Poolbook writes are never accepted: reading the pack refuses
     them."""
     with draft(path) as act:
-        message = f"accepted, by {by}: {why}"
-        notes = tuple(note("pack.accepted", f"{name} {message}", Where(file=name)) for name in act.pack.unsealed)
+        message = f"accepted as it now is, by {by}: {why}"
+        notes = tuple(note("pack.accepted", message, Where(file=name)) for name in act.pack.unsealed)
         return act.commit(by=by, at=at, why=why), notes
-
-
-def _first_open(closed: int) -> int:
-    return closed + 1
 
 
 def _papers(terms: Terms) -> str:

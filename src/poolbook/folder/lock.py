@@ -19,10 +19,10 @@ from poolbook.folder.names import LOCK
 
 
 @contextlib.contextmanager
-def writer(root: Path) -> Iterator[None]:
-    """Hold the pack for writing. Raises :class:`Refused` at once while another process does, and where the
-    folder cannot be written to."""
-    handle = _acquire(root)
+def writer(root: Path, *, wait: bool = False) -> Iterator[None]:
+    """Hold the pack for writing. Raises :class:`Refused` where the folder cannot be written to, and while another
+    process holds it: at once, or, with ``wait``, only where the system gives up waiting."""
+    handle = _acquire(root, wait)
     try:
         yield
     finally:
@@ -31,7 +31,7 @@ def writer(root: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _acquire(root: Path) -> int:
+def _acquire(root: Path, wait: bool) -> int:
     path = root / LOCK
     while True:
         try:
@@ -40,13 +40,13 @@ def _acquire(root: Path) -> int:
             message = f"{root} cannot be written to: {problem.strerror}"
             raise Refused([error("pack.not_writable", message, Where(file=str(root)))]) from None
         try:
-            _lock(handle)
-            if os.name == "nt" or _still_there(handle, path):
-                return handle
+            _lock(handle, wait)
         except OSError:
             os.close(handle)
             message = "another Poolbook command is writing to this pack: try again when it has ended"
             raise Refused([error("pack.locked", message, Where(file=str(root)))]) from None
+        if os.name == "nt" or _still_there(handle, path):
+            return handle
         os.close(handle)  # the one before us removed the file as it let go: lock the new one
 
 
@@ -61,11 +61,11 @@ def _still_there(handle: int, path: Path) -> bool:
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(handle: int) -> None:
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+    def _lock(handle: int, wait: bool) -> None:
+        msvcrt.locking(handle, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)  # waits ten seconds at most
 
 else:
     import fcntl
 
-    def _lock(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    def _lock(handle: int, wait: bool) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +46,6 @@ class Manifest:
     def write(self) -> bytes:
         """The file ``manifest.json``, sealed."""
         return _text(self, hashlib.sha256(_text(self, "")).hexdigest())
-
-    def with_files(self, changed: Mapping[str, Seal]) -> Manifest:
-        """The manifest with these files added or replaced."""
-        return replace(self, files={**self.files, **changed})
 
 
 def seal_of(data: bytes) -> Seal:
@@ -98,19 +94,19 @@ def changed(name: str) -> Finding:
         advice = "it is written by people: if the change is meant, accept it with `poolbook seal`"
     else:
         advice = "only Poolbook writes it, so it cannot be accepted: take it from a copy"
-    return error("pack.changed_file", f"{name} was changed after it was sealed; {advice}", Where(file=name))
+    return error("pack.changed_file", f"the file was changed after it was sealed; {advice}", Where(file=name))
 
 
 def missing(name: str) -> Finding:
     """A file that was sealed is gone."""
     advice = "if it is not wanted, accept that with `poolbook seal`" if names.by_hand(name) else "take it from a copy"
-    return error("pack.missing_file", f"{name} is missing; {advice}", Where(file=name))
+    return error("pack.missing_file", f"the file is missing; {advice}", Where(file=name))
 
 
 def added(name: str) -> Finding:
     """A file that was never sealed."""
     advice = "if it belongs here, accept it with `poolbook seal`" if names.by_hand(name) else "remove it"
-    return error("pack.added_file", f"{name} is no part of this pack as sealed; {advice}", Where(file=name))
+    return error("pack.added_file", f"the file is no part of this pack as sealed; {advice}", Where(file=name))
 
 
 def _of(given: Any) -> Manifest:

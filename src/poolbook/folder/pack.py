@@ -102,9 +102,9 @@ class Pack:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """A note for each hand-written file that changed since the last write."""
-        message = "changed since the last write: the next command that writes accepts it, in history.csv"
+        message = "the file changed since the last write: the next command that writes accepts it, in history.csv"
         names_ = self.unsealed if self.manifest else ()
-        return tuple(note("pack.unsealed_edit", f"{name} {message}", Where(file=name)) for name in names_)
+        return tuple(note("pack.unsealed_edit", message, Where(file=name)) for name in names_)
 
     @cached_property
     def reversed(self) -> frozenset[int]:
@@ -169,26 +169,36 @@ def read(path: Path) -> Pack:
     says so), those that Poolbook writes may not."""
     if not path.is_dir():
         raise Refused([error("pack.no_folder", f"there is no folder {path}", Where(file=str(path)))])
-    if atomic.unfinished(path):
-        with lock.writer(path):
-            atomic.finish(path)
-    return read_as_is(path)
-
-
-def read_as_is(path: Path) -> Pack:
-    """The same, by whoever holds the lock already. A pack that is written to meanwhile is read again."""
     for _ in range(_ATTEMPTS):
+        finish(path)
         before = _bytes(path, names.MANIFEST)
         try:
             pack = _read(path, before)
         except Refused:
-            if _bytes(path, names.MANIFEST) == before and not atomic.unfinished(path):
+            if _steady(path, before):
                 raise
         else:
-            if _bytes(path, names.MANIFEST) == before and not atomic.unfinished(path):
+            if _steady(path, before):
                 return pack
-    message = "another Poolbook command is writing to this pack: try again when it has ended"
+    message = "other Poolbook commands are writing to this pack all the time: try again when they have ended"
     raise Refused([error("pack.locked", message, Where(file=str(path)))])
+
+
+def read_as_is(path: Path) -> Pack:
+    """The pack, read by whoever holds the lock, and so the only one to write."""
+    return _read(path, _bytes(path, names.MANIFEST))
+
+
+def finish(path: Path) -> None:
+    """Bring a write that has happened to its end: wait for the writer that is at it, or do it in its place."""
+    if atomic.unfinished(path):
+        with lock.writer(path, wait=True):
+            atomic.finish(path)
+
+
+def _steady(path: Path, before: bytes | None) -> bool:
+    """Whether nothing was written since the manifest was this: what was read then belongs together."""
+    return _bytes(path, names.MANIFEST) == before and not atomic.unfinished(path)
 
 
 def _read(path: Path, sealed: bytes | None) -> Pack:
@@ -223,7 +233,7 @@ def _read(path: Path, sealed: bytes | None) -> Pack:
 
 
 def _without_manifest(name: str) -> Finding:
-    message = f"{name} is there and {names.MANIFEST} is not: take the pack from a copy, or remove {name}"
+    message = f"the file is there and {names.MANIFEST} is not: take the pack from a copy, or remove the file"
     return error("pack.no_manifest", message, Where(file=name))
 
 

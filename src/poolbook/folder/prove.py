@@ -34,27 +34,59 @@ def prove(pack: Pack) -> tuple[Finding, ...]:
         codings, rejected = pack.codings(), pack.rejected()
     except Refused as refusal:
         return (*found, *refusal.findings)
+    resting = _resting(pack, codings, rejected)
+    found += _strays(pack, resting)
     next_line = 1
     for entry in pack.entries:
-        evidence = Evidence()
-        for record in pack.imports:
-            if record.entry == entry.number:
-                evidence.imports(lines.import_frame(record))
-        for table, add in ((codings, evidence.codings), (rejected, evidence.rejected)):
-            mine = table.filter(pl.col("entry") == entry.number)
-            if mine.height:
-                add(mine)
-        partial, faults, next_line = _parts(pack, entry, evidence, codings, next_line)
-        found += [*faults, *_runs(pack, entry, partial), *_counts(pack, entry, partial, rejected)]
-        if evidence.digest != entry.lines:
-            message = (
-                f"the lines of entry {entry.number}, or what was received with them, were changed after they came in"
-            )
-            found.append(error("prove.lines_changed", message, _at(entry)))
+        if entry.number in resting or entry.lines:
+            faults, next_line = _entry(pack, entry, codings, rejected, next_line)
+            found += faults
     if next_line - 1 != pack.last_line:
         message = f"the last line is {next_line - 1}, and {pack.last_line} were given out"
         found.append(error("prove.line_ids", message, Where(file=names.MANIFEST, key="last_line")))
     return tuple(found)
+
+
+def _resting(pack: Pack, codings: pl.DataFrame, rejected: pl.DataFrame) -> dict[int, str]:
+    """The numbers of the entries that rest on lines or on anything that came with them, each with a file that says so;
+    the others, journals mostly, have nothing to be worked out again."""
+    tables = {names.CODINGS: codings["entry"], names.REJECTED: rejected["entry"]}
+    found = {number: name for name, column in tables.items() for number in column.unique()}
+    found |= {record.entry: names.IMPORTS for record in pack.imports}
+    parts = {path.name: names.entry_of(f"{names.LINES}/{path.name}") for path in pack.parts()}
+    found |= {number: f"{names.LINES}/{name}" for name, number in parts.items() if number is not None}
+    over_lines = pack.transfers_table.filter(pl.col("first_line").is_not_null())["entry"].unique()
+    return found | dict.fromkeys(over_lines, names.TRANSFERS)
+
+
+def _strays(pack: Pack, resting: dict[int, str]) -> list[Finding]:
+    known = {entry.number for entry in pack.entries}
+    return [
+        error("prove.stray", f"it holds something of entry {number}, which is not there", Where(file=name))
+        for number, name in sorted(resting.items())
+        if number not in known
+    ]
+
+
+def _entry(
+    pack: Pack, entry: Entry, codings: pl.DataFrame, rejected: pl.DataFrame, next_line: int
+) -> tuple[list[Finding], int]:
+    """One entry against what it rests on; its lines are numbered from ``next_line``, and the next one's from the
+    number handed back."""
+    evidence = Evidence()
+    for record in pack.imports:
+        if record.entry == entry.number:
+            evidence.imports(lines.import_frame(record))
+    for table, add in ((codings, evidence.codings), (rejected, evidence.rejected)):
+        mine = table.filter(pl.col("entry") == entry.number)
+        if mine.height:
+            add(mine)
+    partial, found, next_line = _parts(pack, entry, evidence, codings, next_line)
+    found = [*found, *_runs(pack, entry, partial), *_counts(pack, entry, partial, rejected)]
+    if evidence.digest != entry.lines:
+        message = f"the lines of entry {entry.number}, or what came with them, were changed after they came in"
+        found.append(error("prove.lines_changed", message, _at(entry)))
+    return found, next_line
 
 
 def _head(pack: Pack) -> list[Finding]:

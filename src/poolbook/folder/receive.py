@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import polars as pl
 
 from poolbook import importing
+from poolbook.folder.acts import post_opening
 from poolbook.folder.draft import draft
 from poolbook.folder.pack import Pack, read
 from poolbook.importing import ImportResult, Outcome, Place, Rules, Standing, Upload
@@ -34,19 +36,22 @@ def receive(
 ) -> ImportResult:
     """Import files into the pack at ``path``, by its own rules or those of the file ``rules``.
 
-    Everything is stored, in one write, when the outcome is ``posted``; otherwise the pack is as it was. Raises
+    The first import opens the year's books, as the terms give them. Everything is stored, in one write, when the
+    outcome is ``posted``; otherwise the pack is as it was. Raises
     :class:`poolbook.findings.Refused` where the pack, the rules or a file as a whole cannot be read.
     """
     uploads = [each if isinstance(each, Upload) else Upload.of(each) for each in files]
     with draft(path) as writing:
         pack = writing.pack
         read_rules = _rules(pack, rules)
+        opened = () if pack.entries else post_opening(writing, by=by, at=at)
         result = importing.run(
             uploads, read_rules, standing=standing_of(pack), store=writing, by=by, at=at,
             accept_rejected=accept_rejected, source=source, progress=progress,
         )  # fmt: skip
         if result.outcome is Outcome.POSTED:
             writing.commit(by=by, at=at)
+            return replace(result, findings=(*opened, *result.findings))
     return result
 
 

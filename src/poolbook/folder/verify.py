@@ -10,10 +10,10 @@ import os
 from pathlib import Path
 
 from poolbook.findings import Finding, Refused, Severity, Where, error, note, warning
-from poolbook.folder import atomic, issued, lock, manifest, names
+from poolbook.folder import issued, manifest, names
 from poolbook.folder.issued import Perform
 from poolbook.folder.manifest import Manifest
-from poolbook.folder.pack import Pack, read
+from poolbook.folder.pack import Pack, finish, read
 from poolbook.folder.prove import prove
 
 
@@ -27,9 +27,7 @@ def verify(
     minutes or in a partner's own papers: it shows a history that was rewritten as a whole, which nothing
     inside a folder can.
     """
-    if (path / names.JOURNAL).exists():
-        with lock.writer(path):
-            atomic.finish(path)
+    finish(path)
     try:
         sealed = (path / names.MANIFEST).read_bytes()
     except FileNotFoundError:
@@ -70,9 +68,7 @@ def _files(path: Path, known: Manifest) -> list[Finding]:
             found.append(manifest.changed(name))
     for name, file in sorted(there.items()):
         if name.startswith(f"{names.STAGING}/"):
-            message = (
-                f"{name} is left of a write that was cut off; it counts for nothing, and the next write removes it"
-            )
+            message = "this is left of a write that was cut off; it counts for nothing, and the next write removes it"
             found.append(warning("pack.leftover", message, Where(file=name)))
         elif name not in known.files and name != names.MANIFEST and not _is_lock(name, file):
             found.append(manifest.added(name))

@@ -32,13 +32,8 @@ def pence(cells: pl.Series) -> pl.Series:
     quick = text.str.replace(".", "", literal=True).cast(pl.Int64, strict=False)
     if plain.all():
         return quick
-    frame = pl.DataFrame({"text": text, "plain": plain, "quick": quick})
-    slow = pl.col("text").is_not_null() & ~pl.col("plain").fill_null(value=False)
-    others = frame.with_row_index("at").filter(slow)
-    read = _read(others["text"])
-    return frame.select(pl.when(pl.col("plain")).then(pl.col("quick")).alias("pence"))["pence"].scatter(
-        others["at"], read
-    )
+    others = (~plain).fill_null(value=False).arg_true()
+    return quick.scatter(others, _read(text.gather(others)))
 
 
 def _read(text: pl.Series) -> pl.Series:

@@ -76,7 +76,7 @@ def period(
     >>> [period(text, year) for text in ("001", "13", "APR-25", "MAR-26", "202501", "P07", "016", "APR-24", "x")]
     [1, 13, 1, 12, 1, 7, None, None, None]
     """
-    plain = " ".join(text.split()).casefold()
+    plain = " ".join(text.split()).lower()
     if known and plain in known:
         return known[plain]
     if found := _PERIOD.fullmatch(plain):

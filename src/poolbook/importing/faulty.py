@@ -143,7 +143,8 @@ class Faulty:
             cells = rows[f"c{at}"].str.replace_all(r"[\r\n]+", " ").str.slice(0, 2000)
             if at in private:
                 cells = cells.set(staff, "") if keep == "drop_payroll" else pl.Series([""]).new_from_index(0, len(rows))
-            columns[f"c{at}"] = personal.clean(cells, self.year.start)[0]
+            cells, _, _ = personal.clean(cells, self.year.start)
+            columns[f"c{at}"] = cells.set(cells == "", None)
         texts = pl.DataFrame(columns).write_csv(include_header=False).split("\n")[: len(rows)]
         reasons = [_SAID[Fault(each)].code for each in rows["fault"]]
         return pl.DataFrame(

@@ -16,7 +16,7 @@ from enum import IntEnum
 
 import polars as pl
 
-from poolbook.importing.rules import Rule, Rules, plain
+from poolbook.importing.rules import Rules, plain
 
 
 class Answer(IntEnum):
@@ -69,22 +69,27 @@ class _Part:
     @property
     def shape(self) -> tuple[str, str, int | str]:
         """What the look-up key of a coding depends on."""
-        size: int | str = self.text if self.how == "inside" else len(self.text) if self.how != "whole" else 0
+        size: int | str = self.text if self.how == "inside" else len(self.text) if self.how in ("start", "end") else 0
         return (self.column, self.how, size)
 
 
-def _key(shape: tuple[tuple[str, str, int | str], ...], codes: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(_cut(codes.get(column, ""), how, size) for column, how, size in shape)
+_Shape = tuple[tuple[str, str, int | str], ...]
 
 
-def _cut(text: str, how: str, size: int | str) -> str:
-    if how == "whole":
-        return text
-    if isinstance(size, str):
-        return size if size in text else "\0"
-    if how == "start":
-        return text[:size]
-    return text[-size:] if how == "end" and size else ""
+def _key(column: str, how: str, size: int | str) -> pl.Expr:
+    """What of a code is compared with the text of a rule; null where nothing can be equal."""
+    code = pl.col(column)
+    match how, size:
+        case "start", int():
+            return code.str.head(size)
+        case "end", int():
+            return code.str.tail(size)
+        case "inside", str():
+            return pl.when(code.str.contains(size, literal=True)).then(pl.lit(size))
+        case "any", _:
+            return code.str.head(0)
+        case _:
+            return code
 
 
 class Numbering:
@@ -122,13 +127,14 @@ class Codebook:
         self._known, self._numbering = dict(known), numbering
         self._table = pl.DataFrame()
         self._places: dict[Target, int] = {}
+        self._targets: dict[int, int] = {}
         self._rules = rules.rules
-        self._shapes: dict[tuple[tuple[str, str, int | str], ...], dict[tuple[str, ...], int]] = {}
+        self._shapes: dict[_Shape, dict[tuple[str, ...], int]] = {}
         for number, rule in enumerate(rules.rules):
             if rule.source in ("", name) and set(rule.when) <= set(self.columns):
                 parts = [_Part.of(column, text) for column, text in sorted(rule.when.items())]
-                shape = tuple(part.shape for part in parts)
-                self._shapes.setdefault(shape, {}).setdefault(_key(shape, {p.column: p.text for p in parts}), number)
+                table = self._shapes.setdefault(tuple(part.shape for part in parts), {})
+                table.setdefault(tuple(part.text for part in parts), number)
 
     def answers(self, codes: pl.DataFrame) -> pl.DataFrame:
         """The codes of lines (one column each, texts) with the columns ``coding``, ``answer`` and ``target``."""
@@ -136,8 +142,10 @@ class Codebook:
         missing = codes.filter(found["answer"].is_null())
         if len(missing):
             distinct = missing.unique(maintain_order=True)
-            rows = pl.DataFrame([self._answer(row) for row in distinct.iter_rows()], schema=_ANSWER, orient="row")
-            self._table = pl.concat([self._table, distinct.hstack(rows)]) if len(self._table) else distinct.hstack(rows)
+            found_rules = self.find(distinct.rename(dict(zip(distinct.columns, self.columns, strict=True))))
+            rows = [self._decide(*each) for each in zip(distinct.iter_rows(), found_rules, strict=True)]
+            answered = distinct.hstack(pl.DataFrame(rows, schema=_ANSWER, orient="row"))
+            self._table = pl.concat([self._table, answered]) if len(self._table) else answered
             found = self._look_up(codes)
         return found
 
@@ -148,29 +156,37 @@ class Codebook:
             )
         return codes.join(self._table, on=codes.columns, how="left", maintain_order="left").select(*_ANSWER)
 
-    def _answer(self, row: tuple[str, ...]) -> tuple[int, Answer, int]:
-        number = self.find(dict(zip(self.columns, map(plain, row), strict=True)))
+    def find(self, codes: pl.DataFrame) -> list[int | None]:
+        """For each coding (a column of texts for each code) the number, from 0, of the first rule that fits."""
+        plainly = codes.select(pl.all().str.replace_all(r"\s+", " ").str.strip_chars().str.to_lowercase())
+        hits = [self._hits(plainly, shape, table) for shape, table in self._shapes.items()]
+        if not hits:
+            return [None] * len(codes)
+        return pl.DataFrame(hits).select(pl.min_horizontal(pl.all()).alias("rule"))["rule"].to_list()
+
+    @staticmethod
+    def _hits(codes: pl.DataFrame, shape: _Shape, table: dict[tuple[str, ...], int]) -> pl.Series:
+        """The first rule of one shape that fits each coding, null where none does."""
+        names = [f"part{at}" for at in range(len(shape))]
+        keys = codes.select(_key(*part).alias(name) for part, name in zip(shape, names, strict=True))
+        rules = pl.DataFrame(list(table), schema=dict.fromkeys(names, pl.String), orient="row")
+        rules = rules.with_columns(rule=pl.Series(list(table.values()), dtype=pl.Int32))
+        found = keys.join(rules, on=names, how="left", maintain_order="left")["rule"]
+        return found.alias(str(shape))
+
+    def _decide(self, row: tuple[str, ...], number: int | None) -> tuple[int, Answer, int]:
         if number is None:
-            return self._decide(row, None)
-        self.used[number] += 1
-        return self._decide(row, self._rules[number])
-
-    def find(self, codes: Mapping[str, str]) -> int | None:
-        """The number (from 0) of the first rule that fits plain codes by column, or None."""
-        hits = (table.get(_key(shape, codes)) for shape, table in self._shapes.items())
-        return min((number for number in hits if number is not None), default=None)
-
-    def _decide(self, row: tuple[str, ...], rule: Rule | None) -> tuple[int, Answer, int]:
-        if rule is None:
             return 0, Answer.UNMAPPED, -1
-        if rule.elsewhere:
-            return 0, Answer.ELSEWHERE, -1
-        if rule.ignore:
-            return 0, Answer.IGNORED, -1
-        place = Target(rule.scheme, rule.account or "spend", rule.contract, rule.partner)
-        target = self._places.setdefault(place, len(self.targets))
-        if target == len(self.targets):
-            self.targets.append(place)
+        self.used[number] += 1
+        rule = self._rules[number]
+        if rule.elsewhere or rule.ignore:
+            return 0, Answer.ELSEWHERE if rule.elsewhere else Answer.IGNORED, -1
+        target = self._targets.get(number)
+        if target is None:
+            place = Target(rule.scheme, rule.account or "spend", rule.contract, rule.partner)
+            target = self._targets[number] = self._places.setdefault(place, len(self.targets))
+            if target == len(self.targets):
+                self.targets.append(place)
         return self._number(row), Answer.MAPPED, target
 
     def _number(self, row: tuple[str, ...]) -> int:

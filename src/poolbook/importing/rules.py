@@ -281,4 +281,4 @@ def plain(text: str) -> str:
     >>> plain("  Home   CARE ")
     'home care'
     """
-    return " ".join(text.split()).casefold()
+    return " ".join(text.split()).lower()

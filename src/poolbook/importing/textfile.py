@@ -25,7 +25,7 @@ from poolbook.importing.table import PART, SPARE, Part, columns
 from poolbook.importing.upload import Upload
 
 _BLOCK = 1 << 22
-_PART_BYTES = 16 << 20
+_PART_BYTES = 32 << 20
 _LONGEST_RECORD = 64 << 20
 _CELL_LIMIT = 4 << 20
 _DELIMITERS = (",", ";", "\t")
@@ -132,8 +132,8 @@ class TextFile:
                 yield row
         except csv.Error:
             message = (
-                f"the quotation marks of row {first} are not right (one is never closed, or text follows a closing one), "
-                "so it cannot be told where the row ends: correct the cell, or send the file as XLSX"
+                f"the quotation marks of row {first} are not right: one is never closed, or text follows a closing "
+                "one, so it cannot be told where the row ends: correct the cell, or send the file as XLSX"
             )
             raise self._refused("import.quotes", message) from None
 
@@ -215,12 +215,12 @@ def _look_over(upload: Upload, delimiter: str) -> _Scan:
             marks += (count := block.count(b'"'))
             newlines |= b"\n" in block
             returns |= b"\r" in block
-            if count and not stray:
-                # A mark that is the block's last byte is looked at again with the next block.
-                stray = any(
-                    found.end() < len(before) + len(block) for found in _STRAY[delimiter].finditer(before + block)
-                )
-            before = block[-2:]
+            if not stray and (count or before.endswith(b'"')):
+                # A mark is judged by its neighbours on both sides: one that ends a block, with the next block; one
+                # that begins what is looked at here was judged with the block before.
+                look = before + block.removeprefix(codecs.BOM_UTF8)
+                stray = any(found.start() > 0 and found.end() < len(look) for found in _STRAY[delimiter].finditer(look))
+            before = (before + block)[-2:]
     if encoding == "utf-8" and decoder.getstate()[0]:
         encoding = "cp1252"
     if encoding == "cp1252":

@@ -39,8 +39,11 @@ def _silence(terms: Terms) -> Iterator[Finding]:
             f"{_clause(clause)} exists and its text is not held: what no rule here settles stays undecided until it "
             "is read"
         )
-        make = note if rules else warning
-        yield make("settlement.clause_not_held", message, Where(key="clauses"), clause.source)
+        where = Where(key="clauses")
+        if rules:
+            yield note("settlement.clause_not_held", message, where, clause.source)
+        else:
+            yield warning("settlement.clause_not_held", message, where, clause.source)
     if not rules and not not_held:
         message = "the agreement does not say who bears an over- or underspend: all of it stays undecided"
         yield warning("settlement.agreement_silent", message, Where(key="settlement"))

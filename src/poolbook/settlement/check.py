@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from poolbook import money
 from poolbook.findings import Finding, Where, error, warning
-from poolbook.settlement.model import CARRY_FORWARD, UNDECIDED, Case, reserve_of
+from poolbook.settlement.model import CARRY_FORWARD, UNDECIDED, Case, reserve_of, unit_of
 from poolbook.terms.waterfall import RESOLVED, ContribRef, Rule
 from poolbook.yamlfile import Path_, key_of, nearest
 
@@ -49,7 +49,7 @@ def _partners(case: Case) -> Iterator[Finding]:
     for i, partner in enumerate(case.partners):
         if partner in case.partners[:i]:
             yield error("settlement.repeated", f"{partner} is named twice among the partners", _at("partners", i))
-        if partner in RESERVED or ":" in partner:
+        if partner in RESERVED or reserve_of(partner) is not None or unit_of(partner) is not None:
             message = f"{partner} cannot be a partner's code: the word has a meaning of its own here"
             yield error("settlement.reserved_word", message, _at("partners", i))
     for unit, by_partner in case.contrib.items():

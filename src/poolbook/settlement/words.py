@@ -131,7 +131,8 @@ def idle(position: Position, rule: Rule, *, only: str | None = None) -> str:
 
 def opening(number: int, rule: Rule) -> str:
     """How a step begins: the clause where the rule has one."""
-    return f"Rule {number}, clause {rule.clause}" if rule.clause else f"Rule {number}"
+    clause = f"clause {rule.clause}" if rule.clause[:1].isdigit() else rule.clause
+    return f"Rule {number}, {clause}" if clause else f"Rule {number}"
 
 
 def sentence(opening: str, said: str, left: str) -> str:

@@ -51,19 +51,22 @@ class WorkedCase:
 
 
 def read(source: Path | Document, *, at: Path_ = ()) -> list[WorkedCase]:
-    """The cases of a file or of a part of a document: a list of cases, or one.
+    """The cases of a file or of a part of a document: a list of cases, one case, or terms that hold worked examples.
 
     Raises :class:`~poolbook.findings.Refused` where there is nothing to read at all: no file, no YAML, no cases. A
     fault within a case comes out with that case when it is run.
     """
     document = source if isinstance(source, Document) else yamlfile.read(source, keep_faults=True)
     data = yamlfile.part(document, at)
+    if isinstance(data, dict) and "worked_examples" in data:
+        return read(document, at=(*at, "worked_examples"))
     if isinstance(data, dict):
         lines = {path[len(at) :]: line for path, line in document.lines.items() if path[: len(at)] == at}
         return [_case(Document(document.name, data, lines, document.faults), "case")]
-    if not isinstance(data, list) or not data:
+    outside = [found for path, found in document.faults if len(path) <= len(at) and path == at[: len(path)]]
+    if not isinstance(data, list) or not data or outside:
         message = "a file of worked cases is a list of cases, each beginning `- id: …`"
-        raise Refused([error("worked.no_cases", message, document.where(at)), *(found for _, found in document.faults)])
+        raise Refused(outside or [error("worked.no_cases", message, document.where(at))])
     return _once([_case(part, f"case {i}") for i, part in enumerate(_apart(document, data, at), start=1)])
 
 

@@ -38,6 +38,9 @@ _PLAIN_WORDS = {
     "model_type": "write keys with values here: {KEY: value}",
     "model_attributes_type": "write keys with values here: {KEY: value}",
     "missing": "this key is missing",
+    "string_pattern_mismatch": "write a code here: letters, digits, - _ and . without spaces, 40 at most",
+    "string_too_short": "write words here",
+    "too_short": "name one at least",
 }
 
 

@@ -14,5 +14,6 @@ def site(request: HttpRequest) -> dict[str, object]:
         "site_name": settings.NAME,
         "mfa_is_on": settings.MFA,
         "oidc_is_on": bool(settings.OIDC_URL),
+        "oidc_name": settings.OIDC_NAME,
         "request_id": current_id(),
     }

@@ -14,6 +14,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest, QueryDict
 
 from poolbook import money
 from poolbook.findings import Finding, Severity
@@ -86,6 +87,11 @@ class Form(forms.Form):
             if found.severity is Severity.ERROR:
                 field = found.where.key if found.where.key in self.fields else None
                 self.add_error(field, ValidationError(found.message, code=found.code))
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, even where every box was left empty; None where the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 class MoneyField(forms.CharField):

@@ -38,6 +38,11 @@ class Row:
     reads: bool = False
     of_the_site: bool = False  #: asked of the site as a whole, and not of one fund
 
+    @property
+    def who(self) -> str:
+        """The roles, for the page."""
+        return ", ".join(role.label for role in Role if role in self.roles)
+
 
 TABLE: dict[Permission, Row] = {
     row.permission: row

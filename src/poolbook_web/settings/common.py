@@ -21,6 +21,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MFA = environment.switch("POOLBOOK_MFA")
 OIDC_URL = environment.text("POOLBOOK_OIDC_URL", "")
+OIDC_NAME = environment.text("POOLBOOK_OIDC_NAME", "Your organisation")
 
 # `base` stands before the apps whose templates it replaces.
 INSTALLED_APPS = [
@@ -120,6 +121,12 @@ CSRF_FAILURE_VIEW = "poolbook_web.base.views.errors.csrf_failure"
 IDLE_SECONDS = 60 * environment.whole("POOLBOOK_IDLE_MINUTES", 60, least=1)
 
 ACCOUNT_ADAPTER = "poolbook_web.people.adapters.account.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "poolbook_web.people.signing_in.SignIn",
+    "reset_password": "poolbook_web.people.signing_in.ForgottenPassword",
+    "reset_password_from_key": "poolbook_web.people.signing_in.NewPassword",
+    "change_password": "poolbook_web.people.signing_in.ChangePassword",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -147,7 +154,7 @@ if OIDC_URL:
             "APPS": [
                 {
                     "provider_id": "organisation",
-                    "name": environment.text("POOLBOOK_OIDC_NAME", "your organisation"),
+                    "name": OIDC_NAME,
                     "client_id": environment.text("POOLBOOK_OIDC_CLIENT"),
                     "secret": environment.text("POOLBOOK_OIDC_SECRET"),
                     "settings": {"server_url": OIDC_URL},
@@ -215,5 +222,6 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         # The site's own line for a request says what these would say again.
         "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
     },
 }

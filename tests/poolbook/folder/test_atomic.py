@@ -7,13 +7,13 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
 from poolbook import folder
-from poolbook.findings import Refused
 from poolbook.folder import atomic
 from tests.poolbook.folder.packs import AT, content, imported, journal, opened, post_import, post_journal
 
@@ -112,15 +112,20 @@ def test_finishing_may_itself_be_stopped_and_finished_again(tmp_path: Path, stop
     assert step > 5
 
 
-def test_a_write_that_another_finishes_is_read_when_it_is_done(tmp_path: Path, stopping: list[int]) -> None:
+def test_a_reader_waits_for_the_writer_that_is_putting_the_files_in_place(tmp_path: Path, stopping: list[int]) -> None:
     opened(tmp_path)
     stopping[0] = AFTER_THE_JOURNAL
     with pytest.raises(Stop):
         write(tmp_path)
     stopping[0] = 0
-    with folder.lock.writer(tmp_path), pytest.raises(Refused, match="another Poolbook command is writing"):
-        folder.read(tmp_path)
-    assert folder.read(tmp_path).head.number == 3
+    found: list[int] = []
+    reader = threading.Thread(target=lambda: found.append(folder.read(tmp_path).head.number))
+    with folder.lock.writer(tmp_path):
+        reader.start()
+        reader.join(0.05)
+        assert found == []
+    reader.join(10)
+    assert found == [3]
 
 
 def test_what_a_stopped_write_leaves_is_named_by_verify_and_cleared_by_the_next(tmp_path: Path) -> None:

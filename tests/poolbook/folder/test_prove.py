@@ -20,7 +20,7 @@ from poolbook.folder import tables, transfers
 from poolbook.folder.lines import write_part
 from poolbook.folder.manifest import Manifest, read, seal_of
 from poolbook.ledger import chain
-from poolbook.ledger.balances import Balances
+from poolbook.ledger.balances import Balances, Cell
 from poolbook.ledger.model import Entry, Layer, Transfer
 from tests.poolbook.folder.packs import ON, imported, journal, opened
 from tests.poolbook.ledger.histories import HISTORIES, History
@@ -127,6 +127,15 @@ def test_a_part_of_lines_taken_out_shows(books: Path) -> None:
     assert forge(books) == ["prove.import_counts", "prove.line_ids", "prove.lines_changed", "prove.transfer"]
 
 
+def test_lines_of_an_entry_that_is_not_there_show(books: Path) -> None:
+    manifest = read((books / "manifest.json").read_bytes())
+    shutil.copy(books / "lines" / "000003-01.parquet", books / "lines" / "000099-01.parquet")
+    stray = {"lines/000099-01.parquet": seal_of((books / "lines" / "000099-01.parquet").read_bytes())}
+    (books / "manifest.json").write_bytes(replace(manifest, files={**manifest.files, **stray}).write())
+    found = folder.prove(folder.read(books))
+    assert [(each.code, each.where.file) for each in found] == [("prove.stray", "lines/000099-01.parquet")]
+
+
 def test_a_part_that_cannot_be_read_is_named(books: Path) -> None:
     (books / "lines" / "000002-01.parquet").write_bytes(b"PAR1 not")
     assert "prove.unreadable" in forge(books)
@@ -170,6 +179,15 @@ def test_even_with_the_whole_chain_made_anew_transfers_must_fit_their_lines(
 ) -> None:
     change_transfers(books, change, rehash=True)
     assert proved(books) == codes
+
+
+def test_a_balance_that_its_transfers_do_not_make_is_named(books: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pack = folder.read(books)
+    wrong = Balances([*pack.balances, (Cell(Layer.ACTUAL, "spend", "home-care", "", 1), 1)])
+    monkeypatch.setattr(transfers, "balances", lambda _: wrong)
+    found = folder.prove(folder.read(books))
+    assert [(each.code, each.where.key) for each in found] == [("prove.balance", "actual spend home-care  1")]
+    assert found[0].message.startswith("the balance is £931.51, and its transfers make £931.50")
 
 
 def test_an_imports_own_account_of_its_rows_must_add_up(books: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -78,6 +79,16 @@ def test_the_book_holds_what_every_file_says(tmp_path: Path) -> None:
     assert [(each.pence, each.at) for each in book.forecasts] == [(1_250_00, datetime(2025, 5, 1, 8, tzinfo=UTC))]
 
 
+def test_the_hand_written_files_of_the_reference_page_can_be_read(tmp_path: Path) -> None:
+    page = Path(__file__).parents[3] / "docs" / "reference" / "packs.md"
+    blocks = re.findall(r"```yaml\n(poolbook: (\w+)/1\n.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    written(tmp_path, **{name: text for text, name in blocks})
+    book = folder.read(tmp_path).book()
+    assert [name for _, name in blocks] == ["facts", "decisions", "commentary", "measures"]
+    assert book.facts and book.causes and book.closing and book.decisions and book.comments and book.explanations  # noqa: PT018
+    assert book.activity and book.records and book.dues and book.measures  # noqa: PT018
+
+
 def test_the_book_is_made_without_the_lines(tmp_path: Path) -> None:
     opened(tmp_path)
     pack = imported(tmp_path)
@@ -131,10 +142,10 @@ def test_a_missing_part_of_lines_is_seen_without_reading_lines(tmp_path: Path) -
     opened(tmp_path)
     part = imported(tmp_path).parts()[0]
     part.unlink()
-    with pytest.raises(Refused, match=r"000002-01.parquet is missing; take it from a copy"):
+    with pytest.raises(Refused, match=r"000002-01.parquet: the file is missing; take it from a copy"):
         folder.read(tmp_path)
     part.write_bytes(b"short")
-    with pytest.raises(Refused, match=r"000002-01.parquet was changed"):
+    with pytest.raises(Refused, match=r"000002-01.parquet: the file was changed"):
         folder.read(tmp_path)
 
 

@@ -30,7 +30,7 @@ def test_entries_and_transfers_are_read_as_written_and_written_to_the_same_bytes
     assert tables.TRANSFERS.write(tables.TRANSFERS.read(transfers)) == transfers
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(TEXTS, TEXTS)
 def test_any_text_is_stored_as_it_was_typed(why: str, by: str) -> None:
     row = tables.Sealed(AT, by, why, "terms.yaml", "", "ab")
@@ -49,7 +49,7 @@ def by_hand(rows: list[list[str]]) -> str:
     return hashlib.sha256(text.getvalue().encode()).hexdigest()
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.lists(st.tuples(TEXTS, TEXTS, st.integers(-(10**17), 10**17), st.none() | st.integers(-9, 9)), max_size=5))
 def test_the_digest_of_lines_is_that_of_quoted_csv(rows: list[tuple[str, str, int, int | None]]) -> None:
     frame = numbered(lines_of(1, [row[2] for row in rows]), 7, 3).with_columns(

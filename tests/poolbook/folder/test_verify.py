@@ -57,7 +57,7 @@ def test_a_pack_that_was_left_alone_verifies(full: Path) -> None:
     assert folder.verify(full)[0].code == "pack.reports_not_made_again"
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(st.data())
 def test_one_changed_byte_anywhere_is_found_and_its_file_named(full: Path, data: st.DataObject) -> None:
     files = content(full)
@@ -72,7 +72,7 @@ def test_one_changed_byte_anywhere_is_found_and_its_file_named(full: Path, data:
         (full / name).write_bytes(files[name])
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(st.data())
 def test_a_missing_file_a_cut_one_and_an_added_one_are_named(full: Path, data: st.DataObject) -> None:
     files = content(full)
@@ -173,6 +173,15 @@ def test_a_report_that_cannot_be_made_again_is_named(full: Path, tmp_path: Path)
     stored.write_text("poolbook: terms/1\n")
     forge(path, stored.relative_to(path).as_posix())
     assert errors(folder.verify(path, perform)) == [("pack.report_refused", "reports/position-q1.txt")]
+
+
+def test_a_report_whose_record_cannot_be_read_is_named(full: Path, tmp_path: Path) -> None:
+    path = shutil.copytree(full, tmp_path / "pack")
+    record = "reports/position-q1.txt.json"
+    (path / record).write_text("{}")
+    forge(path, record)
+    for found in (folder.verify(path), folder.verify(path, perform)):
+        assert errors(found) == [("pack.report_record", record)]
 
 
 @pytest.mark.parametrize("name", ["../x.txt", "a.json", "", "a/b.txt", ".hidden"])

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 import polars as pl
 
 from poolbook import importing
 from poolbook.dates.years import FinancialYear
-from poolbook.importing import ImportResult, Place, Standing, Upload
+from poolbook.importing import ImportResult, Place, Rules, Standing, Upload
 from poolbook.importing.post import STORED
 from poolbook.ledger.chain import start
 from poolbook.ledger.model import EntryKind, Transfer
@@ -30,6 +31,12 @@ sources:
 rules:
   - {when: {code: "*"}, scheme: other}
 """
+
+
+@cache
+def read_rules(text: str) -> Rules:
+    """Rules, read once for all tests that use the same."""
+    return importing.parse_rules(text, PLACE)
 
 
 @dataclass
@@ -67,7 +74,18 @@ class Memory:
     ) -> Posted:  # fmt: skip
         head = self.entries[-1].head if self.entries else start("fund", "2012-13")
         self.entries.append(
-            post(head, transfers, kind=kind, on=on, period=period, description=description, source=source, by=by, at=at)
+            post(
+                head,
+                transfers,
+                kind=kind,
+                on=on,
+                period=period,
+                description=description,
+                source=source,
+                by=by,
+                at=at,
+                authority=authority,
+            )
         )
         return self.entries[-1]
 
@@ -105,7 +123,7 @@ def bring(
         Upload(name, data=data.encode() if isinstance(data, str) else data) for name, data in files.items()
     ]
     result = importing.run(
-        uploads, importing.parse_rules(rules, PLACE), standing=store.standing(closed=closed), store=store, by="a clerk",
+        uploads, read_rules(rules), standing=store.standing(closed=closed), store=store, by="a clerk",
         at=AT, accept_rejected=accept_rejected, source=source,
     )  # fmt: skip
     return result, store

@@ -13,7 +13,9 @@ from tests.poolbook.importing.memory import Memory, bring, codes, prove
 
 def moved(store: Memory) -> dict[tuple[str, str, str, str, int], int]:
     """Pence by layer, debit, credit, scheme and period."""
-    return {(each.layer.value, each.debit, each.credit, each.scheme, each.period): each.amount for each in store.transfers}
+    return {
+        (each.layer.value, each.debit, each.credit, each.scheme, each.period): each.amount for each in store.transfers
+    }
 
 
 def test_sap_line_items_skip_subtotals_agree_with_the_total_and_drop_the_names_of_staff() -> None:
@@ -34,7 +36,7 @@ def test_sap_line_items_skip_subtotals_agree_with_the_total_and_drop_the_names_o
 
 
 def test_a_total_that_does_not_agree_refuses_the_file() -> None:
-    with pytest.raises(Refused, match="lines sum to £3,510.00"):
+    with pytest.raises(Refused, match=r"lines sum to £3,510\.00"):
         bring({"ksb1.csv": systems.SAP.replace("3,510.00", "3,979.00")}, systems.SAP_RULES)
 
 
@@ -78,7 +80,7 @@ def test_civica_splits_its_code_and_keeps_orders_apart_from_spending() -> None:
 
 
 def test_nhs_spend_is_read_by_its_published_headings_and_what_is_ignored_is_counted() -> None:
-    result, store = bring({"over25k.csv": systems.NHS}, systems.NHS_RULES)
+    result, _ = bring({"over25k.csv": systems.NHS}, systems.NHS_RULES)
     assert (result.total["new"], result.total["ignored"], result.total["net_pence"]) == (2, 1, 2_500_000)
     assert result.files[0].layout == "nhs_spend"
 
@@ -113,9 +115,8 @@ def test_a_journal_posts_each_row_as_written_an_entry_for_each_description() -> 
     result, store = bring({"journal.csv": systems.JOURNAL}, "poolbook: rules/1\n")
     assert result.outcome is Outcome.POSTED
     assert result.total["net_pence"] == 179_999
-    assert [(each.entry.kind, each.entry.description) for each in store.entries] == [
-        (EntryKind.JOURNAL, "First instalment"), (EntryKind.JOURNAL, "Virement 1"), (EntryKind.JOURNAL, "Contract K7 let"),
-    ]  # fmt: skip
+    assert {each.entry.kind for each in store.entries} == {EntryKind.JOURNAL}
+    assert [each.entry.description for each in store.entries] == ["First instalment", "Virement 1", "Contract K7 let"]
     assert store.transfers[0] == Transfer(
         1, Layer.ACTUAL, "cash_at_host", "contributions", 100_000, 1, partner="TRUST"
     )  # fmt: skip

@@ -14,8 +14,9 @@ BODIES = ["BOARD", "CHIEFS"]
 FACTS = ["agreed", "suspended", "ceiling", "nought"]
 
 
-def case(random: Random) -> dict[str, Any]:
+def case(seed: int) -> dict[str, Any]:
     """One case that is well formed."""
+    random = Random(seed)  # noqa: S311 - the same cases on every machine
     partners = random.sample(PARTNERS, random.randint(1, 4))
     units = [f"S{i}" for i in range(1, random.randint(2, 5))]
     contrib = {unit: {partner: _sum(random) for partner in partners if random.random() < 0.8} for unit in units}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from random import Random
 from typing import Any
 
 from hypothesis import given, settings
@@ -18,17 +17,12 @@ from poolbook.terms.waterfall import Rule
 from poolbook.worked.settlements import SettlementCase
 from tests.poolbook.settlement import random_cases
 
-FEW = settings(max_examples=60)
+FEW = settings(max_examples=50)
 seeds = st.integers(min_value=0, max_value=2**32)
 PENCE = st.integers(min_value=-(10**9), max_value=10**9)
 WEIGHTS = st.lists(
     st.integers(0, 100) | st.fractions(min_value=0, max_value=5, max_denominator=40), min_size=1, max_size=6
 ).filter(any)
-
-
-def written(seed: int) -> dict[str, Any]:
-    """A random case."""
-    return random_cases.case(Random(seed))
 
 
 def case_of(data: dict[str, Any]) -> Case:
@@ -53,7 +47,7 @@ def both_ways(rule: dict[str, Any]) -> bool:
 @FEW
 @given(seeds)
 def test_turning_every_variance_round_turns_every_source_round(seed: int) -> None:
-    data = written(seed)
+    data = random_cases.case(seed)
     data["rules"] = [rule for rule in data["rules"] if both_ways(rule)]
     case = case_of(data)
     forth, back = settle(case), settle(mirrored(case))
@@ -63,7 +57,7 @@ def test_turning_every_variance_round_turns_every_source_round(seed: int) -> Non
 @FEW
 @given(seeds)
 def test_the_order_of_units_changes_nothing_without_caps_and_ties(seed: int) -> None:
-    data = written(seed)
+    data = random_cases.case(seed)
     data["rules"] = [
         {key: value for key, value in rule.items() if key not in ("cap", "spill")}
         for rule in data["rules"]
@@ -77,7 +71,7 @@ def test_the_order_of_units_changes_nothing_without_caps_and_ties(seed: int) -> 
 @FEW
 @given(seeds, st.integers(0, 5))
 def test_a_rule_with_a_limit_of_nil_changes_nothing_wherever_it_stands(seed: int, place: int) -> None:
-    case = case_of(written(seed))
+    case = case_of(random_cases.case(seed))
     idle = Rule.model_validate({"assign": {"to": case.partners[0]}, "limit": 0})
     rules = (*case.rules[:place], idle, *case.rules[place:])
     assert settle(replace(case, rules=rules)).sources == settle(case).sources
@@ -86,10 +80,11 @@ def test_a_rule_with_a_limit_of_nil_changes_nothing_wherever_it_stands(seed: int
 @FEW
 @given(seeds)
 def test_the_same_case_always_gives_the_same_settlement(seed: int) -> None:
-    case = case_of(written(seed))
+    case = case_of(random_cases.case(seed))
     assert settle(case) == settle(case)
 
 
+@FEW
 @given(PENCE, WEIGHTS)
 def test_a_split_is_exact_and_no_part_is_a_penny_away_from_its_share(pence: int, weights: list[int | Fraction]) -> None:
     parts = money.split(pence, weights)
@@ -99,13 +94,17 @@ def test_a_split_is_exact_and_no_part_is_a_penny_away_from_its_share(pence: int,
         assert weight or not part
 
 
+@FEW
 @given(PENCE, WEIGHTS)
 def test_a_split_is_the_same_for_weights_in_the_same_proportion(pence: int, weights: list[int | Fraction]) -> None:
     assert money.split(pence, weights) == money.split(pence, [weight * 7 for weight in weights])
 
 
+@FEW
 @given(st.lists(st.integers(0, 1000), min_size=1, max_size=5), st.data())
-def test_what_sources_gave_is_spread_over_units_exactly_and_never_below_nil(units: list[int], data: st.DataObject) -> None:
+def test_what_sources_gave_is_spread_over_units_exactly_and_never_below_nil(
+    units: list[int], data: st.DataObject
+) -> None:
     cuts = sorted(data.draw(st.lists(st.integers(0, sum(units)), max_size=4)))
     sources = [high - low for low, high in zip([0, *cuts], [*cuts, sum(units)], strict=True)]
     rows = spread(sources, units)
@@ -114,6 +113,7 @@ def test_what_sources_gave_is_spread_over_units_exactly_and_never_below_nil(unit
     assert all(part >= 0 for row in rows for part in row)
 
 
+@FEW
 @given(st.lists(st.integers(1, 1000), min_size=1, max_size=5), st.lists(st.integers(-500, 500), max_size=4))
 def test_sources_that_pay_and_receive_are_spread_exactly(units: list[int], sources: list[int]) -> None:
     sources = [*sources, sum(units) - sum(sources)]

@@ -153,4 +153,4 @@ def test_a_clause_goes_with_every_verb_and_is_kept_as_written() -> None:
     """
     steps = settled(POOL, "actual: {P: 30010}", rules).steps
     assert [step.clause for step in steps] == ["6.10", "12", "schedule 3 (b)"]
-    assert steps[2].sentence == "Rule 3, clause schedule 3 (b): A pays £0.10 for the pool. Nothing is left to settle."
+    assert steps[2].sentence == "Rule 3, schedule 3 (b): A pays £0.10 for the pool. Nothing is left to settle."

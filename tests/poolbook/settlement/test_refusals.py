@@ -94,14 +94,16 @@ def test_a_rule_that_is_written_wrong_is_refused_in_plain_words(part: str, word:
     assert all(fault.where.line is not None for fault in found)
 
 
-@pytest.mark.parametrize("code", ["carry_forward", "undecided", "host", "lead", "responsible", "reserve:r"])
+@pytest.mark.parametrize("code", ["carry_forward", "undecided", "host", "lead", "responsible", "reserve:r", "unit:X"])
 def test_a_partner_cannot_have_the_name_of_something_else(code: str) -> None:
     case = f"partners: [A, '{code}']\nlevel: pool\ncontrib: {{P: {{A: 1}}}}\nactual: {{P: 1}}\nrules: []"
     assert codes(case) == ["settlement.reserved_word"]
 
 
 def test_a_name_that_is_given_twice_is_refused() -> None:
-    assert codes("partners: [A, A]\nlevel: pool\ncontrib: {P: {A: 1}}\nactual: {P: 1}\nrules: []") == ["settlement.repeated"]
+    assert codes("partners: [A, A]\nlevel: pool\ncontrib: {P: {A: 1}}\nactual: {P: 1}\nrules: []") == [
+        "settlement.repeated"
+    ]
     rules = "rules: [{share: {by: equal, among: [A, A]}}, {net: {among: [P, P]}}]"
     assert codes(POOL, "actual: {P: 1}", rules) == ["settlement.repeated"] * 2
 

@@ -20,7 +20,10 @@ OVER = "actual: {P: 30010}"
         ("{hold: {in: r}}", "does nothing: none of its units has an underspend now."),
         ("{net: {among: all}}", "does nothing: there is one unit only."),
         ("{draw: {from: []}}", "moves nothing: there is nothing to give in no reserve."),
-        ("{share: {by: equal}, cap: {A: 0, B: 0, C: 0}}", "moves nothing: every partner that would bear it is at its cap."),
+        (
+            "{share: {by: equal}, cap: {A: 0, B: 0, C: 0}}",
+            "moves nothing: every partner that would bear it is at its cap.",
+        ),
     ],
 )
 def test_a_rule_that_did_nothing_says_why(rule: str, said: str) -> None:
@@ -53,7 +56,8 @@ def test_the_moves_of_a_step_and_what_remains_are_recorded_in_pence() -> None:
 def test_decisions_reserves_and_next_year_read_as_words() -> None:
     parts = ("decisions: {BOARD: {carry_forward: -5, A: -5}}", "actual: {P: 29990}", "rules: [{decide: {by: BOARD}}]")
     assert settled(POOL, *parts).steps[0].sentence == (
-        "Rule 1: As BOARD decided: £0.05 is carried forward and A receives £0.05 for the pool. Nothing is left to settle."
+        "Rule 1: As BOARD decided: £0.05 is carried forward and A receives £0.05 for the pool. "
+        "Nothing is left to settle."
     )
     drawn = settled(POOL, "reserves: {r: 4}", OVER, "rules: [{draw: {from: r}}]").steps
     assert drawn[0].sentence.startswith("Rule 1: The reserve r pays £0.04 for the pool. Left to settle: £0.06")

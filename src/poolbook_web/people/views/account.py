@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from poolbook.findings import Refused
+from poolbook_web.base.forms import posted
 from poolbook_web.people import actions, forms, invitations, queries
 from poolbook_web.people.models import Role
 from poolbook_web.people.permissions import DUTIES, TABLE
@@ -30,7 +31,7 @@ def index(request: Request) -> HttpResponse:
 def rename(request: Request) -> HttpResponse:
     """Change my name or post."""
     me = request.user
-    form = forms.Rename(request.POST or None, initial={"name": me.name, "post": me.post})
+    form = forms.Rename(posted(request), initial={"name": me.name, "post": me.post})
     if form.is_valid():
         actions.rename(by=me, at=request.at, **form.cleaned_data)
         messages.success(request, "Your name and post are changed.")
@@ -54,7 +55,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     person = invitations.person_of(token, at=at)
     if person is None:
         return render(request, "people/invitation_over.html", status=410)
-    form = forms.Join(request.POST or None, initial={"name": person.name, "post": person.post})
+    form = forms.Join(posted(request), initial={"name": person.name, "post": person.post})
     if form.is_valid():
         try:
             actions.join(by=person, at=at, **form.cleaned_data)
@@ -71,6 +72,5 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def permissions(request: HttpRequest) -> HttpResponse:
     """Who may do what: the table itself."""
-    rows = [(row, [role in row.roles for role in Role]) for row in TABLE.values()]
     duties = [(role.label, DUTIES[role]) for role in Role]
-    return render(request, "people/permissions.html", {"rows": rows, "roles": list(Role), "duties": duties})
+    return render(request, "people/permissions.html", {"rows": list(TABLE.values()), "duties": duties})

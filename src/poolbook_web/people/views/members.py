@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from poolbook.findings import Refused
 from poolbook.reports.model import Column, Kind, Row, Table
 from poolbook_web.base import export
+from poolbook_web.base.forms import posted
 from poolbook_web.base.lists import listing
 from poolbook_web.partners import queries as partners
 from poolbook_web.people import access, actions, forms, queries
@@ -64,7 +65,7 @@ def _table(held: list[Membership]) -> Table:
 def invite(request: Request, slug: str) -> HttpResponse:
     """Invite somebody."""
     fund = access.fund_or_404(request.user, slug, Permission.PEOPLE_MANAGE, at=request.at)
-    form = forms.Invite(request.POST or None, partners=partners.partners(fund, timezone.localdate(request.at)))
+    form = forms.Invite(posted(request), partners=partners.partners(fund, timezone.localdate(request.at)))
     if form.is_valid():
         try:
             made = actions.invite(fund=fund, site=_site(request), by=request.user, at=request.at, **form.cleaned_data)
@@ -83,7 +84,7 @@ def change(request: Request, slug: str, number: int) -> HttpResponse:
     held = queries.membership_or_404(fund, number)
     asked = partners.partners(fund, timezone.localdate(request.at))
     now = {"role": held.role, "partner": held.partner_id or ""}
-    form = forms.ChangeRole(request.POST or None, partners=asked, initial=now)
+    form = forms.ChangeRole(posted(request), partners=asked, initial=now)
     if form.is_valid():
         try:
             actions.change_role(membership=held, by=request.user, at=request.at, **form.cleaned_data)
@@ -100,7 +101,7 @@ def end(request: Request, slug: str, number: int) -> HttpResponse:
     """End somebody's role."""
     fund = access.fund_or_404(request.user, slug, Permission.PEOPLE_MANAGE, at=request.at)
     held = queries.membership_or_404(fund, number)
-    form = forms.EndRole(request.POST or None, partner=held.partner)
+    form = forms.EndRole(posted(request), partner=held.partner)
     if form.is_valid():
         try:
             actions.end_role(membership=held, by=request.user, at=request.at, **form.cleaned_data)

@@ -1,0 +1,10 @@
+"""The examples in the docstrings of the site need its settings. Not part of what is installed."""
+
+from __future__ import annotations
+
+import os
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "poolbook_web.settings.test")
+django.setup()

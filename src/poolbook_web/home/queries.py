@@ -1,0 +1,48 @@
+"""A fund at a glance, and what has happened in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from poolbook.reports.model import Column, Kind, Row, Table
+from poolbook_web.audit import queries as audit
+from poolbook_web.audit.models import AuditEvent
+from poolbook_web.partners import queries as partners
+from poolbook_web.partners.models import Fund, FundYear, Partner, Party, Succession
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What a fund is on one day."""
+
+    host: Partner | None
+    parties: Sequence[Party]
+    years: Sequence[FundYear]
+    successions: Sequence[Succession]
+
+
+def glance(fund: Fund, on: date) -> Glance:
+    """The fund on a day."""
+    parties = list(partners.parties(fund, on))
+    return Glance(
+        host=partners.host(fund, on),
+        parties=parties,
+        years=list(partners.years(fund)),
+        successions=list(partners.successions([each.partner for each in parties])),
+    )
+
+
+def as_table(events: QuerySet[AuditEvent]) -> Table:
+    """A history as a list for a spreadsheet, in the order in which it happened."""
+    columns = ("Number", Kind.COUNT), ("When (UTC)", Kind.TEXT), ("Who", Kind.TEXT), ("What", Kind.TEXT)
+    rest = ("Changes", Kind.TEXT), ("Note", Kind.TEXT), ("Hash", Kind.TEXT)
+    told = (audit.told(event) for event in events.order_by("number"))
+    rows = tuple(
+        Row((each.number, f"{each.at:%Y-%m-%d %H:%M:%S}", each.who, each.says, "; ".join(each.changes), each.note, each.hash))
+        for each in told
+    )
+    return Table("History", tuple(Column(heading, kind) for heading, kind in (*columns, *rest)), rows)

@@ -1,0 +1,47 @@
+"""allauth's forms, in the words of this site and without its placeholders."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as allauth
+
+
+def _say(form: Any, **labels: str) -> None:
+    """Give fields their labels, and let what a placeholder says be said by the label alone."""
+    for name, field in form.fields.items():
+        field.widget.attrs.pop("placeholder", None)
+        field.label = labels.get(name, field.label)
+
+
+class SignIn(allauth.LoginForm):
+    """Address and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, login="E-mail address", password="Password")  # noqa: S106 - a label
+        self.fields["password"].help_text = ""
+
+
+class ForgottenPassword(allauth.ResetPasswordForm):
+    """The address that the link goes to."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, email="E-mail address")
+
+
+class NewPassword(allauth.ResetPasswordKeyForm):
+    """A new password after the old one was forgotten."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, password1="New password", password2="New password again")  # noqa: S106 - labels
+
+
+class ChangePassword(allauth.ChangePasswordForm):
+    """The old password, and a new one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, oldpassword="Present password", password1="New password", password2="New password again")  # noqa: S106

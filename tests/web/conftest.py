@@ -1,0 +1,68 @@
+"""What the tests of the site share: a database, a small cast, and somebody signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.web import databases
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from pytest_django import DjangoDbBlocker
+
+    from tests.web.cast import Cast
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Known where tests/web is named on the command line."""
+    parser.addoption("--postgresql", action="store_true", help="run the tests of the site on PostgreSQL")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before anything of the site is imported."""
+    databases.prepare(postgresql=config.getoption("--postgresql", default=False))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clears_append_only_tables() -> Iterator[None]:
+    """Tests with real transactions clear the tables afterwards, which the triggers would refuse: lift them for that."""
+    from django.test import TransactionTestCase  # noqa: PLC0415 - Django is set up by now
+
+    from poolbook_web.base import appendonly  # noqa: PLC0415
+
+    clear = TransactionTestCase._fixture_teardown
+
+    def lifted(self: TransactionTestCase) -> None:
+        with appendonly.lifted():
+            clear(self)
+
+    TransactionTestCase._fixture_teardown = lifted  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = clear  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The cast is in the database from the start; what a test does to it is rolled back."""
+    from tests.web import cast  # noqa: PLC0415
+
+    with django_db_blocker.unblock():
+        cast.assemble()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everybody."""
+    from tests.web import cast  # noqa: PLC0415
+
+    return cast.gather()
+
+
+@pytest.fixture
+def manager(cast: Cast, client: Client) -> Client:
+    """A browser in which the pool manager has signed in."""
+    client.force_login(cast.manager)
+    return client

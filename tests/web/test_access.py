@@ -1,0 +1,199 @@
+"""Every address of the site, asked for by everybody, gives what the table of permissions says; and no address is
+without a row here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from poolbook_web.people.models import Person, Role
+from poolbook_web.people.permissions import DUTIES, TABLE, Permission
+from tests.web.cast import Cast
+
+ANYBODY, SIGNED_IN, PART_OF_SIGNING_IN = "anybody", "whoever has signed in", "allauth's own, on the way in"
+
+
+@dataclass(frozen=True)
+class Address:
+    """What an address asks for, what stands in it beside the fund, and whether it is only posted to."""
+
+    asks: Permission | str
+    also: tuple[str, ...] = ()
+    post: bool = False
+    kwargs: dict[str, object] = field(default_factory=dict)
+
+
+OF_A_FUND = {
+    "fund": Address(Permission.FUND_SEE),
+    "people": Address(Permission.PEOPLE_SEE),
+    "people_download": Address(Permission.PEOPLE_SEE, also=("csv",)),
+    "people_invite": Address(Permission.PEOPLE_MANAGE),
+    "people_change": Address(Permission.PEOPLE_MANAGE, also=("number",)),
+    "people_end": Address(Permission.PEOPLE_MANAGE, also=("number",)),
+    "people_invite_again": Address(Permission.PEOPLE_MANAGE, also=("number",), post=True),
+    "history": Address(Permission.HISTORY_SEE),
+    "history_download": Address(Permission.HISTORY_SEE, also=("csv",)),
+    "history_check": Address(Permission.HISTORY_SEE),
+}
+
+OF_THE_SITE = {
+    "site_history": Address(Permission.SITE_SEE),
+    "site_check": Address(Permission.SITE_SEE),
+}
+
+OF_ONES_OWN = {
+    "home": Address(SIGNED_IN),
+    "account": Address(SIGNED_IN),
+    "account_rename": Address(SIGNED_IN),
+    "account_change_password": Address(SIGNED_IN),
+    "account_reauthenticate": Address(SIGNED_IN),
+    "permissions": Address(SIGNED_IN),
+    "mfa_index": Address(SIGNED_IN),
+    "mfa_activate_totp": Address(SIGNED_IN),
+    "mfa_deactivate_totp": Address(SIGNED_IN),
+    "mfa_view_recovery_codes": Address(SIGNED_IN),
+    "mfa_generate_recovery_codes": Address(SIGNED_IN),
+    "mfa_download_recovery_codes": Address(SIGNED_IN),
+    "mfa_reauthenticate": Address(SIGNED_IN),
+    "socialaccount_connections": Address(SIGNED_IN),
+    "glossary": Address(ANYBODY),
+    "health": Address(ANYBODY),
+    "join": Address(ANYBODY, also=("no-such-token",)),
+    "account_login": Address(ANYBODY),
+    "account_signup": Address(ANYBODY),
+    "account_inactive": Address(ANYBODY),
+    "account_logout": Address(PART_OF_SIGNING_IN),
+    "account_reset_password": Address(ANYBODY),
+    "account_reset_password_done": Address(ANYBODY),
+    "account_reset_password_from_key_done": Address(ANYBODY),
+    "account_reset_password_from_key": Address(ANYBODY, kwargs={"uidb36": "1", "key": "no-such-key"}),
+    "mfa_authenticate": Address(PART_OF_SIGNING_IN),
+    "socialaccount_login_cancelled": Address(ANYBODY),
+    "socialaccount_login_error": Address(PART_OF_SIGNING_IN),
+    "socialaccount_signup": Address(PART_OF_SIGNING_IN),
+    "openid_connect_login": Address(PART_OF_SIGNING_IN, kwargs={"provider_id": "organisation"}),
+    "openid_connect_callback": Address(PART_OF_SIGNING_IN, kwargs={"provider_id": "organisation"}),
+}
+
+TABLE_OF_ADDRESSES = OF_A_FUND | OF_THE_SITE | OF_ONES_OWN
+
+
+def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    """The name of every address."""
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            yield from names(each.url_patterns)
+        else:
+            yield each.name or f"an address without a name: {each.pattern}"
+
+
+def ask(client: Client, name: str, address: Address, cast: Cast) -> int:
+    """What an address answers."""
+    args: list[object] = [cast.fund.slug] if name in OF_A_FUND else []
+    args += [cast.held(Role.CLERK).pk if each == "number" else each for each in address.also]
+    url = reverse(name, args=args or None, kwargs=address.kwargs or None)
+    return (client.post(url) if address.post else client.get(url)).status_code
+
+
+def everybody(cast: Cast) -> dict[str, Person]:
+    """Each role, somebody of another fund, and somebody of none."""
+    roles = {role.value: who for role, who in cast.roles.items()}
+    return roles | {"neighbour": cast.neighbour, "stranger": cast.stranger}
+
+
+def test_every_address_has_a_row_in_the_table() -> None:
+    found = set(names(get_resolver().url_patterns))
+    assert found == set(TABLE_OF_ADDRESSES), "give every address a row, and take away rows of addresses that are gone"
+
+
+@pytest.mark.parametrize("name", OF_A_FUND)
+def test_an_address_of_a_fund_answers_each_person_as_the_table_says(cast: Cast, name: str) -> None:
+    address = OF_A_FUND[name]
+    assert isinstance(address.asks, Permission)
+    allowed, said, wanted = TABLE[address.asks].roles, {}, {}
+    for who, person in everybody(cast).items():
+        client = Client()
+        client.force_login(person)
+        said[who] = ask(client, name, address, cast)
+        in_the_fund = who in Role.values
+        # What may be done is done (200), or refused by a rule of its own (409: the clerk has joined already).
+        yes = 409 if address.post else 200
+        wanted[who] = 404 if not in_the_fund else yes if Role(who) in allowed else 403
+    assert said == wanted
+
+
+@pytest.mark.parametrize("name", OF_THE_SITE)
+def test_an_address_of_the_site_answers_administrators_alone(cast: Cast, name: str) -> None:
+    said = {}
+    for who, person in everybody(cast).items():
+        client = Client()
+        client.force_login(person)
+        said[who] = ask(client, name, OF_THE_SITE[name], cast)
+    assert said == {who: 200 if who == "administrator" else 403 for who in said}
+
+
+@pytest.mark.parametrize("name", [name for name, each in TABLE_OF_ADDRESSES.items() if each.asks != ANYBODY])
+def test_whoever_has_not_signed_in_is_sent_to_sign_in(cast: Cast, name: str) -> None:
+    address = TABLE_OF_ADDRESSES[name]
+    if address.asks == PART_OF_SIGNING_IN:
+        assert ask(Client(), name, address, cast) in (200, 302, 401)
+    else:
+        assert ask(Client(), name, address, cast) == 302
+
+
+@pytest.mark.parametrize("name", [name for name, each in TABLE_OF_ADDRESSES.items() if each.asks == ANYBODY])
+def test_an_address_for_anybody_needs_no_signing_in(cast: Cast, name: str) -> None:
+    assert ask(Client(), name, TABLE_OF_ADDRESSES[name], cast) in (200, 401, 410)
+
+
+@pytest.mark.parametrize("name", [name for name, each in TABLE_OF_ADDRESSES.items() if each.asks == SIGNED_IN])
+def test_a_stranger_who_has_signed_in_sees_only_what_is_their_own(cast: Cast, client: Client, name: str) -> None:
+    client.force_login(cast.stranger)
+    assert ask(client, name, TABLE_OF_ADDRESSES[name], cast) in (200, 302, 404)
+
+
+def test_a_role_of_one_fund_cannot_be_touched_through_another(cast: Cast, client: Client) -> None:
+    client.force_login(cast.neighbour)
+    theirs = cast.held(Role.CLERK).pk
+    for action in ("", "end/", "again/"):
+        url = f"/funds/{cast.other_fund.slug}/people/{theirs}/{action}"
+        assert client.post(url, {"role": "clerk"}).status_code == 404
+
+
+def test_a_fund_that_is_not_mine_looks_like_one_that_is_not_there(cast: Cast, client: Client) -> None:
+    client.force_login(cast.stranger)
+    mine_not = client.get(f"/funds/{cast.fund.slug}/")
+    there_not = client.get("/funds/no-such-fund/")
+    secret = re.compile(r'value="[A-Za-z0-9]{64}"|<code>[0-9a-f]+</code>')
+    assert mine_not.status_code == there_not.status_code == 404
+    assert secret.sub("", mine_not.content.decode()) == secret.sub("", there_not.content.decode())
+
+
+def test_a_refusal_says_who_may_and_what_one_is(cast: Cast, client: Client) -> None:
+    client.force_login(cast.roles[Role.CLERK])
+    page = client.get(f"/funds/{cast.fund.slug}/people/invite/").content.decode()
+    assert "Only a pool manager or an administrator can invite people to the fund" in page
+    assert "You are a clerk in this fund." in page
+
+
+def test_the_page_of_permissions_shows_every_row_and_every_role(cast: Cast, client: Client) -> None:
+    client.force_login(cast.stranger)
+    page = client.get("/who-may-do-what/").content.decode().replace("&#x27;", "'")
+    assert all(f"Who may {row.may}?" in page for row in TABLE.values())
+    assert all(duty.replace("'", "'") in page for duty in DUTIES.values())
+
+
+def test_somebody_whose_account_is_closed_is_out_at_once(cast: Cast, manager: Client) -> None:
+    cast.manager.is_active = False
+    cast.manager.save()
+    assert manager.get("/").status_code == 302
+
+
+def test_every_permission_has_a_row_and_every_role_a_duty() -> None:
+    assert list(TABLE) == list(Permission)
+    assert list(DUTIES) == list(Role)
