@@ -12,6 +12,7 @@ from tests.web import databases
 if TYPE_CHECKING:
     from django.test import Client
     from pytest_django import DjangoDbBlocker
+    from pytest_django.fixtures import SettingsWrapper
 
     from tests.web.cast import Cast
 
@@ -47,10 +48,18 @@ def clears_append_only_tables() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """The cast is in the database from the start; what a test does to it is rolled back."""
+    from poolbook_web.base.models import Letter  # noqa: PLC0415
     from tests.web import cast  # noqa: PLC0415
 
     with django_db_blocker.unblock():
         cast.assemble()
+        Letter.objects.all().delete()  # their invitations
+
+
+@pytest.fixture(autouse=True)
+def letters_go_through_the_outbox(settings: SettingsWrapper) -> None:
+    """As in real use; Django's own test runner would send them past it."""
+    settings.EMAIL_BACKEND = "poolbook_web.base.mail.OutboxBackend"
 
 
 @pytest.fixture

@@ -56,10 +56,11 @@ def test_no_page_holds_a_script_or_a_style_of_its_own(cast: Cast, manager: Clien
         assert page.count("<script") == page.count('<script src="/static/') + page.count('<script type="module" src=')
 
 
-def test_style_sheets_may_be_kept_for_ever_because_their_address_changes(client: Client) -> None:
+def test_style_sheets_may_be_kept_for_ever_because_their_address_changes(client: Client, db: None) -> None:
     response = client.get(pages_static("govuk/govuk-frontend.min.css"))
     assert response.status_code == 200
     assert "max-age=31536000" in response.headers["Cache-Control"]
+    response.close()
 
 
 def pages_static(name: str) -> str:

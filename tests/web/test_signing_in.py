@@ -123,7 +123,7 @@ def code_of(secret: str) -> str:
 
 def test_an_authenticator_app_is_set_up_kept_encrypted_and_asked_for(cast: Cast, client: Client) -> None:
     sign_in(client, cast.manager.email)
-    page = client.get("/account/app/totp/activate/").content.decode()
+    page = client.get("/account/app/totp/activate/", follow=True).content.decode()
     secret = re.search(r"<code>([A-Z2-7]+)</code>", page)[1]  # type: ignore[index]
     done = client.post("/account/app/totp/activate/", {"code": code_of(secret)}, follow=True).content.decode()
     assert "Recovery codes" in done

@@ -25,7 +25,7 @@ from poolbook.importing.table import PART, SPARE, Part, columns
 from poolbook.importing.upload import Upload
 
 _BLOCK = 1 << 22
-_PART_BYTES = 32 << 20
+_PART_BYTES = 16 << 20
 _LONGEST_RECORD = 64 << 20
 _CELL_LIMIT = 4 << 20
 _DELIMITERS = (",", ";", "\t")

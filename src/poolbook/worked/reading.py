@@ -60,12 +60,12 @@ def read(source: Path | Document, *, at: Path_ = ()) -> list[WorkedCase]:
     data = yamlfile.part(document, at)
     if isinstance(data, dict) and "worked_examples" in data:
         return read(document, at=(*at, "worked_examples"))
-    if isinstance(data, dict):
+    if isinstance(data, dict) and "poolbook" not in data:
         lines = {path[len(at) :]: line for path, line in document.lines.items() if path[: len(at)] == at}
         return [_case(Document(document.name, data, lines, document.faults), "case")]
     outside = [found for path, found in document.faults if len(path) <= len(at) and path == at[: len(path)]]
     if not isinstance(data, list) or not data or outside:
-        message = "a file of worked cases is a list of cases, each beginning `- id: …`"
+        message = "there are no worked cases here: write a list of cases, each beginning `- id: …`"
         raise Refused(outside or [error("worked.no_cases", message, document.where(at))])
     return _once([_case(part, f"case {i}") for i, part in enumerate(_apart(document, data, at), start=1)])
 

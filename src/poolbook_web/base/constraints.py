@@ -7,6 +7,7 @@ driver raises, and says which fields it is about.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, models
@@ -21,7 +22,7 @@ def fields_of(constraint: Constraint) -> tuple[str, ...]:
     """The fields a constraint speaks of, in the order in which it names them."""
     if isinstance(constraint, models.UniqueConstraint) and constraint.fields:
         return tuple(constraint.fields)
-    found = [each.name for whole in getattr(constraint, "expressions", ()) for each in whole.flatten() if isinstance(each, F)]
+    found = [name for whole in getattr(constraint, "expressions", ()) for name in _columns(whole)]
     waiting = [constraint.condition] if constraint.condition is not None else []
     while waiting:
         node = waiting.pop(0)
@@ -31,6 +32,13 @@ def fields_of(constraint: Constraint) -> tuple[str, ...]:
             elif isinstance(child, tuple):
                 found.append(child[0].split("__")[0])
     return tuple(dict.fromkeys(found))
+
+
+def _columns(expression: Any) -> list[str]:
+    """The columns in an expression of a constraint: ``fund`` in ``Coalesce("fund", 0)``."""
+    if isinstance(expression, F):
+        return [expression.name]
+    return [name for inner in expression.get_source_expressions() for name in _columns(inner)]
 
 
 def every() -> dict[str, tuple[type[models.Model], Constraint]]:

@@ -129,10 +129,16 @@ def test_birmingham_has_four_legal_partners_and_five_contributing_organisations(
     assert organisations == {"AC", "SP", "BEN", "SB", "HOB"}
 
 
-def test_before_the_pools_birminghams_budgets_are_aligned_and_nothing_is_shared() -> None:
+def test_before_the_pools_birminghams_budgets_are_aligned_and_each_is_borne_by_its_holder() -> None:
     for name in (LD_2008, MH_2008):
         made = terms(name)
-        assert (made.fund.mode, made.agreement.legal_basis, made.settlement) == (Mode.ALIGNED, "aligned_budget", None)
+        assert (made.fund.mode, made.agreement.legal_basis) == (Mode.ALIGNED, "aligned_budget")
+        assert made.settlement is not None
+        assert [(rule.verb, rule.assign and rule.assign.to) for rule in made.settlement.rules] == [
+            ("assign", "AC"),
+            ("assign", "PCTS"),
+            ("assign", "SP"),
+        ]
 
 
 def test_birminghams_hosts_and_leads_are_as_proposed() -> None:

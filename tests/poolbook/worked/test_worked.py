@@ -145,7 +145,7 @@ def test_a_fault_of_the_list_itself_is_told_instead_of_its_cases() -> None:
     assert [found.code for found in refused.value.findings] == ["yaml.tag"]
 
 
-@pytest.mark.parametrize("text", ["[]", "5", "some words"])
+@pytest.mark.parametrize("text", ["[]", "5", "some words", "poolbook: terms/1\nyear: 2009-10"])
 def test_a_file_without_cases_is_refused(text: str) -> None:
     with pytest.raises(Refused) as refused:
         tried(text)

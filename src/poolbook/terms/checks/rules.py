@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from poolbook.findings import Finding, Where, error, note, warning
 from poolbook.terms import ask
-from poolbook.terms.model import Basis, SettlementTerms, Terms, Topic
+from poolbook.terms.model import Basis, Mode, SettlementTerms, Terms, Topic
 from poolbook.terms.waterfall import RESOLVED, FactRef, Rule
 from poolbook.yamlfile import nearest
 
@@ -89,8 +89,8 @@ def shares_have_a_basis(terms: Terms) -> Iterator[Finding]:
 
 
 def say_where_they_come_from(terms: Terms) -> Iterator[Finding]:
-    """Every rule has its clause, so that a sum can be traced to the agreement."""
-    if terms.settlement is None:
+    """Every rule has its clause, so that a sum can be traced to the agreement. Aligned budgets have none."""
+    if terms.settlement is None or terms.fund.mode is Mode.ALIGNED:
         return
     for place, rule in _rules(terms.settlement):
         if not rule.clause:
