@@ -51,9 +51,14 @@ class Row:
         """Whether its goal is met; None where it has none, or was not measured."""
         return self.goal.met(self.value) if self.goal and self.value is not None else None
 
+    @property
+    def measured_in(self) -> str:
+        """The unit of ``value``: its goal's, where there is one."""
+        return self.goal.unit if self.goal else self.unit
+
     def cells(self) -> tuple[str, ...]:
         """The row as texts, in the order of ``COLUMNS``."""
-        unit = self.goal.unit if self.goal else self.unit
+        unit = self.measured_in
         return (
             self.what,
             "" if self.wall is None else f"{self.wall:.2f}",
@@ -83,4 +88,10 @@ def text(rows: Sequence[Row]) -> str:
 
 def as_json(results: Iterable[tuple[str, Sequence[Row]]]) -> str:
     """Everything, for a program."""
-    return json.dumps({name: [{**asdict(row), "met": row.met} for row in rows] for name, rows in results}, indent=2)
+    return json.dumps(
+        {
+            name: [{**asdict(row), "unit": row.measured_in.strip(), "met": row.met} for row in rows]
+            for name, rows in results
+        },
+        indent=2,
+    )

@@ -32,7 +32,7 @@ def never_calculated(data: bytes) -> bytes:
     return _rewritten(data, lambda _, xml: re.sub(rb"</f><v>[^<]*</v>", b"</f>", xml))
 
 
-def bomb(megabytes: int = 40) -> bytes:
+def bomb(megabytes: int = 21) -> bytes:
     """A workbook of a few kilobytes whose sheet unpacks to many megabytes of blanks."""
     small = workbook(("Sheet1", [["Date", "Code", "Amount"]]))
     return _rewritten(small, lambda name, xml: xml + b" " * (megabytes << 20) if "sheet1" in name else xml)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,8 +11,7 @@ from tests.web import databases
 
 if TYPE_CHECKING:
     from django.test import Client
-    from pytest_django import DjangoDbBlocker
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import DjangoDbBlocker, SettingsWrapper
 
     from tests.web.cast import Cast
 
@@ -34,15 +33,16 @@ def clears_append_only_tables() -> Iterator[None]:
 
     from poolbook_web.base import appendonly  # noqa: PLC0415
 
-    clear = TransactionTestCase._fixture_teardown
+    case: Any = TransactionTestCase  # the method is Django's own affair, and the stubs leave it out
+    clear = case._fixture_teardown
 
     def lifted(self: TransactionTestCase) -> None:
         with appendonly.lifted():
             clear(self)
 
-    TransactionTestCase._fixture_teardown = lifted  # type: ignore[method-assign]
+    case._fixture_teardown = lifted
     yield
-    TransactionTestCase._fixture_teardown = clear  # type: ignore[method-assign]
+    case._fixture_teardown = clear
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +57,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture(autouse=True)
-def letters_go_through_the_outbox(settings: SettingsWrapper) -> None:
+def letters_go_through_the_outbox(settings: Settings) -> None:
     """As in real use; Django's own test runner would send them past it."""
     settings.EMAIL_BACKEND = "poolbook_web.base.mail.OutboxBackend"
 

@@ -1,4 +1,4 @@
-"""The database of the tests: SQLite, or with ``pytest tests/web --postgresql`` a PostgreSQL that lives as long as they."""
+"""The database of the tests: SQLite, or with ``pytest tests/web --postgresql`` a PostgreSQL of their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The history: in plain sentences, in one unbroken chain, and refused by the database itself to whoever would change it."""
+"""The history: in plain sentences, in one unbroken chain, and closed by the database itself to any change."""
 
 from __future__ import annotations
 
@@ -107,12 +107,11 @@ def test_words_lawfully_erased_leave_the_chain_standing(cast: Cast) -> None:
     assert queries.told(third).says == "did something whose record was lawfully erased"
 
 
-def test_an_event_outside_a_transaction_is_a_fault_of_the_program(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as patch, pytest.raises(RuntimeError, match="in the transaction"):
+def test_an_event_outside_a_transaction_is_a_fault_of_the_program(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
         patch.setattr(transaction, "get_connection", lambda: SimpleNamespace(in_atomic_block=False))
-        record(Event.FUND_OPENED, on=cast.fund, by=None, at=NOW)
+        with pytest.raises(RuntimeError, match="in the transaction"):
+            record(Event.FUND_OPENED, on=cast.fund, by=None, at=NOW)
 
 
 def test_what_is_refused_leaves_no_event(cast: Cast, manager: Client) -> None:

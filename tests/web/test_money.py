@@ -57,18 +57,18 @@ def test_pence_add_and_subtract_as_integers_and_stay_pence(one: int, other: int)
 
 def test_the_largest_sums_come_back_to_the_penny(table: None) -> None:
     for amount in (LARGEST, -LARGEST, 1, 0):
-        assert Sum.objects.create(amount=Pence(amount)).pk
-        stored = Sum.objects.latest("pk").amount
+        assert Sum._default_manager.create(amount=Pence(amount)).pk
+        stored = Sum._default_manager.latest("pk").amount
         assert stored == amount
         assert type(stored) is Pence
-    assert Sum.objects.aggregate(total=models.Sum("amount"))["total"] == 1
-    assert Sum.objects.filter(amount=LARGEST).count() == 1
+    assert Sum._default_manager.aggregate(total=models.Sum("amount"))["total"] == 1
+    assert Sum._default_manager.filter(amount=LARGEST).count() == 1
 
 
 @pytest.mark.parametrize("wrong", [1.0, True, "12", LARGEST + 1])
 def test_a_column_of_money_takes_whole_pence_alone(table: None, wrong: object) -> None:
     with pytest.raises(ValidationError):
-        Sum.objects.create(amount=wrong)
+        Sum._default_manager.create(amount=wrong)
 
 
 @pytest.mark.parametrize(("typed", "pence"), [("1,234.50", 123450), ("£7", 700), ("(12.30)", -1230), (" -0.01 ", -1)])

@@ -19,7 +19,6 @@ from poolbook_web.base import appendonly, export
 from poolbook_web.base.glossary import terms
 from poolbook_web.base.lists import A_PAGE, listing
 from poolbook_web.base.logs import JsonFormatter
-from poolbook_web.base.views import pages
 from poolbook_web.people.models import Person
 from tests.web.cast import Cast
 
@@ -48,7 +47,13 @@ def test_every_page_carries_a_strict_policy_and_is_not_kept(cast: Cast, manager:
 
 
 def test_no_page_holds_a_script_or_a_style_of_its_own(cast: Cast, manager: Client) -> None:
-    for url in ("/", "/glossary/", "/account/", f"/funds/{cast.fund.slug}/people/invite/", "/account/app/totp/activate/"):
+    for url in (
+        "/",
+        "/glossary/",
+        "/account/",
+        f"/funds/{cast.fund.slug}/people/invite/",
+        "/account/app/totp/activate/",
+    ):
         page = manager.get(url, follow=True).content.decode()
         assert "<style" not in page
         assert " style=" not in page
@@ -101,12 +106,12 @@ def test_the_log_of_a_request_holds_no_address_that_could_let_somebody_in(
     caplog.set_level(logging.INFO)
     client.get("/join/a-secret-token/?also=secret")
     said = [record.__dict__["said"] for record in caplog.records if record.name == "poolbook.request"]
-    assert said == [{"method": "GET", "route": "/join/<str:token>/", "status": 410, "ms": said[0]["ms"], "person": None}]
+    assert said == [
+        {"method": "GET", "route": "/join/<str:token>/", "status": 410, "ms": said[0]["ms"], "person": None}
+    ]
 
 
-def test_a_request_that_makes_no_sense_is_told_so(
-    client: Client, db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_request_that_makes_no_sense_is_told_so(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     def odd() -> list[str]:
         raise SuspiciousOperation
 
@@ -132,7 +137,7 @@ def test_health_says_when_the_database_does_not_answer(
     def silent() -> list[str]:
         raise DatabaseError
 
-    monkeypatch.setattr(pages.appendonly, "missing", silent)
+    monkeypatch.setattr(appendonly, "missing", silent)
     assert client.get("/health/").status_code == 503
 
 

@@ -35,7 +35,7 @@ def sign_in(client: Client, email: str, password: str = PASSWORD) -> str:
 
 
 def test_somebody_signs_in_with_their_address_in_capitals_or_not(cast: Cast, client: Client) -> None:
-    assert "<h1 class=\"govuk-heading-l\">My funds</h1>" in sign_in(client, "Priya.Nair@EXAMPLE.org")
+    assert '<h1 class="govuk-heading-l">My funds</h1>' in sign_in(client, "Priya.Nair@EXAMPLE.org")
 
 
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(cast: Cast, client: Client) -> None:
@@ -59,6 +59,15 @@ def test_signing_in_changes_the_session_and_signing_out_ends_it(cast: Cast, clie
     assert client.session.session_key != before
     client.post("/account/sign-out/")
     assert client.get("/").status_code == 302
+
+
+def test_after_signing_in_one_is_where_one_wanted_to_be(cast: Cast, client: Client) -> None:
+    wanted = f"/funds/{cast.fund.slug}/people/"
+    page = client.get(wanted, follow=True).content.decode()
+    form = page[page.index('<form method="post" novalidate>') :]
+    assert f'name="next" value="{wanted}"' in form
+    given = {"login": cast.manager.email, "password": PASSWORD, "next": wanted}
+    assert client.post(SIGN_IN, given).headers["Location"] == wanted
 
 
 def test_looking_at_the_page_to_sign_out_does_not_sign_out(cast: Cast, manager: Client) -> None:
@@ -123,9 +132,11 @@ def code_of(secret: str) -> str:
 
 def test_an_authenticator_app_is_set_up_kept_encrypted_and_asked_for(cast: Cast, client: Client) -> None:
     sign_in(client, cast.manager.email)
-    page = client.get("/account/app/totp/activate/", follow=True).content.decode()
+    setting_up = "/account/app/totp/activate/"
+    assert "Confirm that it is you" in client.get(setting_up, follow=True).content.decode()
+    page = client.post("/account/confirm/", {"password": PASSWORD, "next": setting_up}, follow=True).content.decode()
     secret = re.search(r"<code>([A-Z2-7]+)</code>", page)[1]  # type: ignore[index]
-    done = client.post("/account/app/totp/activate/", {"code": code_of(secret)}, follow=True).content.decode()
+    done = client.post(setting_up, {"code": code_of(secret)}, follow=True).content.decode()
     assert "Recovery codes" in done
     stored = Authenticator.objects.get(user=cast.manager, type=Authenticator.Type.TOTP)
     assert secret not in str(stored.data)

@@ -21,6 +21,7 @@ from poolbook.importing import ImportResult, Outcome, Place, Rules, Standing, Up
 from poolbook.importing.post import STORED
 from poolbook.importing.rules import EMPTY
 from poolbook.importing.run import Progress, silent
+from poolbook.ledger.model import EntryKind, Transfer
 
 
 def receive(
@@ -87,7 +88,18 @@ def standing_of(pack: Pack) -> Standing:
         files={each.sha256: each.name for each in pack.imports if each.entry not in pack.reversed},
         codings=codings,
         earlier=_earlier(pack, codings),
+        journals=lambda: _journals(pack),
     )
+
+
+def _journals(pack: Pack) -> Iterator[tuple[str, Transfer]]:
+    """The transfers of journals that stand, with their entry's description."""
+    kept = {
+        entry.number: entry.description
+        for entry in pack.entries
+        if entry.kind is EntryKind.JOURNAL and entry.number not in pack.reversed
+    }
+    return ((kept[each.entry], each) for each in pack.transfers if each.entry in kept)
 
 
 def _earlier(pack: Pack, codings: dict[str, dict[str, int]]) -> Callable[[str], Iterable[pl.DataFrame]]:

@@ -8,6 +8,7 @@ Source: docs/reference/imports.md, "The journal".
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -18,7 +19,7 @@ from poolbook import money
 from poolbook.dates.years import FinancialYear, month_name, period_end
 from poolbook.findings import Finding, Where, error, warning
 from poolbook.importing import amounts, days
-from poolbook.importing.faulty import SHOWN
+from poolbook.importing.faulty import SHOWN, described
 from poolbook.importing.layout import Layout
 from poolbook.importing.ports import Standing, Store
 from poolbook.importing.results import FileResult, Tally
@@ -35,6 +36,7 @@ def post(
 ) -> tuple[FileResult, list[Finding]]:
     """Post the rows of a journal, an entry for each description; what is faulty is said and not posted."""
     tally = Tally()
+    known = Counter((description, replace(each, entry=0)) for description, each in standing.journals())
     faults: list[Finding] = []
     entries: dict[str, list[Transfer]] = {}
     rejected: list[tuple[int, str, str]] = []
@@ -45,13 +47,18 @@ def post(
         pence = _pence(cells["amount"])
         tally.read += 1
         tally.read_pence += pence or 0
-        if found:
+        transfer = None if found else _transfer(cells, standing.year)
+        if transfer is None:
             faults += found[: max(0, SHOWN - len(faults))]
             rejected.append((row, found[0].code, ",".join(cells.values())))
             tally.add("rejected", 1, pence or 0)
             continue
-        tally.add("new", 1, pence or 0)
-        entries.setdefault(cells["description"], []).append(_transfer(cells, standing.year))
+        if known[cells["description"], transfer] > 0:
+            known[cells["description"], transfer] -= 1
+            tally.add("seen", 1, transfer.amount)
+            continue
+        tally.add("new", 1, transfer.amount)
+        entries.setdefault(cells["description"], []).append(transfer)
     tally.prove()
     kept = rejected if accept_rejected else []
     numbers = _store(layout, entries, tally, kept, standing=standing, store=store, by=by, at=at)
@@ -59,7 +66,7 @@ def post(
         layout.upload.name, layout.identity.sha256, layout.name, layout.format.name, layout.table.sheet, tally,
         entries=numbers,
     )  # fmt: skip
-    return result, _findings(layout, faults, len(rejected), accept=accept_rejected)
+    return result, [*_seen(layout, tally), *_findings(layout, faults, len(rejected), accept=accept_rejected)]
 
 
 def _rows(layout: Layout) -> Iterator[tuple[int, dict[str, str]]]:
@@ -166,7 +173,7 @@ def _store(
                 size=layout.identity.size,
                 rows=tally.read,
                 posted=tally.lines["new"],
-                duplicates=0,
+                duplicates=tally.lines["seen"],
                 rejected=tally.lines["rejected"],
                 pence=tally.pence["new"],
                 source=layout.name,
@@ -184,6 +191,16 @@ def _store(
         )
         numbers.append(posted.entry.number)
     return tuple(numbers)
+
+
+def _seen(layout: Layout, tally: Tally) -> Iterator[Finding]:
+    if tally.lines["seen"]:
+        rows = described(tally.pence["seen"], tally.lines["seen"])
+        message = (
+            f"{rows} of the journal are posted already, with the same description, accounts, period and amount, and are "
+            "left out: give a row another description if it is another transfer"
+        )
+        yield warning("import.journal_seen", message, layout.where)
 
 
 def _findings(layout: Layout, faults: list[Finding], rejected: int, *, accept: bool) -> list[Finding]:

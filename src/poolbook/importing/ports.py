@@ -26,7 +26,8 @@ class Standing:
     """Where the books stand: the year, the last closed period, the codes, and what was received before.
 
     ``files`` are the names of files received by SHA-256; ``codings`` the numbers of codings by source and fields;
-    ``earlier`` the stored lines of a source, part by part, with the columns of :data:`poolbook.importing.post.STORED`.
+    ``earlier`` the stored lines of a source, part by part, with the columns of :data:`poolbook.importing.post.STORED`;
+    ``journals`` the transfers posted by journals, each with the description of its entry.
     """
 
     year: FinancialYear
@@ -35,6 +36,7 @@ class Standing:
     files: Mapping[str, str] = field(default_factory=dict)
     codings: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     earlier: Callable[[str], Iterable[pl.DataFrame]] = _nothing
+    journals: Callable[[], Iterable[tuple[str, Transfer]]] = tuple
 
 
 class Store(Protocol):

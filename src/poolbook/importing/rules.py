@@ -115,8 +115,10 @@ class Rules:
 
     def source_for(self, name: str) -> list[str]:
         """The sources whose file patterns take in a file's name; those without patterns take in any."""
+        free = [key for key, each in self.sources.items() if not each.files]
         named = [key for key, each in self.sources.items() if any(fnmatch(name, pattern) for pattern in each.files)]
-        return named or [key for key, each in self.sources.items() if not each.files]
+        journals = [key for key in free if self.formats[key].shape is Shape.JOURNAL]  # told by their headings alone
+        return [*named, *journals] if named else free
 
 
 def read(path: Path, place: Place) -> Rules:
@@ -144,7 +146,7 @@ def from_document(document: Document, place: Place) -> Rules:
     if found:
         raise Refused(found)
     sources = dict(file.sources)
-    if not any(each.shape is Shape.JOURNAL for each in formats.values()):
+    if "journal" not in sources and not any(each.shape is Shape.JOURNAL for each in formats.values()):
         sources["journal"], formats["journal"] = Source(layout="journal"), FORMATS["journal"]
     return Rules(document, sources, tuple(file.rules), formats)
 

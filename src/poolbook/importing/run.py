@@ -5,8 +5,9 @@ Source: docs/reference/imports.md; architecture notes, section 4 (from an upload
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,11 +19,12 @@ from poolbook.importing.faulty import Faulty
 from poolbook.importing.fileimport import FileImport
 from poolbook.importing.formats import Shape
 from poolbook.importing.layout import Layout, recognise
+from poolbook.importing.lines import period_of_name
 from poolbook.importing.mapping import Codebook, Numbering
 from poolbook.importing.match import Earlier
 from poolbook.importing.ports import Standing, Store
 from poolbook.importing.results import FileResult, ImportResult, Outcome, Unmapped
-from poolbook.importing.rules import Rules, code_names
+from poolbook.importing.rules import Rules, code_names, plain
 from poolbook.importing.upload import Upload
 from poolbook.ledger.model import EntryKind
 
@@ -96,11 +98,22 @@ def _recognise_all(command: _Command, uploads: Sequence[Upload], source: str) ->
                 continue
             names[identity.sha256] = upload.name
             layouts.append(recognise(upload, identity, command.rules, source=source))
+            faults += _period_of_name(command, layouts[-1])
         except Refused as refusal:
             faults += refusal.findings
     if faults:
         raise Refused(faults)
     return layouts
+
+
+def _period_of_name(command: _Command, layout: Layout) -> list[Finding]:
+    known = {plain(name): number for name, number in layout.source.periods.items()}
+    if (layout.source.period or layout.format.period) != "from name":
+        return []
+    if period_of_name(layout.upload.name, layout.table.sheet, command.standing.year, known) is not None:
+        return []
+    message = f"no period of {command.standing.year} is in the name of the sheet or file: name it P07, or 2012-11 for November"
+    return [error("import.period_of_name", message, layout.where)]
 
 
 def _same(command: _Command, upload: Upload, sha256: str, known: str) -> None:
@@ -152,9 +165,21 @@ def _codebook(command: _Command, layout: Layout) -> Codebook:
     if book is None:
         columns = code_names(layout.source, layout.format)
         known = command.standing.codings.get(layout.name, {})
+        _check_codes(command, layout.name, columns, known)
         book = Codebook(layout.name, command.rules, columns, known, command.numbering)
         command.codebooks[layout.name] = book
     return book
+
+
+def _check_codes(command: _Command, name: str, columns: list[str], known: Mapping[str, int]) -> None:
+    """Lines are known again by their codes: a source whose codes changed would post every line a second time."""
+    before = list(json.loads(next(iter(known), "{}"))) or columns
+    if before != columns:
+        message = (
+            f"{name} was imported with the codes {', '.join(before)} and has now {', '.join(columns)}: its lines would not be "
+            "known again. Put codes back as they were, or reverse its imports first"
+        )
+        raise Refused([error("import.codes_changed", message, command.rules.document.where(("sources", name)))])
 
 
 def _post(command: _Command, single: FileImport) -> tuple[int, ...]:

@@ -49,14 +49,17 @@ def source_name(view: View, source: str) -> str:
 def _starts_from(view: View, settlement: Settlement) -> str:
     variance = sum(settlement.variance.values())
     word = "overspend" if variance > 0 else "underspend"
-    sentence = f"The {word} to settle is {money.show(abs(variance))}: outturn, less contributions and budgeted income."
+    sentence = f"The {word} to settle is {money.show(abs(variance))}: outturn, less contributions and income."
     position = view.forecast.total(lambda each: each.variance)
     if position != variance:
-        sentence += (
-            f" The forecast varies from the budgets by {money.show(position)}: contributions and budgeted income"
-            " are not the sum of the budgets."
-        )
-    return sentence if variance else "There is nothing to settle: contributions and budgeted income meet the outturn."
+        sentence += f" The forecast varies from the budgets by {money.show(position)}"
+        if view.income_short:
+            under = "under" if view.income_short > 0 else "over"
+            sentence += f"; income is forecast {money.show(abs(view.income_short))} {under} its budget"
+        if position + view.income_short != variance:
+            sentence += "; contributions and income are not the sum of the budgets"
+        sentence += "."
+    return sentence if variance else "There is nothing to settle: contributions and income meet the outturn."
 
 
 def _undecided(settlement: Settlement) -> str:

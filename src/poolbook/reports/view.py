@@ -12,7 +12,8 @@ from functools import cached_property
 from poolbook.book import Book
 from poolbook.dates.years import FinancialYear, month_name, period_end, quarter_of
 from poolbook.findings import Finding, Refused
-from poolbook.forecast import Figures, Forecast, project
+from poolbook.forecast import Figures, Forecast, income, project
+from poolbook.forecast.income import ACCOUNTS as INCOME_ACCOUNTS
 from poolbook.ledger.model import Layer
 from poolbook.reports.request import Request
 from poolbook.settlement.case import WHOLE_FUND
@@ -69,10 +70,20 @@ class View:
         return project(self.book, self.period, method=method, since=self.since, figures=self.figures)
 
     @cached_property
+    def income(self) -> dict[str, int]:
+        """The year's income beside contributions, as forecast, in pence by scheme."""
+        return income(self.figures, self.period)
+
+    @cached_property
+    def income_short(self) -> int:
+        """By how much that income is under its budget, in pence; negative: over it."""
+        return -self.figures.account(Layer.BUDGET, *INCOME_ACCOUNTS) - sum(self.income.values())
+
+    @cached_property
     def outcome(self) -> Outcome:
         """The settlement of the forecast; from period 12 on, of the outturn."""
         try:
-            settlement = settle(case_of(self.book, self.forecast.outturn))
+            settlement = settle(case_of(self.book, self.forecast.outturn, self.income))
         except Refused as refusal:
             return Outcome(None, None, refusal.findings)
         by_partner = roll_up(settlement, self.book.terms)

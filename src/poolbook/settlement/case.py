@@ -32,11 +32,11 @@ _OF_CONTRIBUTIONS: Mapping[str, tuple[Basis | None, Kind | None]] = {
 }
 
 
-def of(book: Book, outturn: Mapping[str, int]) -> Case:
+def of(book: Book, outturn: Mapping[str, int], income: Mapping[str, int] | None = None) -> Case:
     """The case that the agreement's rules settle, for an outturn in pence of gross expenditure by scheme.
 
     Units are the schemes. Funding is what contributors agreed to pay, on the basis the agreement chose, and the income
-    budgeted beside it. Raises :class:`~poolbook.findings.Refused` where the agreement settles scheme by scheme and a
+    beside it: as ``income`` has it by scheme, else as budgeted. Raises :class:`~poolbook.findings.Refused` where the agreement settles scheme by scheme and a
     contribution is for no scheme: nothing is spread by guess.
     """
     terms = book.terms
@@ -44,8 +44,9 @@ def of(book: Book, outturn: Mapping[str, int]) -> Case:
     refusals = list(_without_scheme(terms, settlement))
     if refusals:
         raise Refused(refusals)
-    contrib = _contributions(terms, settlement)
-    funding, unfunded = _funding(terms, settlement, contrib)
+    income = _budgeted(terms) if income is None else income
+    contrib = _contributions(terms, settlement, income)
+    funding, unfunded = _funding(terms, settlement, contrib, income)
     whole = {WHOLE_FUND: outturn.get("", 0)} if WHOLE_FUND in contrib else {}
     known = {scheme: pence for scheme, pence in outturn.items() if scheme or (pence and not whole)}
     return Case(
@@ -77,7 +78,9 @@ def _without_scheme(terms: Terms, settlement: SettlementTerms) -> Iterator[Findi
             yield error("settlement.contribution_without_scheme", message, Where(key=f"contributions[{place}].scheme"))
 
 
-def _contributions(terms: Terms, settlement: SettlementTerms) -> dict[str, dict[str, int]]:
+def _contributions(
+    terms: Terms, settlement: SettlementTerms, income: Mapping[str, int]
+) -> dict[str, dict[str, int]]:
     """Pence by unit and contributor; contributions to no scheme, and income for none, make a unit of their own."""
     contrib = {
         scheme.code: ask.contributions(terms, scheme=scheme.code, basis=settlement.basis) for scheme in terms.schemes
@@ -86,7 +89,7 @@ def _contributions(terms: Terms, settlement: SettlementTerms) -> dict[str, dict[
     for line in terms.contributions:
         if line.scheme is None:
             whole[line.by] = whole.get(line.by, 0) + ask.agreed(line, settlement.basis)[0]
-    if whole or (settlement.level == "pool" and any(income.scheme is None for income in terms.income)):
+    if whole or (settlement.level == "pool" and (income.get("", 0) or any(not each.scheme for each in terms.income))):
         contrib[WHOLE_FUND] = whole
     return contrib
 
@@ -100,22 +103,25 @@ def _budget(terms: Terms, contrib: Mapping[str, Mapping[str, int]]) -> dict[str,
 
 
 def _funding(
-    terms: Terms, settlement: SettlementTerms, contrib: Mapping[str, Mapping[str, int]]
+    terms: Terms,
+    settlement: SettlementTerms,
+    contrib: Mapping[str, Mapping[str, int]],
+    income: Mapping[str, int],
 ) -> tuple[dict[str, int], list[Finding]]:
-    """Contributions and budgeted income by unit. A scheme (or a fund) that nobody is named as paying for is funded at
+    """Contributions and income by unit. A scheme (or a fund) that nobody is named as paying for is funded at
     its budget, and that is said."""
     funding = {unit: sum(by.values()) for unit, by in contrib.items()}
     findings = []
-    for income in terms.income:
-        if income.scheme is None and settlement.level == "scheme":
+    for scheme, pence in income.items():
+        if not scheme and settlement.level == "scheme":
             message = (
-                f"income of {money.show(income.amount)} is for the fund as a whole and the agreement settles scheme by "
+                f"income of {money.show(pence)} is for the fund as a whole and the agreement settles scheme by "
                 "scheme: it counts to no scheme's funding"
             )
             findings.append(warning("settlement.income_without_scheme", message, Where(key="income")))
         else:
-            unit = income.scheme or WHOLE_FUND
-            funding[unit] = funding.get(unit, 0) + income.amount
+            unit = scheme or WHOLE_FUND
+            funding[unit] = funding.get(unit, 0) + pence
     paid = {unit for unit in funding if funding[unit] or contrib.get(unit)}
     for scheme in terms.schemes:
         budget = ask.budget(terms, scheme.code)
@@ -124,6 +130,14 @@ def _funding(
             message = f"no contribution to {scheme.name} is given: its budget is taken as its funding"
             findings.append(warning("settlement.no_contributions", message, Where(key="contributions")))
     return funding, findings
+
+
+def _budgeted(terms: Terms) -> dict[str, int]:
+    """The income that the terms expect, in pence by scheme ("" for the whole fund)."""
+    expected: dict[str, int] = {}
+    for line in terms.income:
+        expected[line.scheme or ""] = expected.get(line.scheme or "", 0) + line.amount
+    return expected
 
 
 def _reserves(book: Book, settlement: SettlementTerms) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from django.db import transaction
 
@@ -24,7 +24,7 @@ class Recorded(Protocol):
     """A record that has a history: it knows its scope (``fund:<slug>``, or "" for the site)."""
 
     pk: Any
-    _meta: Any
+    _meta: ClassVar[Any]
 
     @property
     def history_scope(self) -> str:

@@ -51,7 +51,7 @@ def between(
 def people_in(events: QuerySet[AuditEvent]) -> list[tuple[int, str]]:
     """Everybody who did something in these events, by name."""
     found = events.exclude(by=None).values_list("by", "by__name").distinct().order_by("by__name")
-    return [(person, name) for person, name in found if person is not None]
+    return [(person, name) for person, name in found]
 
 
 def told(event: AuditEvent) -> Sentence:

@@ -37,7 +37,7 @@ def fields_of(constraint: Constraint) -> tuple[str, ...]:
 def _columns(expression: Any) -> list[str]:
     """The columns in an expression of a constraint: ``fund`` in ``Coalesce("fund", 0)``."""
     if isinstance(expression, F):
-        return [expression.name]
+        return [str(expression.name)]  # type: ignore[attr-defined]  # the stubs leave it out
     return [name for inner in expression.get_source_expressions() for name in _columns(inner)]
 
 
@@ -50,6 +50,11 @@ def every() -> dict[str, tuple[type[models.Model], Constraint]]:
         for each in model._meta.constraints
         if isinstance(each, Constraint)
     }
+
+
+def _column(model: type[models.Model], name: str) -> str:
+    field = model._meta.get_field(name)
+    return str(field.column) if isinstance(field, models.Field) else name
 
 
 def _name_in(fault: IntegrityError) -> str:
@@ -65,7 +70,7 @@ def _name_in(fault: IntegrityError) -> str:
     for name, (model, constraint) in every().items():
         if isinstance(constraint, models.UniqueConstraint):
             table = model._meta.db_table
-            own = {f"{table}.{model._meta.get_field(field).column}" for field in constraint.fields}
+            own = {f"{table}.{_column(model, field)}" for field in constraint.fields}
             if own and own == wanted:
                 return name
     return ""

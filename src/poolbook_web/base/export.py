@@ -10,7 +10,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 from django.http import HttpResponse
 
 from poolbook.reports.model import Cell, Column, Kind, Row, Table

@@ -6,7 +6,7 @@ places. The page shows the summary of errors at its top (``base/forms/errors.htm
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -101,7 +101,7 @@ class MoneyField(forms.CharField):
         kwargs.setdefault("widget", forms.TextInput(attrs={"class": "govuk-input--width-10", "inputmode": "decimal"}))
         super().__init__(**kwargs)
 
-    def clean(self, value: Any) -> Pence | None:  # type: ignore[override] - a field of words that answers with pence
+    def clean(self, value: Any) -> Pence | None:  # type: ignore[override]  # pence, from words
         """The amount, or why it is none."""
         words = super().clean(value)
         if not words:
@@ -129,7 +129,7 @@ class DayWidget(forms.MultiWidget):
         ]
         super().__init__(boxes, attrs)
 
-    def decompress(self, value: datetime.date | None) -> list[int | None]:
+    def decompress(self, value: dt.date | None) -> list[int | None]:
         """A date as its three parts."""
         return [value.day, value.month, value.year] if value else [None, None, None]
 
@@ -155,7 +155,7 @@ class DayField(forms.MultiValueField):
         parts = [forms.CharField(required=False, max_length=9, strip=True) for _ in DayWidget.PARTS]
         super().__init__(fields=parts, require_all_fields=False, **kwargs)
 
-    def clean(self, value: Any) -> datetime.date | None:
+    def clean(self, value: Any) -> dt.date | None:
         """The date, or which part of it is wrong."""
         given = [str(part or "").strip() for part in (value or ["", "", ""])]
         about = self.label or "The date"
@@ -169,6 +169,6 @@ class DayField(forms.MultiValueField):
         if not all(part.isascii() and part.isdigit() for part in given) or len(given[2]) != 4:
             raise ValidationError(f"{about} must be a real date, such as 31 3 2026.", code="invalid")
         try:
-            return datetime.date(int(given[2]), int(given[1]), int(given[0]))
+            return dt.date(int(given[2]), int(given[1]), int(given[0]))
         except ValueError:
             raise ValidationError(f"{about} must be a real date, such as 31 3 2026.", code="invalid") from None

@@ -1,8 +1,9 @@
 """How letters come into the outbox and leave it.
 
-Django and allauth hand every e-mail to :class:`OutboxBackend`, which only writes it down. ``poolbook-site deliver_mail``
-sends what is due; a try that fails is made again after 1, 2, 4 … minutes, ten times in all. A letter that was sent as
-the machine died may be sent again: it bears the same Message-ID, by which mail programs know the second for the first.
+Django and allauth hand every e-mail to :class:`OutboxBackend`, which only writes it down. ``poolbook-site
+deliver_mail`` sends what is due; a try that fails is made again after 1, 2, 4 … minutes, ten times in all. A letter
+that was sent as the machine died may be sent again: it bears the same Message-ID, by which mail programs know the
+second for the first.
 """
 
 from __future__ import annotations
@@ -30,16 +31,16 @@ class OutboxBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """One letter for each person that each message is to."""
-        at = timezone.now()
-        return sum(
-            post(to=to, subject=message.subject, body=str(message.body), sender=message.from_email, at=at)
-            for message in email_messages
-            for to in message.recipients()
-        )
+        at, letters = timezone.now(), 0
+        for message in email_messages:
+            for to in message.recipients():
+                post(to=to, subject=str(message.subject), body=str(message.body), sender=message.from_email, at=at)
+                letters += 1
+        return letters
 
 
-def post(*, to: str, subject: str, body: str, at: datetime, sender: str = "") -> int:
-    """Put a letter into the outbox, in the transaction of whoever calls; 1, as a mail backend counts."""
+def post(*, to: str, subject: str, body: str, at: datetime, sender: str = "") -> None:
+    """Put a letter into the outbox, in the transaction of whoever calls."""
     Letter.objects.create(
         to=parseaddr(to)[1],
         sender=sender or settings.DEFAULT_FROM_EMAIL,
@@ -48,7 +49,6 @@ def post(*, to: str, subject: str, body: str, at: datetime, sender: str = "") ->
         written_at=at,
         due_at=at,
     )
-    return 1
 
 
 def deliver(clock: Callable[[], datetime]) -> tuple[int, int]:

@@ -42,7 +42,17 @@ def as_table(events: QuerySet[AuditEvent]) -> Table:
     rest = ("Changes", Kind.TEXT), ("Note", Kind.TEXT), ("Hash", Kind.TEXT)
     told = (audit.told(event) for event in events.order_by("number"))
     rows = tuple(
-        Row((each.number, f"{each.at:%Y-%m-%d %H:%M:%S}", each.who, each.says, "; ".join(each.changes), each.note, each.hash))
+        Row(
+            (
+                each.number,
+                f"{each.at:%Y-%m-%d %H:%M:%S}",
+                each.who,
+                each.says,
+                "; ".join(each.changes),
+                each.note,
+                each.hash,
+            )
+        )
         for each in told
     )
     return Table("History", tuple(Column(heading, kind) for heading, kind in (*columns, *rest)), rows)

@@ -1,5 +1,5 @@
-"""The verbs of partners and funds. Each checks the rules and records the event; whether ``by`` may do it is asked by the
-people's app above, whose actions alone call these (a contract in pyproject.toml holds that).
+"""The verbs of partners and funds. Each checks the rules and records the event; whether ``by`` may do it is asked by
+the people's app above, whose actions alone call these (a contract in pyproject.toml holds that).
 """
 
 from __future__ import annotations
@@ -85,7 +85,9 @@ def agree_host(*, fund: Fund, partner: Partner, since: date, by: Actor | None, a
     refuse_if(
         []
         if queries.is_party(fund, partner, since)
-        else [error("partners.host_no_party", f"{partner} does not take part in {fund} on {since}", Where(key="partner"))]
+        else [
+            error("partners.host_no_party", f"{partner} does not take part in {fund} on {since}", Where(key="partner"))
+        ]
     )
     before = queries.host(fund, since)
     hosting = Hosting.objects.create(fund=fund, partner=partner, since=since)

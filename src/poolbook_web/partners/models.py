@@ -34,7 +34,9 @@ class Partner(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["name"], name="partner_name_once", violation_error_message="There is already a partner so named."
+                fields=["name"],
+                name="partner_name_once",
+                violation_error_message="There is already a partner so named.",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=["nhs_body", "local_authority"]),
@@ -89,7 +91,7 @@ class Succession(models.Model):
 
 
 class Unit(models.Model):
-    """A part of one partner with its own budget: a directorate, a grant programme. It reports apart and binds nobody."""
+    """A part of one partner with its own budget: a directorate, a grant programme. It reports apart."""
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="units")
     code = models.CharField(max_length=40)
@@ -125,7 +127,9 @@ class Fund(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["slug"], name="fund_slug_once", violation_error_message="There is already a fund at this address."
+                fields=["slug"],
+                name="fund_slug_once",
+                violation_error_message="There is already a fund at this address.",
             )
         ]
 

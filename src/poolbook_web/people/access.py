@@ -71,7 +71,9 @@ def require(by: Person | None, permission: Permission, fund: Fund | None, *, at:
         return
     decision = decide(standing(by, fund, at), permission)
     if not decision.allowed:
-        log.warning("refused", extra={"said": {"person": by.pk, "permission": permission, "fund": getattr(fund, "pk", 0)}})
+        log.warning(
+            "refused", extra={"said": {"person": by.pk, "permission": permission, "fund": getattr(fund, "pk", 0)}}
+        )
         refuse_if([error("access.refused", decision.reason)])
 
 

@@ -76,6 +76,17 @@ def _partner(given: PartyOf, by: Person | None, at: datetime) -> Partner:
     return partner
 
 
+def _person(email: str, name: str, post: str = "") -> Person:
+    """Whoever signs in with this address; somebody new, without a password yet, if nobody does."""
+    known = store.person_by_email(email)
+    if known is not None:
+        return known
+    person = Person(email=email.lower(), name=name, post=post)
+    person.set_unusable_password()
+    person.save()
+    return person
+
+
 @action
 def invite(
     *,
@@ -92,15 +103,10 @@ def invite(
     """Give somebody a role in a fund and write to them. Whoever is new gets a link to choose a password."""
     access.require(by, Permission.PEOPLE_MANAGE, fund, at=at)
     store.lock(fund)
-    person = store.person_by_email(email) or Person(email=email.lower(), name=name, post=post)
-    if person.pk is None:
-        person.set_unusable_password()
-        person.save()
+    person = _person(email, name, post)
     beside = queries.roles_in_fund(person, fund, at)
     refuse_if([*rules.own(by, person), *rules.fit(person, fund, role, partner, beside=beside, at=at)])
-    membership = Membership.objects.create(
-        person=person, fund=fund, partner=partner, role=role, since=at, given_by=by
-    )
+    membership = Membership.objects.create(person=person, fund=fund, partner=partner, role=role, since=at, given_by=by)
     record(Event.PERSON_INVITED, on=membership, by=by, at=at, after={"e-mail address": person.email})
     letters.invite(membership, by_name=by.name if by else "", site=site, at=at)
     return membership
@@ -154,7 +160,7 @@ def change_role(
 def end_role(
     *, membership: Membership, by: Person | None, at: datetime, last_day: date | None = None, note: str = ""
 ) -> None:
-    """End a role now, or with the last day of it. The reason, if one is given, is for the person's own partner alone."""
+    """End a role now, or with the last day of it. A reason is for the person's own partner alone."""
     access.require(by, Permission.PEOPLE_MANAGE, membership.fund, at=at)
     store.lock(membership.fund)
     membership.refresh_from_db()
@@ -162,7 +168,11 @@ def end_role(
     refuse_if(
         [
             *rules.own(by, membership.person),
-            *([error("people.ends_before_now", "the last day lies in the past", Where(key="last_day"))] if until < at else []),
+            *(
+                [error("people.ends_before_now", "the last day lies in the past", Where(key="last_day"))]
+                if until < at
+                else []
+            ),
             *_not_held(membership, at),
             *rules.left_without(membership, at),
         ]
@@ -170,9 +180,7 @@ def end_role(
     _end(membership, until, by, at)
     record(Event.ROLE_ENDED, on=membership, by=by, at=at, after={"last day": last_day or "today, at once"})
     if note:
-        record(
-            Event.ROLE_ENDED_WHY, on=membership, by=by, at=at, note=note, private_to=membership.partner_id or None
-        )
+        record(Event.ROLE_ENDED_WHY, on=membership, by=by, at=at, note=note, private_to=membership.partner_id or None)
 
 
 def _not_held(membership: Membership, at: datetime) -> list[Finding]:
@@ -211,10 +219,7 @@ def rename(*, name: str, post: str, by: Person, at: datetime) -> None:
 def appoint_administrator(*, email: str, name: str, by: Person | None, at: datetime) -> Membership:
     """Let somebody look after the people of this site. They may hold no role in any fund."""
     access.require(by, Permission.FUND_OPEN, None, at=at)
-    person = store.person_by_email(email) or Person(email=email.lower(), name=name)
-    if person.pk is None:
-        person.set_unusable_password()
-        person.save()
+    person = _person(email, name)
     refuse_if(
         [error("people.administrator_in_a_fund", f"{person} has a role in a fund; end it first")]
         if queries.takes_part_anywhere(person, at)

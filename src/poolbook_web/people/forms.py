@@ -14,7 +14,9 @@ from poolbook_web.people.permissions import DUTIES
 
 ROLES_OF_A_FUND = [(role.value, f"{role.label}: {DUTIES[role]}") for role in Role if role is not Role.ADMINISTRATOR]
 
-_NAME = {"label": "Full name", "max_length": 150, "error_messages": {"required": "Enter the full name."}}
+
+def _name() -> forms.CharField:
+    return forms.CharField(label="Full name", max_length=150, error_messages={"required": "Enter the full name."})
 
 
 class _RoleForm(Form):
@@ -32,7 +34,10 @@ class _RoleForm(Form):
         self._partners = {str(partner.pk): partner for partner in partners}
         choices = [("", "No partner"), *((key, partner.name) for key, partner in self._partners.items())]
         self.fields["partner"] = forms.ChoiceField(
-            label="Acts for", required=False, choices=choices, help_text="An advisory member need not belong to a partner."
+            label="Acts for",
+            required=False,
+            choices=choices,
+            help_text="An advisory member need not belong to a partner.",
         )
 
     def clean_role(self) -> Role:
@@ -54,7 +59,7 @@ class Invite(_RoleForm):
         error_messages={"required": "Enter an e-mail address."},
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    name = forms.CharField(**_NAME)
+    name = _name()
     post = forms.CharField(label="Post", max_length=150, required=False, help_text="For example, group accountant.")
 
     field_order = ("email", "name", "post", "partner", "role")
@@ -91,7 +96,7 @@ class EndRole(Form):
 class Join(Form):
     """What somebody says of themselves when they accept an invitation."""
 
-    name = forms.CharField(**_NAME)
+    name = _name()
     post = forms.CharField(label="Post", max_length=150, required=False, help_text="For example, group accountant.")
     password = forms.CharField(
         label="Choose a password",
@@ -106,5 +111,5 @@ class Join(Form):
 class Rename(Form):
     """One's own name and post."""
 
-    name = forms.CharField(**_NAME)
+    name = _name()
     post = forms.CharField(label="Post", max_length=150, required=False)

@@ -9,8 +9,8 @@ from django.template.loader import render_to_string
 
 from poolbook_web.base import mail
 from poolbook_web.people import invitations
-from poolbook_web.people.models import Membership
-from poolbook_web.people.permissions import DUTIES, Role
+from poolbook_web.people.models import Membership, Role
+from poolbook_web.people.permissions import DUTIES
 
 
 def invite(membership: Membership, *, by_name: str, site: str, at: datetime) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
-from poolbook_web.base.requests import Respond
+from poolbook_web.base.requests import Respond, Timed
 
 _SEEN = "seen"
 #: The moment of the last click is stored at most this often, so that reading costs no writing.
@@ -21,11 +19,10 @@ class SignedInMiddleware:
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Timed) -> HttpResponse:
         """Answer the request."""
         if request.user.is_authenticated:
-            at: datetime = request.at  # type: ignore[attr-defined] - set by RequestMiddleware
-            now, seen = int(at.timestamp()), request.session.get(_SEEN)
+            now, seen = int(request.at.timestamp()), request.session.get(_SEEN)
             if seen is not None and now - seen > settings.IDLE_SECONDS:
                 logout(request)
             elif seen is None or now - seen > _EVERY:

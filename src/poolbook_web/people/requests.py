@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from django.http import HttpRequest
-
+from poolbook_web.base.requests import Timed
 from poolbook_web.people.models import Person
 
 
-class Request(HttpRequest):
+class Request(Timed):
     """A request by somebody who has signed in, at one moment."""
 
-    user: Person  # type: ignore[assignment] - pages that anybody may see take an HttpRequest instead
-    at: datetime
+    user: Person  #: pages that anybody may see take a Timed instead

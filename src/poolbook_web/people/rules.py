@@ -34,7 +34,9 @@ def fit(
         yield error("people.role_held_already", f"{person} already is {_one(role)} in this fund", Where(key="role"))
     alone = (beside | {role}) & ALONE
     if alone and len(beside | {role}) > 1:
-        message = f"{roles_in_words(frozenset(alone))} checks what others do, and so can be nothing else in the same fund"
+        message = (
+            f"{roles_in_words(frozenset(alone))} checks what others do, and so can be nothing else in the same fund"
+        )
         yield error("people.role_must_stand_alone", message.capitalize(), Where(key="role"))
     if queries.is_administrator(person, at):
         message = f"{person} looks after the people of this site, and so can hold no role in a fund"

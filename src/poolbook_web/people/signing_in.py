@@ -36,7 +36,7 @@ class NewPassword(allauth.ResetPasswordKeyForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _say(self, password1="New password", password2="New password again")  # noqa: S106 - labels
+        _say(self, password1="New password", password2="New password again")
 
 
 class ChangePassword(allauth.ChangePasswordForm):
@@ -44,4 +44,13 @@ class ChangePassword(allauth.ChangePasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _say(self, oldpassword="Present password", password1="New password", password2="New password again")  # noqa: S106
+        _say(self, oldpassword="Present password", password1="New password", password2="New password again")
+
+
+class Confirm(allauth.ReauthenticateForm):
+    """The password once more, before something that matters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, password="Password")  # noqa: S106 - a label
+        self.fields["password"].help_text = ""

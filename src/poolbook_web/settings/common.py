@@ -127,6 +127,7 @@ ACCOUNT_FORMS = {
     "reset_password": "poolbook_web.people.signing_in.ForgottenPassword",
     "reset_password_from_key": "poolbook_web.people.signing_in.NewPassword",
     "change_password": "poolbook_web.people.signing_in.ChangePassword",
+    "reauthenticate": "poolbook_web.people.signing_in.Confirm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

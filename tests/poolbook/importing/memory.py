@@ -110,7 +110,13 @@ class Memory:
             return [frame.filter(pl.col("coding").is_in(numbers)) for frame in self.lines] if numbers else []
 
         files = {each["sha256"]: each["name"] for each in self.imports}
-        return Standing(YEAR, PLACE, closed, files, codings, earlier)
+        journals = [
+            (entry.entry.description, each)
+            for entry in self.entries
+            if entry.entry.kind is EntryKind.JOURNAL
+            for each in entry.transfers
+        ]
+        return Standing(YEAR, PLACE, closed, files, codings, earlier, lambda: journals)
 
 
 def bring(

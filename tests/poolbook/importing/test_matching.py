@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from poolbook.findings import Refused
 from poolbook.importing import Outcome, textfile
 from tests.poolbook.importing.memory import PLAIN, Memory, bring, codes, prove
 
@@ -113,3 +114,31 @@ def test_files_of_two_layouts_are_one_command_with_an_entry_each() -> None:
     result, store = bring({"a.csv": HEAD + row(), "j.csv": journal})
     assert [each.entries for each in result.files] == [(1,), (2,)]
     assert isinstance(store, Memory)
+
+
+def test_a_line_whose_supplier_was_redacted_since_is_the_same_line() -> None:
+    rules = CUMULATIVE.replace("reference: Ref", "supplier: Ref")
+    _, store = bring({"a.csv": HEAD + row(ref="Aire Homes")}, rules)
+    result, _ = bring({"b.csv": HEAD + row(ref="REDACTED PERSONAL DATA", text="y")}, rules, into=store)
+    assert (result.total["new"], result.total["seen"]) == (0, 1)
+
+
+def test_a_source_whose_codes_changed_is_refused_before_it_doubles_the_ledger() -> None:
+    _, store = bring({"a.csv": HEAD + row()})
+    with pytest.raises(Refused, match="was imported with the codes code and has now code, Text"):
+        bring({"b.csv": HEAD + row() * 2}, PLAIN.replace("host:", "host:\n    codes: [code, Text]"), into=store)
+
+
+def test_rows_of_a_journal_that_are_posted_already_are_left_out() -> None:
+    head = "layer,debit,credit,amount,period,description\n"
+    one, two = "actual,cash_at_host,contributions,5,1,Paid\n", "actual,cash_at_host,contributions,5,2,Paid\n"
+    _, store = bring({"a.csv": head + one})
+    result, store = bring({"b.csv": head + one + one + two}, into=store)
+    assert (result.total["new"], result.total["seen"], codes(result)) == (2, 1, ["import.journal_seen"])
+
+
+def test_a_journal_is_known_by_its_headings_even_where_all_names_belong_to_another_source() -> None:
+    rules = PLAIN.replace("host:", "host:\n    files: '*.csv'")
+    journal = "layer,debit,credit,amount,period,description\nactual,cash_at_host,contributions,5,1,Paid\n"
+    result, _ = bring({"j.csv": journal}, rules)
+    assert result.files[0].layout == "journal"

@@ -52,7 +52,7 @@ def moment(text: str, form: str) -> datetime | None:
 
 
 @given(ROWS)
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_random_files_give_the_same_as_the_slow_importer(rows: list[tuple[str, ...]]) -> None:
     out = io.StringIO()
     csv.writer(out).writerows([("Date", "Code", "Amount", "Ref", "Text"), *rows])
@@ -68,7 +68,7 @@ def test_random_files_give_the_same_as_the_slow_importer(rows: list[tuple[str, .
 
 
 @given(st.lists(CELLS | AMOUNTS, min_size=1, max_size=30))
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_a_column_of_amounts_is_read_exactly_as_money_reads_each(cells: list[str]) -> None:
     def one(cell: str) -> int | None:
         try:

@@ -96,6 +96,11 @@ def test_a_trial_balance_posts_only_what_moved_since_the_last() -> None:
     assert moved(store)["actual", "spend", "cash_at_host", "residential", 2] == 50_000
 
 
+def test_a_trial_balance_without_a_period_in_its_name_is_refused() -> None:
+    with pytest.raises(Refused, match="no period of 2012-13 is in the name"):
+        bring({"trial balance.csv": systems.TRIAL}, systems.TRIAL_RULES)
+
+
 def test_a_trial_balance_of_actuals_brings_its_commitments_too() -> None:
     _, store = bring({"June 2012.csv": systems.ACTUALS}, systems.TRIAL_RULES)
     assert moved(store) == {

@@ -119,7 +119,7 @@ TRANSFERS = (
     *paid_in("COUNCIL", 575_000_00, 575_000_00),
     *paid_in("ICB", 1_000_000_00, 500_000_00),
     *paid_in("HOUSING", 200_000_00, 200_000_00),
-    Transfer(3, Layer.ACTUAL, "cash_at_host", "client_income", 21_000_00, 6, "DAY"),
+    Transfer(3, Layer.ACTUAL, "cash_at_host", "client_income", 25_000_00, 6, "DAY"),
 )
 
 

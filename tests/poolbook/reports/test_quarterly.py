@@ -217,7 +217,7 @@ def test_the_balance_ties_to_what_it_is_held_as_and_to_whose_it_is() -> None:
     report = make(book(balances=Balances.of([*TRANSFERS, brought, kept])), Q2)
     held = table(report, "C", "Fund balance and what it is held as")
     assert row(held, "Difference (must be nil)").cells[1] == 0
-    assert row(held, "Fund balance, the partners' own").cells[1] == 9_000_00
+    assert row(held, "Fund balance, the partners' own").cells[1] == 13_000_00
     assert row(table(report, "A2", "Other income and opening balance"), "Balance brought forward").cells[2] == 40_000_00
     whose = table(report, "C", "Whose the balance is").rows
     assert whose[-1].cells[1] == row(held, "Held as, in all").cells[1]

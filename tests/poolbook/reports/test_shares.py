@@ -172,3 +172,10 @@ def test_nothing_to_settle_is_said_in_words() -> None:
     even = [spent("DAY", -30_000_00, 6), spent("HOME", 0, 6)]
     report = make(book(forecasts=(), balances=Balances.of([*TRANSFERS, *even])), Request("position", period=6))
     assert "There is nothing to settle" in said(report)
+
+
+def test_income_that_falls_short_is_part_of_what_is_settled_and_is_said() -> None:
+    refunded = Transfer(9, Layer.ACTUAL, "client_income", "cash_at_host", 4_000_00, 6, "DAY")
+    report = make(book(balances=Balances.of([*TRANSFERS, refunded])), Request("position", period=6))
+    assert "The overspend to settle is £24,000.00" in said(report)
+    assert "income is forecast £4,000.00 under its budget" in said(report)

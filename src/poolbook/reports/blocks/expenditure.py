@@ -5,6 +5,7 @@ Source: statute notes 6.1, block B; SI 2000/617 reg 7(4)(b) (expenditure from th
 
 from __future__ import annotations
 
+from poolbook.ledger.model import Layer
 from poolbook.reports.model import Column, Kind, Row, Section, Table, percent, total_row
 from poolbook.reports.position import by_scheme
 from poolbook.reports.view import View
@@ -23,8 +24,8 @@ def block(view: View) -> Section:
     """Block B: whose function each scheme is and its budget; spend against profile; the forecast."""
     forecast = by_scheme(view)
     sentence = (
-        "The profile is the budget by month where it was entered so, else in twelfths. Accruals are in the"
-        " actuals; commitments are not. Irrecoverable VAT is not kept apart."
+        "The profile is the budget by month where it was entered so, else in twelfths. What is accrued and not"
+        " yet paid is in the actuals; commitments are not. Irrecoverable VAT is not kept apart."
     )
     return Section("B", "Expenditure", (sentence,), (_budgets(view), _to_date(view), *forecast.tables))
 
@@ -55,6 +56,7 @@ def _to_date(view: View) -> Table:
         Column("Scheme"),
         Column("Profile to date", Kind.PENCE),
         Column("Actual to date", Kind.PENCE),
+        Column("Of it accrued", Kind.PENCE),
         Column("Variance to date", Kind.PENCE),
         Column("Variance to date", Kind.PERCENT),
         Column("Commitments", Kind.PENCE),
@@ -65,6 +67,7 @@ def _to_date(view: View) -> Table:
                 view.name(each.scheme),
                 each.profile,
                 each.actual,
+                -view.figures.scheme(Layer.ACTUAL, "creditors", each.scheme, view.period),
                 each.actual - each.profile,
                 percent(each.actual - each.profile, each.profile),
                 each.commitments,
@@ -73,4 +76,4 @@ def _to_date(view: View) -> Table:
         )
         for each in view.forecast.schemes
     )
-    return Table("Spend to date", columns, (*rows, total_row("Total", columns, rows, of=(3, 1))))
+    return Table("Spend to date", columns, (*rows, total_row("Total", columns, rows, of=(4, 1))))

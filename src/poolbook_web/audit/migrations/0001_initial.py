@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,34 +14,76 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('scope', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('number', models.PositiveBigIntegerField(default=0)),
-                ('hash', models.CharField(max_length=64)),
+                ("scope", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("number", models.PositiveBigIntegerField(default=0)),
+                ("hash", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(max_length=80)),
-                ('number', models.PositiveBigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('event', models.CharField(max_length=40)),
-                ('kind', models.CharField(max_length=40)),
-                ('key', models.CharField(max_length=40)),
-                ('visibility', models.CharField(choices=[('private', "one partner's own people"), ('fund', 'everybody who takes part in the fund'), ('public', 'anybody')], max_length=8)),
-                ('partner', models.PositiveBigIntegerField(null=True)),
-                ('salt', models.CharField(max_length=32, null=True)),
-                ('payload', models.TextField(null=True)),
-                ('payload_hash', models.CharField(max_length=64)),
-                ('previous', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scope", models.CharField(max_length=80)),
+                ("number", models.PositiveBigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("event", models.CharField(max_length=40)),
+                ("kind", models.CharField(max_length=40)),
+                ("key", models.CharField(max_length=40)),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("private", "one partner's own people"),
+                            ("fund", "everybody who takes part in the fund"),
+                            ("public", "anybody"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("partner", models.PositiveBigIntegerField(null=True)),
+                ("salt", models.CharField(max_length=32, null=True)),
+                ("payload", models.TextField(null=True)),
+                ("payload_hash", models.CharField(max_length=64)),
+                ("previous", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('scope', 'number'), name='event_number_once', violation_error_message='Two events cannot have one number in the same history.'), models.CheckConstraint(condition=models.Q(models.Q(('partner__isnull', False), ('visibility', 'private')), models.Q(('partner', None), ('visibility__in', ['fund', 'public'])), _connector='OR'), name='event_private_to_a_partner', violation_error_message='A private event belongs to one partner, any other to none.'), models.CheckConstraint(condition=models.Q(models.Q(('payload', None), ('salt', None)), models.Q(('payload__isnull', False), ('salt__isnull', False)), _connector='OR'), name='event_erased_with_its_salt', violation_error_message='The words of an event are erased together with their salt.')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("scope", "number"),
+                        name="event_number_once",
+                        violation_error_message="Two events cannot have one number in the same history.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("partner__isnull", False), ("visibility", "private")),
+                            models.Q(("partner", None), ("visibility__in", ["fund", "public"])),
+                            _connector="OR",
+                        ),
+                        name="event_private_to_a_partner",
+                        violation_error_message="A private event belongs to one partner, any other to none.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("payload", None), ("salt", None)),
+                            models.Q(("payload__isnull", False), ("salt__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="event_erased_with_its_salt",
+                        violation_error_message="The words of an event are erased together with their salt.",
+                    ),
+                ],
             },
         ),
     ]

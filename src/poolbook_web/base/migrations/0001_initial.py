@@ -4,30 +4,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to', models.EmailField(max_length=254)),
-                ('sender', models.CharField(max_length=320)),
-                ('subject', models.CharField(max_length=255)),
-                ('body', models.TextField()),
-                ('written_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('fault', models.CharField(blank=True, max_length=255)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("to", models.EmailField(max_length=254)),
+                ("sender", models.CharField(max_length=320)),
+                ("subject", models.CharField(max_length=255)),
+                ("body", models.TextField()),
+                ("written_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("fault", models.CharField(blank=True, max_length=255)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('sent_at', None)), fields=['due_at'], name='letter_waiting')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('sent_at', None), ('body', ''), _connector='OR'), name='letter_sent_is_emptied', violation_error_message='The words of a letter are dropped when it is sent.')],
+                "indexes": [
+                    models.Index(condition=models.Q(("sent_at", None)), fields=["due_at"], name="letter_waiting")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sent_at", None), ("body", ""), _connector="OR"),
+                        name="letter_sent_is_emptied",
+                        violation_error_message="The words of a letter are dropped when it is sent.",
+                    )
+                ],
             },
         ),
     ]

@@ -6,107 +6,240 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Fund',
+            name="Fund",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=64)),
-                ('name', models.CharField(max_length=200)),
-                ('opened_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=64)),
+                ("name", models.CharField(max_length=200)),
+                ("opened_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(fields=('slug',), name='fund_slug_once', violation_error_message='There is already a fund at this address.')],
+                "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("slug",),
+                        name="fund_slug_once",
+                        violation_error_message="There is already a fund at this address.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('nhs_body', 'NHS body'), ('local_authority', 'Local authority')], max_length=20)),
-                ('body', models.CharField(blank=True, max_length=80)),
-                ('began', models.DateField(null=True)),
-                ('ended', models.DateField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("nhs_body", "NHS body"), ("local_authority", "Local authority")], max_length=20
+                    ),
+                ),
+                ("body", models.CharField(blank=True, max_length=80)),
+                ("began", models.DateField(null=True)),
+                ("ended", models.DateField(null=True)),
             ],
             options={
-                'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(fields=('name',), name='partner_name_once', violation_error_message='There is already a partner so named.'), models.CheckConstraint(condition=models.Q(('kind__in', ['nhs_body', 'local_authority'])), name='partner_kind_known', violation_error_message='A partner is an NHS body or a local authority.'), models.CheckConstraint(condition=models.Q(('ended', None), ('began', None), ('ended__gte', models.F('began')), _connector='OR'), name='partner_ends_after_it_began', violation_error_message='A body cannot end before it began.')],
+                "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("name",),
+                        name="partner_name_once",
+                        violation_error_message="There is already a partner so named.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["nhs_body", "local_authority"])),
+                        name="partner_kind_known",
+                        violation_error_message="A partner is an NHS body or a local authority.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended", None), ("began", None), ("ended__gte", models.F("began")), _connector="OR"
+                        ),
+                        name="partner_ends_after_it_began",
+                        violation_error_message="A body cannot end before it began.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FundYear',
+            name="FundYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.CharField(max_length=7, validators=[django.core.validators.RegexValidator('^\\d{4}-\\d{2}$', 'Write a financial year as 2025-26.')])),
-                ('mode', models.CharField(choices=[('live', 'Pooled fund'), ('shadow', 'Shadow year'), ('aligned', 'Aligned budgets')], max_length=8)),
-                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='years', to='partners.fund')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "year",
+                    models.CharField(
+                        max_length=7,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{4}-\\d{2}$", "Write a financial year as 2025-26."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("live", "Pooled fund"), ("shadow", "Shadow year"), ("aligned", "Aligned budgets")],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="years", to="partners.fund"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year'],
-                'constraints': [models.UniqueConstraint(fields=('year', 'fund'), name='year_once', violation_error_message='This year of the fund is already open.'), models.CheckConstraint(condition=models.Q(('mode__in', ['live', 'shadow', 'aligned'])), name='year_mode_known', violation_error_message='A year is live, shadow or aligned.')],
+                "ordering": ["-year"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("year", "fund"),
+                        name="year_once",
+                        violation_error_message="This year of the fund is already open.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mode__in", ["live", "shadow", "aligned"])),
+                        name="year_mode_known",
+                        violation_error_message="A year is live, shadow or aligned.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Hosting',
+            name="Hosting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField()),
-                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hostings', to='partners.fund')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hostings', to='partners.partner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField()),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="hostings", to="partners.fund"
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="hostings", to="partners.partner"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['since'],
-                'constraints': [models.UniqueConstraint(fields=('since', 'fund'), name='host_one_at_a_time', violation_error_message='A host is already agreed from this day.')],
+                "ordering": ["since"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("since", "fund"),
+                        name="host_one_at_a_time",
+                        violation_error_message="A host is already agreed from this day.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='partners.fund')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='partners.partner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40)),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parties", to="partners.fund"
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parties", to="partners.partner"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'parties',
-                'ordering': ['code'],
-                'constraints': [models.UniqueConstraint(fields=('code', 'fund'), name='party_code_once', violation_error_message='Another partner of this fund has this code.'), models.UniqueConstraint(fields=('partner', 'fund'), name='party_once', violation_error_message='This partner is already party to the fund.'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='party_leaves_after_it_joined', violation_error_message='A partner cannot leave before it joined.')],
+                "verbose_name_plural": "parties",
+                "ordering": ["code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("code", "fund"),
+                        name="party_code_once",
+                        violation_error_message="Another partner of this fund has this code.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("partner", "fund"),
+                        name="party_once",
+                        violation_error_message="This partner is already party to the fund.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="party_leaves_after_it_joined",
+                        violation_error_message="A partner cannot leave before it joined.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Succession',
+            name="Succession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('note', models.CharField(blank=True, max_length=400)),
-                ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='partners.partner')),
-                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inheritances', to='partners.partner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("note", models.CharField(blank=True, max_length=400)),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="successions", to="partners.partner"
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="inheritances", to="partners.partner"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('successor', 'predecessor'), name='succession_once', violation_error_message='This succession is already recorded.'), models.CheckConstraint(condition=models.Q(('successor', models.F('predecessor')), _negated=True), name='succession_of_another', violation_error_message='A body cannot succeed itself.')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("successor", "predecessor"),
+                        name="succession_once",
+                        violation_error_message="This succession is already recorded.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("successor", models.F("predecessor")), _negated=True),
+                        name="succession_of_another",
+                        violation_error_message="A body cannot succeed itself.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=200)),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='partners.partner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="units", to="partners.partner"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(fields=('code', 'partner'), name='unit_code_once', violation_error_message='This partner already has a unit with this code.')],
+                "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("code", "partner"),
+                        name="unit_code_once",
+                        violation_error_message="This partner already has a unit with this code.",
+                    )
+                ],
             },
         ),
     ]

@@ -8,49 +8,159 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('partners', '0001_initial'),
+        ("partners", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('name', models.CharField(max_length=150)),
-                ('post', models.CharField(blank=True, max_length=150)),
-                ('is_active', models.BooleanField(default=True)),
-                ('joined_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("name", models.CharField(max_length=150)),
+                ("post", models.CharField(blank=True, max_length=150)),
+                ("is_active", models.BooleanField(default=True)),
+                ("joined_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name_plural': 'people',
-                'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(fields=('email',), name='person_email_once', violation_error_message='Somebody already signs in with this address.'), models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='person_email_without_capitals', violation_error_message='An address is kept without capitals.')],
+                "verbose_name_plural": "people",
+                "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("email",),
+                        name="person_email_once",
+                        violation_error_message="Somebody already signs in with this address.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="person_email_without_capitals",
+                        violation_error_message="An address is kept without capitals.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('pool_manager', 'Pool manager'), ('finance_officer', 'Finance officer'), ('certifier', 'Certifier'), ('signatory', 'Authorised signatory'), ('commissioner', 'Commissioner'), ('scheme_lead', 'Scheme lead'), ('board_member', 'Board member'), ('advisory_member', 'Advisory member'), ('clerk', 'Clerk'), ('legal_adviser', 'Legal adviser'), ('auditor', 'Auditor'), ('administrator', 'Administrator')], max_length=20)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('fund', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='partners.fund')),
-                ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('partner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='partners.partner')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("pool_manager", "Pool manager"),
+                            ("finance_officer", "Finance officer"),
+                            ("certifier", "Certifier"),
+                            ("signatory", "Authorised signatory"),
+                            ("commissioner", "Commissioner"),
+                            ("scheme_lead", "Scheme lead"),
+                            ("board_member", "Board member"),
+                            ("advisory_member", "Advisory member"),
+                            ("clerk", "Clerk"),
+                            ("legal_adviser", "Legal adviser"),
+                            ("auditor", "Auditor"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="partners.fund",
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="partners.partner",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['person__name', 'role'],
-                'constraints': [models.UniqueConstraint(models.F('role'), models.F('person'), django.db.models.functions.comparison.Coalesce('fund', 0), django.db.models.functions.comparison.Coalesce('partner', 0), condition=models.Q(('until', None)), name='membership_once', violation_error_message='This person already has this role.'), models.CheckConstraint(condition=models.Q(models.Q(('fund', None), ('role', 'administrator')), models.Q(models.Q(('role', 'administrator'), _negated=True), ('fund__isnull', False)), _connector='OR'), name='membership_of_a_fund_or_the_site', violation_error_message='An administrator is one for the whole site; any other role is in a fund.'), models.CheckConstraint(condition=models.Q(('role__in', ['administrator', 'advisory_member']), ('partner__isnull', False), _connector='OR'), name='membership_for_a_partner', violation_error_message='Say for which partner this person acts.'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('until', None)), models.Q(('ended_at__isnull', False), ('until__isnull', False)), _connector='OR'), name='membership_ended_at_a_moment', violation_error_message="A role that ends was ended by somebody's act."), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='membership_ends_after_it_began', violation_error_message='A role cannot end before it began.')],
+                "ordering": ["person__name", "role"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("role"),
+                        models.F("person"),
+                        django.db.models.functions.comparison.Coalesce("fund", 0),
+                        django.db.models.functions.comparison.Coalesce("partner", 0),
+                        condition=models.Q(("until", None)),
+                        name="membership_once",
+                        violation_error_message="This person already has this role.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("fund", None), ("role", "administrator")),
+                            models.Q(models.Q(("role", "administrator"), _negated=True), ("fund__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="membership_of_a_fund_or_the_site",
+                        violation_error_message="An administrator is one for the whole site; any other role is in a fund.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role__in", ["administrator", "advisory_member"]),
+                            ("partner__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="membership_for_a_partner",
+                        violation_error_message="Say for which partner this person acts.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("until", None)),
+                            models.Q(("ended_at__isnull", False), ("until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="membership_ended_at_a_moment",
+                        violation_error_message="A role that ends was ended by somebody's act.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="membership_ends_after_it_began",
+                        violation_error_message="A role cannot end before it began.",
+                    ),
+                ],
             },
         ),
     ]

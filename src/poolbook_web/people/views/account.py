@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -14,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from poolbook.findings import Refused
 from poolbook_web.base.forms import posted
+from poolbook_web.base.requests import Timed
 from poolbook_web.people import actions, forms, invitations, queries
 from poolbook_web.people.models import Role
 from poolbook_web.people.permissions import DUTIES, TABLE
@@ -49,23 +48,22 @@ def by_invitation(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-def join(request: HttpRequest, token: str) -> HttpResponse:
+def join(request: Timed, token: str) -> HttpResponse:
     """Accept an invitation: a name, a password, and in."""
-    at: datetime = request.at  # type: ignore[attr-defined] - set by RequestMiddleware
-    person = invitations.person_of(token, at=at)
+    person = invitations.person_of(token, at=request.at)
     if person is None:
         return render(request, "people/invitation_over.html", status=410)
     form = forms.Join(posted(request), initial={"name": person.name, "post": person.post})
     if form.is_valid():
         try:
-            actions.join(by=person, at=at, **form.cleaned_data)
+            actions.join(by=person, at=request.at, **form.cleaned_data)
         except Refused as refusal:
             form.add_findings(refusal.findings)
         else:
             login(request, person, "allauth.account.auth_backends.AuthenticationBackend")
             messages.success(request, f"Welcome, {person.name}.")
             return redirect("home")
-    funds = queries.my_roles(person, at)
+    funds = queries.my_roles(person, request.at)
     return render(request, "people/join.html", {"form": form, "person": person, "funds": funds})
 
 

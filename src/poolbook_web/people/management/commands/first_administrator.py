@@ -33,4 +33,6 @@ class Command(BaseCommand):
         self.stdout.write(f"{made.person} is an administrator.")
         if not made.person.has_usable_password():
             link = reverse("join", args=[invitations.token(made.person, at=at)])
-            self.stdout.write(f"To choose a password within {invitations.VALID_FOR.days} days:\n{site.rstrip('/')}{link}")
+            self.stdout.write(
+                f"To choose a password within {invitations.VALID_FOR.days} days:\n{site.rstrip('/')}{link}"
+            )

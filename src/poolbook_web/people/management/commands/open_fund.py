@@ -57,7 +57,5 @@ def open_from(path: Path, *, manager: str, name: str, site: str) -> str:
         at=at,
     )
     host = partners.host(fund, timezone.localdate(at))
-    actions.invite(
-        fund=fund, email=manager, name=name, role=Role.POOL_MANAGER, partner=host, site=site, by=None, at=at
-    )
+    actions.invite(fund=fund, email=manager, name=name, role=Role.POOL_MANAGER, partner=host, site=site, by=None, at=at)
     return f"{fund} is open at {site}{fund.get_absolute_url()}. The invitation to {name} waits in the outbox."
