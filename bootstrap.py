@@ -2,7 +2,8 @@
 """Poolbook on a fresh machine, with nothing but Python 3.11 or later.
 
     python3 bootstrap.py setup               make .venv/bin/poolbook, from packages locked by version and hash
-    python3 bootstrap.py setup --dev         the same, with the tools that the checks and the tests use
+    python3 bootstrap.py setup --site        the same, with .venv/bin/poolbook-site and what the site needs
+    python3 bootstrap.py setup --dev         the same again, with the tools that the checks and the tests use
     python3 bootstrap.py test [arguments]    every check, then the tests; the arguments go to pytest
     python3 bootstrap.py bench [arguments]   the benchmarks; the arguments go to them
 
@@ -37,9 +38,10 @@ BIN = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = BIN / ("python.exe" if WINDOWS else "python")
 COMMAND = BIN / ("poolbook.exe" if WINDOWS else "poolbook")
 
-# requirements/base.txt is what a user runs; requirements/dev.txt is that and what the checks and tests use.
-BASE, DEV = "base", "dev"
-LOCKS = ("requirements/base.txt", "requirements/build.txt", "requirements/dev.txt")
+# What .venv may hold, each with all of the one before it: what the command needs, what the site needs as well, and what
+# the checks and tests use. Each has its lock, such as requirements/base.txt.
+BASE, SITE, DEV = LEVELS = ("base", "site", "dev")
+LOCKS = ("requirements/base.txt", "requirements/build.txt", "requirements/dev.txt", "requirements/site.txt")
 INPUTS = ("bootstrap.py", "pyproject.toml", *LOCKS)
 
 
@@ -74,8 +76,9 @@ def read_stamp(stamp: Path) -> dict[str, str]:
 
 
 def wanted_stamp(root: Path, packages: str, stamp: dict[str, str]) -> dict[str, str]:
-    """What .venv should be. Once it holds the tests' tools it keeps them, lest they go stale."""
-    keep = DEV if stamp.get("packages") == DEV else packages
+    """What .venv should be. Once it holds more than is asked for it keeps that, lest it go stale."""
+    held = stamp.get("packages")
+    keep = max(packages, held, key=LEVELS.index) if held in LEVELS else packages
     return {**place(root), "inputs": inputs_digest(root), "packages": keep}
 
 
@@ -192,8 +195,8 @@ def install(uv: str | None, packages: str) -> None:
     """The locked packages, the locked build backend, then Poolbook itself, fetching nothing more."""
     pip = [uv, "pip", "install", "--python", str(PYTHON)] if uv else [str(PYTHON), "-m", "pip", "install"]
     locked = [*pip, "--require-hashes", "--only-binary", ":all:"]
-    tools = " and the tests' tools" if packages == DEV else ""
-    run_step(f"Installing the locked packages{tools}", [*locked, "-r", f"requirements/{packages}.txt"])
+    more = {BASE: "", SITE: " and the site's", DEV: ", the site's and the tests' tools"}[packages]
+    run_step(f"Installing the locked packages{more}", [*locked, "-r", f"requirements/{packages}.txt"])
     run_step("Installing the locked build backend", [*locked, "-r", "requirements/build.txt"])
     nothing_more = ["--no-index", "--no-deps", "--no-build-isolation"]
     run_step("Installing Poolbook", [*pip, *nothing_more, "-e", str(ROOT)])
@@ -217,27 +220,64 @@ def prepare(packages: str) -> bool:
     return True
 
 
+# --- A browser for the tests ---------------------------------------------------------------------------------
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+DEBIAN = ("chromium", "fonts-liberation")
+NO_BROWSER = (
+    "There is no Chromium here for the browser tests.\n"
+    f"On Debian, as root: apt-get install --no-install-recommends {' '.join(DEBIAN)}\n"
+    "Elsewhere: install Chromium or Chrome, and name its program in POOLBOOK_CHROMIUM if it is not on the PATH."
+)
+
+
+def chromium() -> str | None:
+    """The browser that the tests drive, if there is one."""
+    named = os.environ.get("POOLBOOK_CHROMIUM")
+    return named or next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def provide_chromium() -> None:
+    """Install Chromium from Debian if there is no browser and this may be done; else say what to install."""
+    if chromium() is not None:
+        return
+    apt = shutil.which("apt-get")
+    if apt is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
+        raise Failed(NO_BROWSER)
+    os.environ.setdefault("DEBIAN_FRONTEND", "noninteractive")
+    run_step("Asking Debian what it has", [apt, "update"])
+    run_step("Installing Chromium for the browser tests", [apt, "install", "-y", "--no-install-recommends", *DEBIAN])
+    if chromium() is None:
+        raise Failed(NO_BROWSER)
+
+
 # --- The commands -------------------------------------------------------------------------------------------
 
 
 def setup(arguments: Sequence[str]) -> int:
-    """Make .venv/bin/poolbook."""
-    unknown = [argument for argument in arguments if argument != "--dev"]
+    """Make .venv/bin/poolbook, and with --site .venv/bin/poolbook-site."""
+    levels = {"--site": SITE, "--dev": DEV}
+    unknown = [argument for argument in arguments if argument not in levels]
     if unknown:
-        raise Failed(f"setup takes no argument but --dev; it was given: {' '.join(unknown)}")
-    done = prepare(DEV if arguments else BASE)
+        raise Failed(f"setup takes no argument but --site or --dev; it was given: {' '.join(unknown)}")
+    done = prepare(max((levels[argument] for argument in arguments), key=LEVELS.index, default=BASE))
     print(f"{'Ready' if done else 'Already up to date'}: {COMMAND}")
     return 0
 
 
 def checks(arguments: Sequence[str]) -> list[tuple[str, list[str]]]:
-    """The checks in their order: the quick ones first, pytest last, so that its closing line ends it all."""
+    """The checks in their order: the quick ones first, pytest last, so that its closing line ends it all.
+
+    The site's tests run on PostgreSQL too, in a run of their own, unless arguments ask for some tests only.
+    """
     python = [str(PYTHON), "-m"]
+    again = ("pytest on PostgreSQL", [*python, "pytest", "tests/web", "--postgresql", "-q"])
     return [
         ("ruff check", [*python, "ruff", "check", "."]),
         ("ruff format", [*python, "ruff", "format", "--check", "."]),
         ("mypy", [*python, "mypy"]),
         ("lint-imports", [str(BIN / "lint-imports"), "--no-logo"]),
+        *([] if arguments else [again]),
         ("pytest", [*python, "pytest", *arguments]),
     ]
 
@@ -246,6 +286,11 @@ def test(arguments: Sequence[str]) -> int:
     """Run every check even if one fails, so that one run tells all; 1 if any failed."""
     prepare(DEV)
     failed = []
+    if not arguments:
+        try:
+            provide_chromium()
+        except Failed as failure:  # the browser tests will fail with these words; all the others run
+            print(failure, flush=True)
     for name, command in checks(arguments):
         print(f"== {name}", flush=True)
         started = time.monotonic()

@@ -11,7 +11,7 @@ from tests.web import databases
 
 if TYPE_CHECKING:
     from django.test import Client
-    from pytest_django import DjangoDbBlocker, SettingsWrapper
+    from pytest_django import DjangoDbBlocker, Settings
 
     from tests.web.cast import Cast
 

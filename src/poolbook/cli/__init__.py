@@ -33,7 +33,10 @@ COMMANDS = {
     "report": ("poolbook.cli.report", "write a report; with --issue, freeze it in the pack"),
     "settle": ("poolbook.cli.settle", "who would bear the variance, rule by rule"),
     "prove": ("poolbook.cli.prove", "recompute lines, transfers, balances and the chain"),
-    "verify": ("poolbook.cli.verify", "prove the pack, compare every file with the manifest, make every issued report again"),
+    "verify": (
+        "poolbook.cli.verify",
+        "prove the pack, compare every file with the manifest, make every issued report again",
+    ),
     "seal": ("poolbook.cli.seal", "accept hand-written files as they now are, with a reason"),
     "export": ("poolbook.cli.export", "the books for hledger or beancount"),
 }

@@ -1,8 +1,8 @@
 """Record the month-end forecast of every scheme, or an officer's own figure with the reason.
 
-What is recorded is what next month's report compares with ("change since last month"). An officer's figure stands, month
-after month, until another is set for its scheme or --end ends it; the method's forecast is recorded for all the others.
-Amounts are the whole year's, in pounds."""
+What is recorded is what next month's report compares with ("change since last month"). An officer's figure stands,
+month after month, until another is set for its scheme or --end ends it; the method's forecast is recorded for all the
+others. Amounts are the whole year's, in pounds.
 
 from __future__ import annotations
 
@@ -29,9 +29,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     packs.argument(parser)
     parser.add_argument("--period", type=int, choices=range(1, 13), required=True, metavar="N", help="the month's end")
-    parser.add_argument("--method", choices=tuple(METHODS), default="profile", help="how the rest of the year is forecast")
+    parser.add_argument(
+        "--method", choices=tuple(METHODS), default="profile", help="how the rest of the year is forecast"
+    )
     parser.add_argument("--set", action="append", default=[], metavar="SCHEME=POUNDS", help="an officer's own figure")
-    parser.add_argument("--end", action="append", default=[], metavar="SCHEME", help="let the method's figure stand again")
+    parser.add_argument(
+        "--end", action="append", default=[], metavar="SCHEME", help="let the method's figure stand again"
+    )
     parser.add_argument("--why", default="", help="the reason for --set")
     who.arguments(parser)
 
@@ -48,7 +52,9 @@ def run(given: argparse.Namespace) -> int:
             for each in forecast.schemes
             if each.scheme not in own and (each.method != OVERRIDE or each.scheme in given.end)
         ]
-        made += [MonthEndForecast(given.period, code, OVERRIDE, pence, given.why, by, at) for code, pence in own.items()]
+        made += [
+            MonthEndForecast(given.period, code, OVERRIDE, pence, given.why, by, at) for code, pence in own.items()
+        ]
         draft.add_forecasts(made)
         draft.commit(by=by, at=at)
     for each in made:

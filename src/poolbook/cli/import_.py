@@ -1,9 +1,9 @@
 """Bring files into a pack: ledger listings, spend files, trial balances, spreadsheets and journals.
 
-The rules (rules.yaml of the pack, or --rules) say what each layout's columns mean and where each code goes. Several files
-and layouts may come at once: either all of it is posted, or nothing. A file that came before is reported and adds nothing;
-its lines in another file are recognised. Codes that no rule answers, and rows that cannot be read, stop the whole import
-and are listed; --accept-rejected posts around the faulty rows and keeps them raw."""
+The rules (rules.yaml of the pack, or --rules) say what each layout's columns mean and where each code goes. Several
+files and layouts may come at once: either all of it is posted, or nothing. A file that came before is reported and adds
+nothing; its lines in another file are recognised. Codes that no rule answers, and rows that cannot be read, stop the
+whole import and are listed; --accept-rejected posts around the faulty rows and keeps them raw.
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ examples:
   poolbook import my-fund extract.xlsx --rules new-rules.yaml --json
 
 exit codes: 0 posted, or nothing new; 1 refused; 2 waits: codes to map, or rows to accept (nothing is stored)"""
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
@@ -105,6 +106,8 @@ def _print(result: ImportResult) -> None:
 
 def _line(counts: dict[str, int]) -> str:
     """The counts that are not nil, and the money of the new lines."""
-    ends = ", ".join(f"{count:,} {end}" for end, count in counts.items() if count and not end.endswith("_pence") and end != "lines")
-    net, credits = money.show(counts["net_pence"]), money.show(counts["credits_pence"])
-    return f"{counts['lines']:,} lines ({ends or 'none'}), net {net}, of it credits {credits}"
+    ends = ", ".join(
+        f"{count:,} {end}" for end, count in counts.items() if count and not end.endswith("_pence") and end != "lines"
+    )
+    net, negative = money.show(counts["net_pence"]), money.show(counts["credits_pence"])
+    return f"{counts['lines']:,} lines ({ends or 'none'}), net {net}, of it credits {negative}"

@@ -6,7 +6,6 @@ import argparse
 
 from poolbook import folder
 from poolbook.cli import output, packs
-from poolbook.cli.output import Exit
 
 EXAMPLES = """\
 examples:

@@ -1,8 +1,8 @@
 """Write a report of a pack, and with --issue freeze it there.
 
-NAME is position, monthly, quarterly, trial-balance or settlement (docs/reference/reports.md). An issued report is kept in
-the pack with its version and what it was made from, and `poolbook verify` makes it again; a quarterly report with nothing
-on income, expenditure or effectiveness cannot be issued. A correction is issued as a new version."""
+NAME is position, monthly, quarterly, trial-balance or settlement (docs/reference/reports.md). An issued report is kept
+in the pack with its version and what it was made from, and `poolbook verify` makes it again; a quarterly report with
+nothing on income, expenditure or effectiveness cannot be issued. A correction is issued as a new version.
 
 from __future__ import annotations
 
@@ -41,9 +41,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def output_arguments(parser: argparse.ArgumentParser) -> None:
     """Add ``--format``, ``--json``, ``--method`` and ``--to``."""
-    parser.add_argument("--format", choices=tuple(reports.FORMATS), default="text", help="how it is written (default: text)")
+    parser.add_argument(
+        "--format", choices=tuple(reports.FORMATS), default="text", help="how it is written (default: text)"
+    )
     parser.add_argument("--json", dest="format", action="store_const", const="json", help="the same as --format json")
-    parser.add_argument("--method", choices=tuple(METHODS), default="profile", help="how the rest of the year is forecast")
+    parser.add_argument(
+        "--method", choices=tuple(METHODS), default="profile", help="how the rest of the year is forecast"
+    )
     parser.add_argument("--to", type=Path, metavar="FILE", help="write to a file instead of standard output")
 
 

@@ -32,7 +32,13 @@ def run(given: argparse.Namespace) -> int:
     at = who.at(given)
     closed = folder.read(given.pack).head.closed
     pack = folder.reverse(
-        given.pack, given.entry, on=at.date(), period=min(closed + 1, PERIODS[-1]), why=given.why, by=who.by(given), at=at
+        given.pack,
+        given.entry,
+        on=at.date(),
+        period=min(closed + 1, PERIODS[-1]),
+        why=given.why,
+        by=who.by(given),
+        at=at,
     )
     print(f"entry {given.entry} is reversed by entry {pack.head.number}")
     return Exit.DONE

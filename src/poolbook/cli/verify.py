@@ -12,7 +12,6 @@ from typing import Any
 from poolbook import folder, reports
 from poolbook.book import Book
 from poolbook.cli import output, packs
-from poolbook.cli.output import Exit
 
 EXAMPLES = """\
 examples:
@@ -25,7 +24,9 @@ exit codes: 0 everything holds; 1 something does not: each file and entry is nam
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     packs.argument(parser)
-    parser.add_argument("--checkpoint", type=_checkpoint, metavar="N:HASH", help="an entry's number and hash noted elsewhere")
+    parser.add_argument(
+        "--checkpoint", type=_checkpoint, metavar="N:HASH", help="an entry's number and hash noted elsewhere"
+    )
     parser.add_argument("--json", action="store_true", help="the findings as JSON")
 
 

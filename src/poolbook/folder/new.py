@@ -11,6 +11,7 @@ from pathlib import Path
 from poolbook.findings import Refused, Where, error
 from poolbook.folder import names
 
+
 def new(path: Path) -> tuple[Path, ...]:
     """Write the templates of a new pack into a folder, made where it is not there, and hand back their
     paths. Raises :class:`Refused`, and writes nothing, where one of the files is there already or the

@@ -2,8 +2,8 @@
 
 A shortfall of income is as much an overspend as a dearer placement, and falls to the same rules.
 
-Source: docs/reference/forecast.md, "Income"; statute notes 6.4 (client contributions and other income are funding of the
-memorandum account, as received).
+Source: docs/reference/forecast.md, "Income"; statute notes 6.4 (client contributions and other income are funding of
+the memorandum account, as received).
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ ACCOUNTS = ("client_income", "other_income")
 
 
 def income(figures: Figures, period: int) -> dict[str, int]:
-    """Pence by scheme ("" for the whole fund) of the year's income, as at the end of a period: what was received and the
-    budget of the months to come, in twelfths; once the year is over, what was received. Only schemes with a budget or a
-    receipt are there."""
+    """Pence by scheme ("" for the whole fund) of the year's income, as at the end of a period: what was received and
+    the budget of the months to come, in twelfths; once the year is over, what was received. Only schemes with a budget
+    or a receipt are there.
     outturn: dict[str, int] = {}
     for account in ACCOUNTS:
         for scheme in figures.scheme_codes(account):

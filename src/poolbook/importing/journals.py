@@ -197,8 +197,8 @@ def _seen(layout: Layout, tally: Tally) -> Iterator[Finding]:
     if tally.lines["seen"]:
         rows = described(tally.pence["seen"], tally.lines["seen"])
         message = (
-            f"{rows} of the journal are posted already, with the same description, accounts, period and amount, and are "
-            "left out: give a row another description if it is another transfer"
+            f"{rows} of the journal are posted already, with the same description, accounts, period and amount, and "
+            "are left out: give a row another description if it is another transfer"
         )
         yield warning("import.journal_seen", message, layout.where)
 

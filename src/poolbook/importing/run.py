@@ -112,7 +112,8 @@ def _period_of_name(command: _Command, layout: Layout) -> list[Finding]:
         return []
     if period_of_name(layout.upload.name, layout.table.sheet, command.standing.year, known) is not None:
         return []
-    message = f"no period of {command.standing.year} is in the name of the sheet or file: name it P07, or 2012-11 for November"
+    year = command.standing.year
+    message = f"no period of {year} is in the name of the sheet or file: call it P07, or {year.start}-11 for November"
     return [error("import.period_of_name", message, layout.where)]
 
 
@@ -176,8 +177,8 @@ def _check_codes(command: _Command, name: str, columns: list[str], known: Mappin
     before = list(json.loads(next(iter(known), "{}"))) or columns
     if before != columns:
         message = (
-            f"{name} was imported with the codes {', '.join(before)} and has now {', '.join(columns)}: its lines would not be "
-            "known again. Put codes back as they were, or reverse its imports first"
+            f"{name} was imported with the codes {', '.join(before)} and has now {', '.join(columns)}: its lines would "
+            "not be known again. Put codes back; or reverse its imports and give the source another name"
         )
         raise Refused([error("import.codes_changed", message, command.rules.document.where(("sources", name)))])
 

@@ -36,8 +36,8 @@ def of(book: Book, outturn: Mapping[str, int], income: Mapping[str, int] | None 
     """The case that the agreement's rules settle, for an outturn in pence of gross expenditure by scheme.
 
     Units are the schemes. Funding is what contributors agreed to pay, on the basis the agreement chose, and the income
-    beside it: as ``income`` has it by scheme, else as budgeted. Raises :class:`~poolbook.findings.Refused` where the agreement settles scheme by scheme and a
-    contribution is for no scheme: nothing is spread by guess.
+    beside it: as ``income`` has it by scheme, else as budgeted. Raises :class:`~poolbook.findings.Refused` where the
+    agreement settles scheme by scheme and a contribution is for no scheme: nothing is spread by guess.
     """
     terms = book.terms
     settlement = terms.settlement or SettlementTerms(level="pool")
@@ -78,9 +78,7 @@ def _without_scheme(terms: Terms, settlement: SettlementTerms) -> Iterator[Findi
             yield error("settlement.contribution_without_scheme", message, Where(key=f"contributions[{place}].scheme"))
 
 
-def _contributions(
-    terms: Terms, settlement: SettlementTerms, income: Mapping[str, int]
-) -> dict[str, dict[str, int]]:
+def _contributions(terms: Terms, settlement: SettlementTerms, income: Mapping[str, int]) -> dict[str, dict[str, int]]:
     """Pence by unit and contributor; contributions to no scheme, and income for none, make a unit of their own."""
     contrib = {
         scheme.code: ask.contributions(terms, scheme=scheme.code, basis=settlement.basis) for scheme in terms.schemes
@@ -112,15 +110,15 @@ def _funding(
     its budget, and that is said."""
     funding = {unit: sum(by.values()) for unit, by in contrib.items()}
     findings = []
-    for scheme, pence in income.items():
-        if not scheme and settlement.level == "scheme":
+    for code, pence in income.items():
+        if not code and settlement.level == "scheme":
             message = (
                 f"income of {money.show(pence)} is for the fund as a whole and the agreement settles scheme by "
                 "scheme: it counts to no scheme's funding"
             )
             findings.append(warning("settlement.income_without_scheme", message, Where(key="income")))
         else:
-            unit = scheme or WHOLE_FUND
+            unit = code or WHOLE_FUND
             funding[unit] = funding.get(unit, 0) + pence
     paid = {unit for unit in funding if funding[unit] or contrib.get(unit)}
     for scheme in terms.schemes:

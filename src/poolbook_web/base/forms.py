@@ -101,7 +101,7 @@ class MoneyField(forms.CharField):
         kwargs.setdefault("widget", forms.TextInput(attrs={"class": "govuk-input--width-10", "inputmode": "decimal"}))
         super().__init__(**kwargs)
 
-    def clean(self, value: Any) -> Pence | None:  # type: ignore[override]  # pence, from words
+    def clean(self, value: Any) -> Pence | None:
         """The amount, or why it is none."""
         words = super().clean(value)
         if not words:

@@ -70,7 +70,7 @@ def test_a_worked_example_that_comes_out_otherwise_fails_the_command(
 
 
 def test_one_unreadable_file_does_not_hide_the_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    good = sorted((ROOT / "examples" / "worked").glob("*.yaml"))[0]
+    good = min((ROOT / "examples" / "worked").glob("*.yaml"))
     bad = tmp_path / "bad.yaml"
     bad.write_text("- id: A\n\tpartners: x\n", encoding="utf-8")
     assert main(["try", str(bad), str(good)]) == Exit.REFUSED

@@ -37,11 +37,7 @@ def test_every_command_of_the_readme_does_what_it_says(
 ) -> None:
     told: dict[str, list[str]] = {}
     for words in commands():
-        files = [
-            str(found)
-            for word in words
-            for found in (sorted(Path().glob(word)) if "*" in word else [word])
-        ]
+        files = [str(found) for word in words for found in (sorted(Path().glob(word)) if "*" in word else [word])]
         code = main(files)
         shown = capsys.readouterr()
         assert code in (Exit.DONE, Exit.WAITS), f"poolbook {' '.join(words)}: {shown.err}"

@@ -199,7 +199,7 @@ def _supplier_and_narrative(path: Path) -> list[tuple[str, str]]:
 
 def test_no_line_of_a_listing_names_a_person_or_a_real_provider() -> None:
     cells = [
-        cell for path in sorted(EXAMPLES.glob("*/extracts/*-2009-10-p*.csv")) for cell in _supplier_and_narrative(path)
+        cell for path in sorted(EXAMPLES.glob("extracts/*/*-2009-10-p*.csv")) for cell in _supplier_and_narrative(path)
     ]
     assert len(cells) > 4000
     partner = "Oxfordshire County Council"
@@ -209,11 +209,13 @@ def test_no_line_of_a_listing_names_a_person_or_a_real_provider() -> None:
 
 
 def test_the_listings_are_made_again_to_the_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(EXAMPLES))
+    monkeypatch.syspath_prepend(str(EXAMPLES / "extracts"))
     try:
-        runpy.run_path(str(EXAMPLES / "make_extracts.py"))["main"](tmp_path)
+        runpy.run_path(str(EXAMPLES / "extracts" / "make.py"))["main"](tmp_path)
     finally:
         sys.modules.pop("listings", None)
     made = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*.csv"))
     assert len(made) == 6 + 6 + 12 + 13
-    assert [path for path in made if not filecmp.cmp(tmp_path / path, EXAMPLES / path, shallow=False)] == []
+    assert [
+        path for path in made if not filecmp.cmp(tmp_path / path, EXAMPLES / "extracts" / path, shallow=False)
+    ] == []

@@ -1,6 +1,6 @@
 """Write the illustrative ledger listings of the examples: the same bytes on every machine.
 
-    python3 examples/make_extracts.py [folder]      the folder is that of the examples unless another is given
+    python3 examples/extracts/make.py [folder]      the folder is this one unless another is given
 
 No paper gives a line of a ledger, so every line is invented, and says so: suppliers are numbered and called
 illustrative, and no person is named. The sums are chosen so that the two papers' stories can be seen in them:
@@ -122,7 +122,7 @@ EXTRACTS: tuple[tuple[str, str, Ledger, Callable[[Ledger, int], str], range], ..
 def main(folder: Path) -> None:
     """Write every listing under ``folder``."""
     for fund, name, ledger, layout, periods in EXTRACTS:
-        place = folder / fund / "extracts"
+        place = folder / fund
         place.mkdir(parents=True, exist_ok=True)
         for period in periods:
             file = place / f"{name}-2009-10-p{period:02d}.csv"

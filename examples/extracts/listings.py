@@ -1,4 +1,4 @@
-"""Invented ledger listings in the layouts of real finance systems; :mod:`make_extracts` says what is in them.
+"""Invented ledger listings in the layouts of real finance systems; :mod:`make` says what is in them.
 
 The habits are those of the systems: title blocks, subtotals and trailing minuses (SAP), codes joined by dots, debit
 and credit apart (Oracle), balances brought forward among the lines (Civica); and in all of them payroll, accruals with
