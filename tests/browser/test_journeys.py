@@ -110,7 +110,7 @@ def test_the_keyboard_alone_is_enough_to_sign_in_and_skip_the_menu(visit: Visit,
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url(site.address + "/")
+    page.wait_for_url(site.address + "/#main-content")
     assert "My funds" in page.inner_text("h1")
 
 

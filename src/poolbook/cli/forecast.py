@@ -2,7 +2,7 @@
 
 What is recorded is what next month's report compares with ("change since last month"). An officer's figure stands,
 month after month, until another is set for its scheme or --end ends it; the method's forecast is recorded for all the
-others. Amounts are the whole year's, in pounds.
+others. Amounts are the whole year's, in pounds."""
 
 from __future__ import annotations
 

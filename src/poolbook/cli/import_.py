@@ -3,7 +3,7 @@
 The rules (rules.yaml of the pack, or --rules) say what each layout's columns mean and where each code goes. Several
 files and layouts may come at once: either all of it is posted, or nothing. A file that came before is reported and adds
 nothing; its lines in another file are recognised. Codes that no rule answers, and rows that cannot be read, stop the
-whole import and are listed; --accept-rejected posts around the faulty rows and keeps them raw.
+whole import and are listed; --accept-rejected posts around the faulty rows and keeps them raw."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from poolbook import folder, money
+from poolbook import money
 from poolbook.cli import output, packs, who
 from poolbook.cli.output import Exit, Progress
 from poolbook.folder import receive

@@ -24,5 +24,5 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Prove, and answer in one line or by naming what differs."""
     pack = folder.read(given.pack)
-    holds = f"the books are true: {len(pack.entries):,} entries, {len(pack.transfers):,} transfers, {pack.last_line:,} lines"
-    return output.answer(folder.prove(pack), holds, as_json=given.json)
+    counts = f"{len(pack.entries):,} entries, {len(pack.transfers):,} transfers, {pack.last_line:,} lines"
+    return output.answer(folder.prove(pack), f"the books are true: {counts}", as_json=given.json)

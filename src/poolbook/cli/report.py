@@ -2,7 +2,7 @@
 
 NAME is position, monthly, quarterly, trial-balance or settlement (docs/reference/reports.md). An issued report is kept
 in the pack with its version and what it was made from, and `poolbook verify` makes it again; a quarterly report with
-nothing on income, expenditure or effectiveness cannot be issued. A correction is issued as a new version.
+nothing on income, expenditure or effectiveness cannot be issued. A correction is issued as a new version."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ ACCOUNTS = ("client_income", "other_income")
 def income(figures: Figures, period: int) -> dict[str, int]:
     """Pence by scheme ("" for the whole fund) of the year's income, as at the end of a period: what was received and
     the budget of the months to come, in twelfths; once the year is over, what was received. Only schemes with a budget
-    or a receipt are there.
+    or a receipt are there."""
     outturn: dict[str, int] = {}
     for account in ACCOUNTS:
         for scheme in figures.scheme_codes(account):
