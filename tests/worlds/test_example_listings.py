@@ -2,45 +2,31 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
-from poolbook import folder
 from poolbook.book import Book
-from poolbook.folder.receive import receive
 from poolbook.forecast import project
-from poolbook.importing import Outcome
 from poolbook.ledger.model import Layer
 from poolbook.settlement.case import of
 from poolbook.settlement.model import UNDECIDED
 from poolbook.settlement.settle import settle
-from tests.worlds import birmingham, oxfordshire
-from tests.worlds.build import EXAMPLES
+from tests.worlds import birmingham, expected, oxfordshire
 
 pytestmark = pytest.mark.slow
-
-AT = datetime(2010, 5, 4, 9, 0, tzinfo=UTC)
-LIVE = [birmingham.EXAMPLE, birmingham.MENTAL_HEALTH, oxfordshire.EXAMPLE]
 
 
 @pytest.fixture(scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Book]:
-    """The Books of the live packs, with every listing brought in."""
-    return {name: _book(name, tmp_path_factory.mktemp("packs")) for name in LIVE}
+    """The Books of the packs, with every listing brought in."""
+    return {name: expected.book(name, tmp_path_factory.mktemp("packs")) for name in expected.REPORTS}
 
 
-def _book(name: str, place: Path) -> Book:
-    path = place / name
-    shutil.copytree(EXAMPLES / name, path)
-    folder.open_year(path, by="Pool manager", at=AT)
-    result = receive(path, sorted((EXAMPLES / "extracts" / name).glob("*.csv")), by="Pool manager", at=AT)
-    assert result.outcome is Outcome.POSTED
-    assert (result.total["unmapped"], result.total["rejected"]) == (0, 0)
-    return folder.read(path).book()
+@pytest.mark.parametrize("name", expected.REPORTS)
+def test_a_packs_reports_are_those_a_person_has_read(name: str, books: Mapping[str, Book]) -> None:
+    for file, made in expected.texts(name, books[name]).items():
+        assert made.decode() == (expected.EXPECTED / name / file).read_text(encoding="utf-8"), file
 
 
 def _variances(book: Book, period: int) -> dict[str, int]:
