@@ -30,6 +30,13 @@ def pytest_configure(config: pytest.Config) -> None:
     databases.prepare(postgresql=False)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def clears_append_only_tables() -> Iterator[None]:
+    """Every test here has real transactions."""
+    with databases.clears_append_only_tables():
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser for all the tests."""

@@ -86,7 +86,8 @@ def test_every_page_is_accessible_on_a_desk_and_fits_a_phone(visit: Visit, cast:
         for name, path in PAGES.items():
             site.go(path.format(slug=cast.fund.slug, clerk=cast.held(Role.CLERK).pk))
             site.look(f"{name}-{size}")
-            said[name, size] = site.faults() + (["wider than the window"] if site.wider_than_the_window() else [])
+            said[name, size] = ["wider than the window"] if site.wider_than_the_window() else []
+            said[name, size] += site.faults() if site is desk else []  # the rules see no other page on a phone
     assert {where: faults for where, faults in said.items() if faults} == {}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -28,21 +28,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def clears_append_only_tables() -> Iterator[None]:
-    """Tests with real transactions clear the tables afterwards, which the triggers would refuse: lift them for that."""
-    from django.test import TransactionTestCase  # noqa: PLC0415 - Django is set up by now
-
-    from poolbook_web.base import appendonly  # noqa: PLC0415
-
-    case: Any = TransactionTestCase  # the method is Django's own affair, and the stubs leave it out
-    clear = case._fixture_teardown
-
-    def lifted(self: TransactionTestCase) -> None:
-        with appendonly.lifted():
-            clear(self)
-
-    case._fixture_teardown = lifted
-    yield
-    case._fixture_teardown = clear
+    """Tests with real transactions clear the tables afterwards."""
+    with databases.clears_append_only_tables():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,9 @@ import os
 import shutil
 import tempfile
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import django
 
@@ -23,3 +26,22 @@ def prepare(*, postgresql: bool) -> None:
         os.environ["DATABASE_URL"] = server.get_uri()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "poolbook_web.settings.test")
     django.setup()
+
+
+@contextmanager
+def clears_append_only_tables() -> Iterator[None]:
+    """Tests with real transactions clear the tables afterwards, which the triggers would refuse: lift them for that."""
+    from django.test import TransactionTestCase  # noqa: PLC0415 - Django is set up by now
+
+    from poolbook_web.base import appendonly  # noqa: PLC0415
+
+    case: Any = TransactionTestCase  # the method is Django's own affair, and the stubs leave it out
+    clear = case._fixture_teardown
+
+    def lifted(self: TransactionTestCase) -> None:
+        with appendonly.lifted():
+            clear(self)
+
+    case._fixture_teardown = lifted
+    yield
+    case._fixture_teardown = clear

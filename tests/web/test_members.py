@@ -64,7 +64,8 @@ def test_a_weak_password_is_refused_at_its_field(cast: Cast, manager: Client) ->
     ("changes", "says"),
     [
         ({"role": "pool_manager"}, "the pool manager acts for the host partner, which is Oxfordshire County Council"),
-        ({"partner": ""}, "say for which partner this person acts"),
+        ({"partner": ""}, "Choose whom this person acts for"),
+        ({"partner": "none"}, "say for which partner this person acts"),
         ({"email": "priya.nair@example.org"}, "somebody else has to change your own role"),
         ({"email": "cleo.clerk@example.org"}, "Cleo Clerk already is a clerk in this fund"),
         ({"email": "cleo.clerk@example.org", "role": "auditor"}, "can be nothing else in the same fund"),

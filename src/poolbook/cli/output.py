@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from enum import IntEnum
 from typing import Any
@@ -36,10 +36,23 @@ def exit_codes() -> str:
     return "\n".join(f"  {code.value:>3}  {meaning}" for code, meaning in _MEANINGS.items())
 
 
-def show(findings: Iterable[Finding]) -> None:
+#: How many findings are shown to a person; a program gets them all.
+SHOWN = 200
+
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160), *range(8234, 8239)), "�")
+
+
+def show(findings: Sequence[Finding]) -> None:
     """Findings for a person, on the error stream so that what was asked for stays clean."""
-    for found in findings:
-        print(found, file=sys.stderr)
+    for found in findings[:SHOWN]:
+        print(harmless(str(found)), file=sys.stderr)
+    if len(findings) > SHOWN:
+        print(f"and {len(findings) - SHOWN:,} more: mend these first, or read them all with --json", file=sys.stderr)
+
+
+def harmless(text: str) -> str:
+    """A text on one line, without what a terminal would obey: a finding may quote what somebody put into a file."""
+    return text.translate(_CONTROLS)
 
 
 def sentence(found: Finding) -> str:

@@ -15,6 +15,7 @@ from poolbook.cli import output
 from poolbook.cli.output import Exit
 from poolbook.findings import Finding, Refused
 from poolbook.worked import Outcome, show
+from poolbook.worked.outcome import refused
 
 EXAMPLES = """\
 examples:
@@ -39,13 +40,13 @@ def run(given: argparse.Namespace) -> int:
             outcomes += worked.run(worked.read(path))
         except Refused as refusal:
             faults += refusal.findings
+            outcomes.append(refused(path.name, "file", list(refusal.findings)))
     if given.json:
         output.write_json([each.as_json() for each in outcomes])
     else:
         for outcome in outcomes:
-            print("\n".join(show.lines(outcome)), end="\n\n")
+            print("\n".join(output.harmless(line) for line in show.lines(outcome)), end="\n\n")
         print(show.summary(outcomes))
     sys.stdout.flush()
     output.show(faults)
-    as_expected = not faults and all(each.matches is not False for each in outcomes)
-    return Exit.DONE if as_expected else Exit.REFUSED
+    return Exit.REFUSED if any(each.matches is False for each in outcomes) else Exit.DONE

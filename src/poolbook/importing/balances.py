@@ -22,7 +22,7 @@ from poolbook.importing import amounts
 from poolbook.importing.fileimport import FileImport
 from poolbook.importing.formats import Kind
 from poolbook.importing.layout import Layout
-from poolbook.importing.lines import KINDS, Fault, LineReader, Total, Typed
+from poolbook.importing.lines import KINDS, Fault, LineReader, Total, Typed, numbered
 from poolbook.importing.mapping import Answer, Codebook, Numbering
 from poolbook.importing.ports import Standing
 from poolbook.importing.rules import Rules, code_names
@@ -41,13 +41,11 @@ class BalanceReader(LineReader):
 
     def typed(self, part: Part) -> Typed:
         """The figures of a part, year to date."""
-        raw = part.columns.with_columns(
-            line_no=pl.int_range(part.first, part.first + len(part.columns), dtype=pl.Int32)
-        )
-        raw, totals = self._without_others(raw)
+        whole = numbered(part)
+        raw, totals = self._without_others(self._stripped(whole))
         frames = [self._figures(raw, name) for name in MEASURES if name == "actual" or name in self.roles]
         lines = pl.concat(frames).filter(pl.col("given")).drop("given")
-        return Typed(lines, raw, totals, (0, 0))
+        return Typed(lines, whole, totals, (0, 0))
 
     def _pence(self, raw: pl.DataFrame) -> tuple[pl.Series, pl.Series, pl.Series]:
         """The figure that totals are of: the actual or closing balance."""

@@ -64,6 +64,12 @@ class Typed:
     removed: tuple[int, int]  #: NHS numbers, dates of birth
 
 
+def numbered(part: Part) -> pl.DataFrame:
+    """The records of a part with their numbers."""
+    numbers = pl.int_range(part.first, part.first + len(part.columns), dtype=pl.Int32)
+    return part.columns.with_columns(line_no=numbers)
+
+
 class LineReader:
     """Reads the parts of one file. It remembers only what its first part taught of the reference column."""
 
@@ -80,10 +86,8 @@ class LineReader:
 
     def typed(self, part: Part) -> Typed:
         """The lines of a part."""
-        raw = part.columns.with_columns(
-            line_no=pl.int_range(part.first, part.first + len(part.columns), dtype=pl.Int32)
-        )
-        raw, totals = self._without_others(raw)
+        whole = numbered(part)
+        raw, totals = self._without_others(self._stripped(whole))
         pence, both, vat = self._pence(raw)
         day = self._days(raw)
         kind = self._kinds(raw)
@@ -95,18 +99,23 @@ class LineReader:
         frame = frame.with_columns(fault=self._faults(raw, frame, both))
         texts, removed = self._texts(raw, frame["kind"])
         codes = {f"k{at}": self._code(raw, at) for at in range(len(self.layout.codes))}
-        return Typed(frame.with_columns(**texts, **codes), raw, totals, removed)
+        return Typed(frame.with_columns(**texts, **codes), whole, totals, removed)
+
+    def _stripped(self, raw: pl.DataFrame) -> pl.DataFrame:
+        """The records with no blanks at the ends of the cells that are used."""
+        used = {*self.roles.values(), *(code.column for code in self.layout.codes if code.column is not None)}
+        return raw.with_columns(pl.col([f"c{at}" for at in sorted(used)]).str.strip_chars())
 
     def _cells(self, raw: pl.DataFrame, role: str) -> pl.Series:
-        """The cells of a role, without blanks at the ends; blank where there is no such column."""
+        """The cells of a role; blank where there is no such column."""
         column = self.roles.get(role)
-        return _blank(len(raw)) if column is None else raw[f"c{column}"].str.strip_chars()
+        return _blank(len(raw)) if column is None else raw[f"c{column}"]
 
     def _code(self, raw: pl.DataFrame, at: int) -> pl.Series:
         code = self.layout.codes[at]
         if code.column is None:
             return _blank(len(raw))
-        cells = raw[f"c{code.column}"].str.strip_chars()
+        cells = raw[f"c{code.column}"]
         if code.part is None:
             return cells
         parts = cells.str.replace_all(r"[/\\-]", ".").str.split(".")
@@ -144,22 +153,20 @@ class LineReader:
 
     def _repeats_heading(self, raw: pl.DataFrame) -> pl.Series:
         column = next(self.roles[role] for role in self.amount_roles if role in self.roles)
-        return raw[f"c{column}"].str.strip_chars() == self.layout.heading.cells[column].strip()
+        return raw[f"c{column}"] == self.layout.heading.cells[column].strip()
 
     def _maybe_total(self, raw: pl.DataFrame) -> pl.Series:
         """Rows worth a look: without date and codes, or labelled as a total, or starred."""
-        leads = [self.roles[role] for role in ("date", "period") if role in self.roles][:1]
-        codes = [code.column for code in self.layout.codes if code.column is not None]
+        lead = next((self.roles[role] for role in ("date", "period") if role in self.roles), None)
         bare = pl.repeat(True, len(raw), dtype=pl.Boolean, eager=True)
-        for at in leads:
-            bare &= raw[f"c{at}"].str.strip_chars() == ""
+        if lead is not None:
+            texts = raw[f"c{lead}"].unique()
+            bare = raw[f"c{lead}"].is_in(texts.filter((texts == "") | texts.str.contains(_LABEL)).to_list())
         if bare.any():
-            few = pl.repeat(True, len(raw), dtype=pl.Boolean, eager=True)
-            for at in codes:
-                few &= raw[f"c{at}"].str.strip_chars() == ""
-            bare &= few
-        for at in {0, *codes}:
-            bare |= raw[f"c{at}"].str.contains(_LABEL)
+            columns = [f"c{code.column}" for code in self.layout.codes if code.column is not None]
+            empty = pl.all_horizontal(pl.col(columns) == "") if columns else pl.lit(value=True)
+            label = pl.any_horizontal(pl.col({"c0", f"c{lead or 0}", *columns}).str.contains(_LABEL))
+            bare &= raw.select((empty | label).alias("bare"))["bare"]
         if self.layout.format.totals:
             for at in range(min(3, self.layout.width)):
                 bare |= raw[f"c{at}"].str.contains(r"^\s*\*+\s*$")
@@ -267,8 +274,8 @@ class LineReader:
         add(frame["pence"].is_null(), Fault.AMOUNT)
         add(both, Fault.BOTH)
         if "date" in self.roles:
-            given = self._cells(raw, "date") != ""
-            add(frame["day"].is_null() & (given if self.by != "from date" else True), Fault.DATE)
+            unread = frame["day"].is_null()
+            add(unread if self.by == "from date" else unread & (self._cells(raw, "date") != ""), Fault.DATE)
             far = self.year.previous.first, self.year.next.last
             add(~frame["day"].is_between(*far), Fault.OUTSIDE)
         add(frame["period"].is_null(), Fault.OUTSIDE if self.by == "from date" else Fault.PERIOD)

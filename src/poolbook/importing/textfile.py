@@ -78,27 +78,25 @@ class TextFile:
 
     def _blocks(self) -> Iterator[bytes]:
         """UTF-8 bytes of whole records: cut at a line end with an even number of quotation marks before it."""
-        held = bytearray()
+        held = b""
         for text in self._bytes():
-            held += text
-            if len(held) < _PART_BYTES:
-                continue
+            held = held + text if held else text
             cut = _last_end(held)
             if cut:
-                yield bytes(held[:cut])
-                del held[:cut]
+                yield held[:cut]
+                held = held[cut:]
             elif len(held) > _LONGEST_RECORD:
                 raise self._refused("import.quotes", "a quotation mark is opened and never closed")
         if held:
-            yield bytes(held)
+            yield held
 
     def _bytes(self) -> Iterator[bytes]:
         if self._scan.encoding == "utf-8":
             with self._upload.open() as file:
-                start = file.read(_BLOCK).removeprefix(codecs.BOM_UTF8)
-                while start:
-                    yield start
-                    start = file.read(_BLOCK)
+                block = file.read(_PART_BYTES).removeprefix(codecs.BOM_UTF8)
+                while block:
+                    yield block
+                    block = file.read(_PART_BYTES)
             return
         for text in self._texts():
             yield text.encode()
@@ -107,7 +105,7 @@ class TextFile:
         encoding = "utf-8-sig" if self._scan.encoding == "utf-8" else self._scan.encoding
         decoder = codecs.getincrementaldecoder(encoding)()
         with self._upload.open() as file:
-            while block := file.read(_BLOCK):
+            while block := file.read(_PART_BYTES):
                 yield decoder.decode(block)
             yield decoder.decode(b"", final=True)
 
@@ -164,7 +162,7 @@ def _records(text: str, delimiter: str) -> list[list[str]]:
         return []
 
 
-def _last_end(held: bytearray) -> int:
+def _last_end(held: bytes) -> int:
     """Just after the last line end that is outside quotation marks; 0 where there is none."""
     even = held.count(b'"') % 2 == 0
     end = len(held)

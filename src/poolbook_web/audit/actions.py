@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Protocol
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.db import transaction
 from poolbook_web.audit import store
 from poolbook_web.audit.events import Event
 from poolbook_web.audit.models import AuditEvent, Visibility
+from poolbook_web.base import words
 
 
 class Actor(Protocol):
@@ -66,4 +67,10 @@ def record(
 
 def _plain(values: Mapping[str, Any] | None) -> dict[str, str | int | None]:
     """Values as JSON keeps them; a date or a record as the words it is shown by."""
-    return {name: each if isinstance(each, int | None) else str(each) for name, each in (values or {}).items()}
+    return {name: _said(each) for name, each in (values or {}).items()}
+
+
+def _said(value: Any) -> str | int | None:
+    if isinstance(value, int | None):
+        return value
+    return words.day(value) if isinstance(value, date) else str(value)

@@ -62,7 +62,7 @@ def told(event: AuditEvent) -> Sentence:
     return Sentence(
         number=event.number,
         at=event.at,
-        who=words.get("by") or "Poolbook",
+        who=words.get("by") or "Whoever runs this site",
         says=says,
         changes=tuple(_changes(words.get("before") or {}, words.get("after") or {})),
         note=words.get("note", ""),

@@ -10,6 +10,7 @@ from poolbook.dates.years import parse_year
 from poolbook.findings import Where, error, refuse_if
 from poolbook_web.audit.actions import Actor, record
 from poolbook_web.audit.events import Event
+from poolbook_web.base import words
 from poolbook_web.base.action import action
 from poolbook_web.partners import queries
 from poolbook_web.partners.models import Fund, FundYear, Hosting, Partner, Party, Succession, Unit
@@ -32,7 +33,9 @@ def succeed(
     """Record that one body took over from another. Its past stays its own: nothing in the books is renamed."""
     found = []
     if predecessor.began and day <= predecessor.began:
-        message = f"{predecessor} began on {predecessor.began}; it cannot have handed over by {day}"
+        message = (
+            f"{predecessor} began on {words.day(predecessor.began)}; it cannot have handed over by {words.day(day)}"
+        )
         found.append(error("partners.succession_too_early", message, Where(key="day")))
     refuse_if(found)
     succession = Succession.objects.create(predecessor=predecessor, successor=successor, day=day, note=note)
@@ -69,7 +72,12 @@ def leave(*, party: Party, until: date, by: Actor | None, at: datetime, note: st
     """Record the last day of a partner in a fund. The host cannot leave: another must host first."""
     host = queries.host(party.fund, until)
     refuse_if(
-        [error("partners.host_leaves", f"{party.partner} hosts the fund on {until}; agree another host first")]
+        [
+            error(
+                "partners.host_leaves",
+                f"{party.partner} hosts the fund on {words.day(until)}; agree another host first",
+            )
+        ]
         if host == party.partner
         else []
     )
@@ -86,7 +94,11 @@ def agree_host(*, fund: Fund, partner: Partner, since: date, by: Actor | None, a
         []
         if queries.is_party(fund, partner, since)
         else [
-            error("partners.host_no_party", f"{partner} does not take part in {fund} on {since}", Where(key="partner"))
+            error(
+                "partners.host_no_party",
+                f"{partner} does not take part in {fund} on {words.day(since)}",
+                Where(key="partner"),
+            )
         ]
     )
     before = queries.host(fund, since)

@@ -12,6 +12,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from poolbook_web.base import words
+
 YEAR = RegexValidator(r"^\d{4}-\d{2}$", "Write a financial year as 2025-26.")
 
 
@@ -203,7 +205,7 @@ class Hosting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.partner} from {self.since}"
+        return f"{self.partner} from {words.day(self.since)}"
 
     @property
     def history_scope(self) -> str:

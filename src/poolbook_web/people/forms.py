@@ -25,19 +25,17 @@ class _RoleForm(Form):
     role = forms.ChoiceField(
         choices=ROLES_OF_A_FUND, widget=forms.RadioSelect, error_messages={"required": "Choose a role."}
     )
-    partner = forms.ChoiceField(
-        label="Acts for", required=False, help_text="An advisory member need not belong to a partner."
-    )
+    partner = forms.ChoiceField()
 
     def __init__(self, *args: Any, partners: Sequence[Partner], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._partners = {str(partner.pk): partner for partner in partners}
-        choices = [("", "No partner"), *((key, partner.name) for key, partner in self._partners.items())]
+        named = [(key, partner.name) for key, partner in self._partners.items()]
         self.fields["partner"] = forms.ChoiceField(
             label="Acts for",
-            required=False,
-            choices=choices,
-            help_text="An advisory member need not belong to a partner.",
+            choices=[("", "Choose"), *named, ("none", "No partner")],
+            help_text="Only an advisory member may act for no partner.",
+            error_messages={"required": "Choose whom this person acts for."},
         )
 
     def clean_role(self) -> Role:

@@ -40,8 +40,13 @@ class Row:
 
     @property
     def who(self) -> str:
-        """The roles, for the page."""
-        return ", ".join(role.label for role in Role if role in self.roles)
+        """The roles, for the page: named one by one, or as everybody but a few."""
+        without = EVERYBODY - self.roles
+        if len(without) > len(EVERYBODY) // 2:
+            return ", ".join(role.label for role in Role if role in self.roles)
+        said = "Everybody who takes part in the fund"
+        said += f", but for {roles_in_words(without)}" if without else ""
+        return f"{said}; {roles_in_words(self.roles - EVERYBODY)}" if self.roles - EVERYBODY else said
 
 
 TABLE: dict[Permission, Row] = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django import template
-from django.utils import timezone
 
 from poolbook import money
+from poolbook_web.base import words
 
 register = template.Library()
 
@@ -24,21 +24,18 @@ def pounds(pence: int | None) -> str:
 
 @register.filter
 def day(value: date | None) -> str:
-    """A date in words.
+    """A date in words; nothing for nothing.
 
     >>> day(date(2009, 10, 1)), day(None)
     ('1 October 2009', '')
     """
-    return "" if value is None else f"{value.day} {value:%B %Y}"
+    return "" if value is None else words.day(value)
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    """A moment in words, by the clock of the United Kingdom."""
-    if value is None:
-        return ""
-    here = timezone.localtime(value)
-    return f"{day(here.date())} at {here:%H:%M}"
+    """A moment in words, by the clock of the United Kingdom; nothing for nothing."""
+    return "" if value is None else words.moment(value)
 
 
 @register.filter

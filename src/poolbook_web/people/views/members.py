@@ -83,7 +83,7 @@ def change(request: Request, slug: str, number: int) -> HttpResponse:
     fund = access.fund_or_404(request.user, slug, Permission.PEOPLE_MANAGE, at=request.at)
     held = queries.membership_or_404(fund, number)
     asked = partners.partners(fund, timezone.localdate(request.at))
-    now = {"role": held.role, "partner": held.partner_id or ""}
+    now = {"role": held.role, "partner": held.partner_id or "none"}
     form = forms.ChangeRole(posted(request), partners=asked, initial=now)
     if form.is_valid():
         try:

@@ -1,0 +1,22 @@
+"""Days and moments as people write them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+
+def day(value: date) -> str:
+    """A date in words.
+
+    >>> day(date(2009, 10, 1))
+    '1 October 2009'
+    """
+    return f"{value.day} {value:%B %Y}"
+
+
+def moment(value: datetime) -> str:
+    """A moment in words, by the clock of the United Kingdom."""
+    here = timezone.localtime(value)
+    return f"{day(here.date())} at {here:%H:%M}"
