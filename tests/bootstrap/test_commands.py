@@ -44,7 +44,7 @@ def test_an_unknown_command_is_answered_with_the_known(capsys: pytest.CaptureFix
 
 def test_setup_refuses_what_it_does_not_know(capsys: pytest.CaptureFixture[str]) -> None:
     assert bootstrap.main(["setup", "--quickly"]) == 1
-    assert "no argument but --dev" in capsys.readouterr().err
+    assert "no argument but --site or --dev" in capsys.readouterr().err
 
 
 def test_extra_arguments_go_to_pytest_alone(ran: list[list[str]]) -> None:

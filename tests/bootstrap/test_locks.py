@@ -37,18 +37,26 @@ def test_every_package_in_a_lock_has_a_hash(name: str) -> None:
 
 @pytest.mark.parametrize("name", LOCKS)
 def test_the_locks_agree_on_every_version(name: str) -> None:
-    everything = {**pins(LOCKS[0]), **pins(LOCKS[1]), **pins(LOCKS[2])}
+    everything = {package: version for lock in LOCKS for package, version in pins(lock).items()}
     assert pins(name).items() <= everything.items()
 
 
 def test_every_dependency_of_the_project_is_locked() -> None:
     project = tomllib.loads(text("pyproject.toml"))
+    core, site = project["project"]["dependencies"], project["project"]["optional-dependencies"]["site"]
     wanted = {
-        "requirements/base.txt": project["project"]["dependencies"],
+        "requirements/base.txt": core,
+        "requirements/site.txt": core + site,
         "requirements/build.txt": project["build-system"]["requires"],
-        "requirements/dev.txt": project["project"]["dependencies"] + project["dependency-groups"]["dev"],
+        "requirements/dev.txt": core + site + project["dependency-groups"]["dev"],
     }
     assert project["dependency-groups"]["build"] == project["build-system"]["requires"]
     for lock, requirements in wanted.items():
         names = {re.split(r"[<>=\[]", each)[0].replace(".", "-") for each in requirements}
         assert names <= set(pins(lock)), lock
+
+
+def test_whoever_wants_the_command_alone_installs_nothing_of_the_site() -> None:
+    assert not {"django", "cryptography", "granian", "psycopg"} & set(pins("requirements/base.txt"))
+    assert pins("requirements/base.txt").items() < pins("requirements/site.txt").items()
+    assert pins("requirements/site.txt").items() < pins("requirements/dev.txt").items()

@@ -78,6 +78,12 @@ def test_the_tools_of_the_tests_are_added_and_then_kept(checkout: Path) -> None:
     assert "Already up to date" in set_up(checkout).stdout
 
 
+def test_the_site_is_added_on_top_of_the_command(checkout: Path) -> None:
+    assert set_up(checkout, "--site").returncode == 0
+    assert asked(checkout)[1].endswith("requirements/site.txt")
+    assert "Already up to date" in set_up(checkout).stdout
+
+
 def test_a_failure_is_one_message_and_the_next_run_goes_on(checkout: Path) -> None:
     failed = set_up(checkout, fail_at="base.txt")
     assert failed.returncode == 1

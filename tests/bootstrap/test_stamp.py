@@ -40,6 +40,13 @@ def test_an_environment_with_the_test_tools_will_do_for_users(checkout: Path) ->
     assert bootstrap.wanted_stamp(checkout, bootstrap.BASE, for_tests) == for_tests
 
 
+def test_what_the_site_needs_stands_between_the_command_and_the_tests(checkout: Path) -> None:
+    site = bootstrap.wanted_stamp(checkout, bootstrap.SITE, {})
+    assert bootstrap.wanted_stamp(checkout, bootstrap.BASE, site) == site
+    assert bootstrap.wanted_stamp(checkout, bootstrap.DEV, site)["packages"] == bootstrap.DEV
+    assert bootstrap.wanted_stamp(checkout, bootstrap.SITE, {"packages": "odd"}) == site
+
+
 @pytest.mark.parametrize("key", ["python", "folder"])
 def test_another_python_or_folder_needs_a_new_environment(checkout: Path, key: str) -> None:
     wanted = bootstrap.wanted_stamp(checkout, bootstrap.BASE, {})

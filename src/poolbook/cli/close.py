@@ -1,34 +1,44 @@
 """Close a period, and every one before it: nothing more is posted into them, and late items go to the open period.
 
-Name what it was reconciled to with --to, for example the host's trial balance. No period is opened again."""
+With --trial-balance the books are first compared with the host's own, account by account and scheme by scheme by the
+pack's rules: a difference stops the close. No period is opened again."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from poolbook import folder
 from poolbook.cli import packs, who
 from poolbook.cli.output import Exit
 from poolbook.dates.years import PERIODS, month_name
+from poolbook.findings import refuse_if
+from poolbook.folder import receive
 
 EXAMPLES = """\
 example:
-  poolbook close my-fund 3 --to "trial balance TB-2025-06" --by "A Patel"
+  poolbook close my-fund 3 --trial-balance TB-2025-06.csv --by "A Patel"
+  poolbook close my-fund 3 --to "balances agreed by e-mail, 8 July 2025"
 
-exit codes: 0 closed; 1 refused (closed already)"""
+exit codes: 0 closed; 1 refused (closed already, or the trial balance differs)"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     packs.argument(parser)
     parser.add_argument("period", metavar="PERIOD", type=int, choices=PERIODS, help="1 (April) to 12, 13 to 15")
-    parser.add_argument("--to", default="", help="what the period was reconciled to")
+    parser.add_argument("--trial-balance", type=Path, metavar="FILE", help="the host's, to compare the books with")
+    parser.add_argument("--to", default="", help="what else the period was reconciled to, in words")
     who.arguments(parser)
 
 
 def run(given: argparse.Namespace) -> int:
     """Close it."""
     at = who.at(given)
-    pack = folder.close(given.pack, given.period, on=at.date(), by=who.by(given), at=at, source=given.to)
+    source = given.to
+    if given.trial_balance is not None:
+        refuse_if(receive.reconcile(folder.read(given.pack), given.trial_balance, period=given.period))
+        source = source or given.trial_balance.name
+    pack = folder.close(given.pack, given.period, on=at.date(), by=who.by(given), at=at, source=source)
     print(f"closed to the end of {month_name(pack.terms.year, given.period)}: entry {pack.head.number}")
     return Exit.DONE

@@ -14,10 +14,13 @@ from pathlib import Path
 import polars as pl
 
 from poolbook import importing
+from poolbook.findings import Finding, Refused, Where, error
 from poolbook.folder.acts import post_opening
 from poolbook.folder.draft import draft
 from poolbook.folder.pack import Pack, read
-from poolbook.importing import ImportResult, Outcome, Place, Rules, Standing, Upload
+from poolbook.importing import ImportResult, Outcome, Place, Rules, Standing, Upload, balances
+from poolbook.importing.formats import Shape
+from poolbook.importing.layout import recognise
 from poolbook.importing.post import STORED
 from poolbook.importing.rules import EMPTY
 from poolbook.importing.run import Progress, silent
@@ -56,6 +59,18 @@ def receive(
     return result
 
 
+def reconcile(pack: Pack, file: Path, *, period: int, rules: Path | None = None) -> tuple[Finding, ...]:
+    """Where a host's trial balance and the books differ, to the end of a period: an error for each difference, none
+    where they agree. Raises :class:`Refused` where the file cannot be read, or is not wholly answered by the rules."""
+    upload, read_rules = Upload.of(file), _rules(pack, rules)
+    layout = recognise(upload, upload.identify(), read_rules)
+    if layout.format.shape is not Shape.BALANCES:
+        message = f"{file.name} is not a trial balance: it is laid out as {layout.format.title}"
+        raise Refused([error("import.not_a_balance", message, Where(file=file.name))])
+    theirs = balances.figures(layout, read_rules, standing_of(pack))
+    return tuple(balances.reconcile(theirs, pack.balances, period=period, where=Where(file=file.name)))
+
+
 def rules_of(path: Path, rules: Path | None = None) -> Rules:
     """The rules a pack would import by, checked against its terms. Raises :class:`Refused` with their faults."""
     return _rules(read(path), rules)
@@ -81,11 +96,13 @@ def standing_of(pack: Pack) -> Standing:
     codings: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for number, source, fields in pack.codings().select("coding", "source", "fields").iter_rows():
         codings[source][fields] = number
+    received = [each for each in pack.imports if each.entry not in pack.reversed]
     return Standing(
         year=pack.terms.year,
         place=place_of(pack),
         closed=pack.head.closed,
-        files={each.sha256: each.name for each in pack.imports if each.entry not in pack.reversed},
+        files={each.sha256: each.name for each in received},
+        rows={each.sha256: each.rows for each in received},
         codings=codings,
         earlier=_earlier(pack, codings),
         journals=lambda: _journals(pack),

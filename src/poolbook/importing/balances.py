@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from poolbook import money
-from poolbook.findings import Finding, Where, error
+from poolbook.findings import Finding, Refused, Where, error
 from poolbook.importing import amounts
 from poolbook.importing.fileimport import FileImport
 from poolbook.importing.formats import Kind
@@ -146,15 +146,21 @@ def posted_so_far(earlier: Iterable[pl.DataFrame]) -> dict[tuple[int, str], int]
 
 
 def figures(layout: Layout, rules: Rules, standing: Standing) -> dict[tuple[str, str], int]:
-    """The actual figures of a trial balance, pence to date, debit positive, by scheme and account. Rows that are faulty
-    or that no rule answers are left out: importing says which they are."""
+    """The actual figures of a trial balance, pence to date, debit positive, by scheme and account. Raises
+    :class:`Refused` where a row is faulty or no rule answers its code: a balance that is not whole proves nothing."""
     reader = BalanceReader(layout, standing.year)
     book = Codebook(layout.name, rules, code_names(layout.source, layout.format), {}, Numbering(1))
     sums: defaultdict[tuple[str, str], int] = defaultdict(int)
     for part in layout.table.parts(layout.skip, layout.width):
-        lines = reader.typed(part).lines.filter((pl.col("fault") == 0) & (pl.col("journal") == "actual"))
+        lines = reader.typed(part).lines.filter(pl.col("journal") == "actual")
         answers = book.answers(lines.select([f"k{at}" for at in range(len(layout.codes))]))
-        mapped = lines.hstack(answers).filter(pl.col("answer") == Answer.MAPPED)
+        answered = lines.hstack(answers)
+        open_ = answered.filter((pl.col("fault") != 0) | (pl.col("answer") == Answer.UNMAPPED))
+        if open_.height:
+            rows = ", ".join(str(row) for row in open_["line_no"].head(10))
+            message = f"rows {rows} cannot be read, or have a code that no rule answers: import the file to see why"
+            raise Refused([error("import.balance_open", message, Where(file=layout.upload.name))])
+        mapped = answered.filter(pl.col("answer") == Answer.MAPPED)
         for target, pence in mapped.select("target", "pence").iter_rows():
             sums[book.targets[target].scheme, book.targets[target].account] += pence
     return dict(sums)

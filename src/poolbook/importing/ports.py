@@ -25,7 +25,8 @@ def _nothing(_: str) -> Iterable[pl.DataFrame]:
 class Standing:
     """Where the books stand: the year, the last closed period, the codes, and what was received before.
 
-    ``files`` are the names of files received by SHA-256; ``codings`` the numbers of codings by source and fields;
+    ``files`` are the names of files received by SHA-256, ``rows`` how
+    many of each one's rows were of this fund; ``codings`` the numbers of codings by source and fields;
     ``earlier`` the stored lines of a source, part by part, with the columns of :data:`poolbook.importing.post.STORED`;
     ``journals`` the transfers posted by journals, each with the description of its entry.
     """
@@ -37,6 +38,7 @@ class Standing:
     codings: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     earlier: Callable[[str], Iterable[pl.DataFrame]] = _nothing
     journals: Callable[[], Iterable[tuple[str, Transfer]]] = tuple
+    rows: Mapping[str, int] = field(default_factory=dict)
 
 
 class Store(Protocol):

@@ -23,7 +23,7 @@ from poolbook.importing.lines import period_of_name
 from poolbook.importing.mapping import Codebook, Numbering
 from poolbook.importing.match import Earlier
 from poolbook.importing.ports import Standing, Store
-from poolbook.importing.results import FileResult, ImportResult, Outcome, Unmapped
+from poolbook.importing.results import FileResult, ImportResult, Outcome, Tally, Unmapped
 from poolbook.importing.rules import Rules, code_names, plain
 from poolbook.importing.upload import Upload
 from poolbook.ledger.model import EntryKind
@@ -118,8 +118,12 @@ def _period_of_name(command: _Command, layout: Layout) -> list[Finding]:
 
 
 def _same(command: _Command, upload: Upload, sha256: str, known: str) -> None:
-    command.files.append(FileResult(upload.name, sha256, same_as=known))
-    message = f"the file is {known}, byte for byte, which was imported before: nothing is added"
+    tally = Tally()
+    tally.read = rows = command.standing.rows.get(sha256, 0)  # not read again: known by its bytes
+    tally.add("seen", rows, 0)
+    command.files.append(FileResult(upload.name, sha256, tally=tally, same_as=known))
+    before = "" if upload.name == known else f", the same bytes as {known}"
+    message = f"the file was imported before{before}: nothing is added"
     command.findings.append(note("import.same_file", message, Where(file=upload.name)))
 
 
