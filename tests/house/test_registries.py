@@ -36,6 +36,7 @@ REGISTRIES = [
     Registry("poolbook.forecast.methods", "METHODS", "forecast.md"),
     Registry("poolbook.cli", "COMMANDS", "commands.md"),
     Registry("poolbook.worked", "KINDS", "worked-examples.md"),
+    Registry("poolbook.export", "EXPORTS", "ledger.md"),
 ]
 
 each_registry = pytest.mark.parametrize("registry", REGISTRIES, ids=lambda registry: registry.table.lower())
