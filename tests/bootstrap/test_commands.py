@@ -23,6 +23,7 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
     monkeypatch.setattr(subprocess, "run", run)
     monkeypatch.setattr(bootstrap, "prepare", lambda _: False)
+    monkeypatch.setattr(bootstrap, "provide_chromium", lambda: None)
     return commands
 
 
@@ -64,6 +65,14 @@ def test_every_check_is_run_even_when_the_first_fails(
     assert bootstrap.main(["test"]) == 1
     assert len(ran) == len(bootstrap.checks([]))
     assert capsys.readouterr().out.endswith("Failed: ruff check, ruff format\n")
+
+
+def test_the_site_is_tested_on_postgresql_too_unless_some_tests_are_asked_for() -> None:
+    def names(arguments: list[str]) -> list[str]:
+        return [name for name, _ in bootstrap.checks(arguments)]
+
+    assert names([])[-2:] == ["pytest on PostgreSQL", "pytest"]
+    assert "pytest on PostgreSQL" not in names(["-k", "settle"])
 
 
 def test_the_arguments_of_the_benchmarks_are_passed_on(ran: list[list[str]]) -> None:

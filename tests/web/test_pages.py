@@ -12,6 +12,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError
 from django.http import QueryDict
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 from python_calamine import CalamineWorkbook
 
 from poolbook.reports.model import Column, Kind, Row, Table
@@ -59,6 +60,14 @@ def test_no_page_holds_a_script_or_a_style_of_its_own(cast: Cast, manager: Clien
         assert " style=" not in page
         assert " onclick" not in page
         assert page.count("<script") == page.count('<script src="/static/') + page.count('<script type="module" src=')
+
+
+@pytest.mark.parametrize("page", ["", "people/", "people/invite/", "history/", "history/check/"])
+def test_a_page_costs_few_questions_to_the_database_however_long_it_is(
+    cast: Cast, manager: Client, django_assert_max_num_queries: DjangoAssertNumQueries, page: str
+) -> None:
+    with django_assert_max_num_queries(15):
+        manager.get(f"/funds/{cast.fund.slug}/{page}")
 
 
 def test_style_sheets_may_be_kept_for_ever_because_their_address_changes(client: Client, db: None) -> None:

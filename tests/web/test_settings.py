@@ -6,8 +6,11 @@ import hashlib
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -30,11 +33,16 @@ PRODUCTION = {
 }
 
 
+def only(settings: dict[str, str]) -> dict[str, str]:
+    """The environment with these settings, and none of the tests' own."""
+    kept = {name: each for name, each in os.environ.items() if not re.match("POOLBOOK|DJANGO|DATABASE", name)}
+    return kept | settings
+
+
 def site(*words: str, **changes: str) -> subprocess.CompletedProcess[str]:
     """Run the site's command with these settings and none of the tests'."""
-    kept = {name: each for name, each in os.environ.items() if not re.match("POOLBOOK|DJANGO|DATABASE", name)}
     command = [sys.executable, "-W", "error", "-m", "poolbook_web", *words]
-    return subprocess.run(command, env=kept | changes, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command, env=only(changes), capture_output=True, text=True, check=False, timeout=120)
 
 
 @pytest.mark.slow
@@ -62,6 +70,36 @@ def test_the_local_site_is_made_by_two_commands_and_keeps_its_secret(tmp_path: P
     assert secret.stat().st_mode & 0o077 == 0 or os.name == "nt"
     checked = site("verify_history", POOLBOOK_DATA=str(data))
     assert checked.stdout.startswith("the site: All 1 events stand")
+
+
+@pytest.mark.slow
+def test_the_local_site_is_served_to_this_machine_and_to_no_other(tmp_path: Path) -> None:
+    refused = site("serve", "--address", "0.0.0.0", POOLBOOK_DATA=str(tmp_path))  # noqa: S104 - it is refused
+    assert refused.returncode != 0
+    assert "not served to 0.0.0.0" in refused.stderr
+    site("migrate", "--verbosity", "0", POOLBOOK_DATA=str(tmp_path))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "poolbook_web", "serve", "--port", str(port), "--workers", "1"]
+    local = only({"POOLBOOK_DATA": str(tmp_path)})
+    with subprocess.Popen(command, env=local, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as served:
+        try:
+            assert answered(f"http://127.0.0.1:{port}/health/")["status"] == "ok"
+        finally:
+            served.terminate()
+
+
+def answered(url: str) -> dict[str, str]:
+    """What an address says, within half a minute."""
+    for _ in range(120):
+        try:
+            with urllib.request.urlopen(url, timeout=5) as response:  # noqa: S310 - an address of this test
+                said: dict[str, str] = json.load(response)
+                return said
+        except OSError:
+            time.sleep(0.25)
+    raise TimeoutError(url)
 
 
 def test_every_variable_that_is_read_is_documented_and_no_other() -> None:

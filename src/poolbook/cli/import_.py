@@ -95,13 +95,15 @@ def _file(each: FileResult) -> dict[str, Any]:
 
 def _print(result: ImportResult) -> None:
     for each in result.files:
-        print(f"{each.file}: {_line(each.tally.as_dict()) if not each.same_as else f'the same file as {each.same_as}'}")
+        print(f"{each.file}: {_line(each.tally.as_dict())}")
     print(f"total: {_line(result.total)}")
-    if result.outcome is Outcome.WAITING:
+    if result.outcome is not Outcome.WAITING:
+        print(f"{result.outcome}")
+    elif result.unmapped:
         print("nothing was stored; rules for the codes that wait, to answer and add to rules.yaml:\n")
         print(result.snippet())
     else:
-        print(f"{result.outcome}")
+        print("nothing was stored; --accept-rejected posts around the rows that cannot be read")
 
 
 def _line(counts: dict[str, int]) -> str:
@@ -110,4 +112,5 @@ def _line(counts: dict[str, int]) -> str:
         f"{count:,} {end}" for end, count in counts.items() if count and not end.endswith("_pence") and end != "lines"
     )
     net, negative = money.show(counts["net_pence"]), money.show(counts["credits_pence"])
-    return f"{counts['lines']:,} lines ({ends or 'none'}), net {net}, of it credits {negative}"
+    lines = "1 line" if counts["lines"] == 1 else f"{counts['lines']:,} lines"
+    return f"{lines} ({ends or 'none'}), net {net}, of it credits {negative}"

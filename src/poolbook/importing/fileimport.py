@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from poolbook import money
-from poolbook.findings import Finding, Where, error, note, warning
+from poolbook.findings import Finding, Where, error, warning
 from poolbook.importing import post
 from poolbook.importing.faulty import SHOWN, Faulty, described
 from poolbook.importing.formats import Kind
@@ -226,7 +226,8 @@ class FileImport:
             message = f"{self._changed:,} transactions came with another amount than before; the first are listed"
             self.findings.append(warning("import.changed_more", message, where))
         if not self.tally.read:
-            self.findings.append(note("import.no_lines", "there are headings and no lines in the file", where))
+            message = "there are headings and no lines in the file: ask for it again, or leave it out"
+            self.findings.append(error("import.no_lines", message, where))
 
     def _at(self, row: int) -> Where:
         return Where(file=self.layout.upload.name, sheet=self.layout.table.sheet, row=row)

@@ -30,6 +30,9 @@ from poolbook.ledger.model import EntryKind
 
 Progress = Callable[[str, int], None]
 
+#: Faults of a file as a whole, found once it is read: they refuse it, whatever is accepted.
+OF_A_FILE = {"import.control_total", "import.no_lines"}
+
 #: How many codings without a rule are listed; the count is always whole.
 SHOWN_CODES = 200
 
@@ -230,7 +233,7 @@ def _result(command: _Command) -> ImportResult:
         for codes, sums in sorted(book.unmapped.items(), key=lambda item: (-abs(item[1][1]), item[0]))
     )
     command.findings += _of_rules(command, unmapped)
-    if any(each.code == "import.control_total" for each in command.findings):
+    if any(each.code in OF_A_FILE for each in command.findings):
         raise Refused(each for each in command.findings if each.severity is Severity.ERROR)
     stands = any(each.severity is Severity.ERROR for each in command.findings)
     new = any(each.entries for each in command.files)

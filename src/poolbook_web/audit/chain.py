@@ -48,7 +48,7 @@ def start(scope: str) -> str:
     """What the first event of a scope follows.
 
     >>> start("fund:mental-health")[:12]
-    '6b2cdb96e1a6'
+    '6f7e06c30b22'
     """
     return _sha([LAYOUT, "start", scope])
 

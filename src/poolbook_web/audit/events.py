@@ -26,6 +26,17 @@ class Event(StrEnum):
     ROLE_CHANGED = "role.changed"
     ROLE_ENDED = "role.ended"
     ROLE_ENDED_WHY = "role.ended_why"
+    TERMS_PUT = "terms.put"
+    RULES_PUT = "rules.put"
+    BOOKS_OPENED = "books.opened"
+    ENTRY_POSTED = "entry.posted"
+    ENTRY_REVERSED = "entry.reversed"
+    PERIOD_CLOSED = "period.closed"
+    EXTRACTS_KEPT = "extracts.kept"
+    RECORD_KEPT = "record.kept"
+    RECORD_WITHDRAWN = "record.withdrawn"
+    PACK_LOADED = "pack.loaded"
+    PACK_TAKEN = "pack.taken"
 
 
 PHRASES: dict[Event, str] = {
@@ -44,4 +55,15 @@ PHRASES: dict[Event, str] = {
     Event.ROLE_CHANGED: "changed the role of {on}",
     Event.ROLE_ENDED: "ended the role of {on}",
     Event.ROLE_ENDED_WHY: "gave the reason for ending the role of {on}",
+    Event.TERMS_PUT: "put terms of the agreement in force: {on}",
+    Event.RULES_PUT: "put rules for reading extracts in force: {on}",
+    Event.BOOKS_OPENED: "opened the books from the terms: {on}",
+    Event.ENTRY_POSTED: "posted {on}",
+    Event.ENTRY_REVERSED: "reversed an earlier entry by {on}",
+    Event.PERIOD_CLOSED: "closed a period by {on}",
+    Event.EXTRACTS_KEPT: "brought in an extract as {on}",
+    Event.RECORD_KEPT: "recorded {on}",
+    Event.RECORD_WITHDRAWN: "withdrew {on}",
+    Event.PACK_LOADED: "brought in the books of {on} from a pack",
+    Event.PACK_TAKEN: "took the evidence pack of {on}",
 }

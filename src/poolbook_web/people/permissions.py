@@ -26,6 +26,12 @@ class Permission(StrEnum):
     HISTORY_SEE = "history.see"
     SITE_SEE = "site.see"
     FUND_OPEN = "fund.open"
+    TERMS_PUT = "terms.put"
+    LEDGER_POST = "ledger.post"
+    PERIOD_CLOSE = "period.close"
+    RECORDS_KEEP = "records.keep"
+    PACK_LOAD = "pack.load"
+    PACK_TAKE = "pack.take"
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,31 @@ TABLE: dict[Permission, Row] = {
             of_the_site=True,
         ),
         Row(Permission.FUND_OPEN, "open a fund", frozenset({R.ADMINISTRATOR}), of_the_site=True),
+        Row(
+            Permission.TERMS_PUT,
+            "put in force the terms of the agreement, and the rules by which extracts are read",
+            frozenset({R.POOL_MANAGER}),
+        ),
+        Row(
+            Permission.LEDGER_POST,
+            "post entries to the fund's books, bring in extracts, and reverse what was wrong",
+            frozenset({R.POOL_MANAGER, R.FINANCE_OFFICER}),
+        ),
+        Row(
+            Permission.PERIOD_CLOSE, "open the books of a year and close its periods", frozenset({R.POOL_MANAGER})
+        ),
+        Row(
+            Permission.RECORDS_KEEP,
+            "record facts, forecasts, comments and measures of the fund, and withdraw them",
+            frozenset({R.POOL_MANAGER, R.FINANCE_OFFICER, R.COMMISSIONER, R.SCHEME_LEAD, R.CLERK}),
+        ),
+        Row(Permission.PACK_LOAD, "bring in the books of a year from a pack", frozenset({R.POOL_MANAGER})),
+        Row(
+            Permission.PACK_TAKE,
+            "take the evidence pack of a year",
+            EVERYBODY - {R.ADVISORY_MEMBER},
+            reads=True,
+        ),
     )
 }
 

@@ -57,11 +57,10 @@ def test_the_faults_of_all_files_come_at_once() -> None:
     assert [each.code for each in caught.value.findings] == ["import.empty", "import.not_a_table"]
 
 
-def test_headings_without_lines_are_said_and_nothing_is_stored() -> None:
-    result, store = bring({"a.csv": HEAD})
-    assert result.outcome is Outcome.NOTHING_NEW
-    assert "import.no_lines" in codes(result)
-    assert not store.entries
+def test_headings_without_lines_refuse_the_file() -> None:
+    with pytest.raises(Refused, match="headings and no lines") as caught:
+        bring({"a.csv": HEAD})
+    assert [each.code for each in caught.value.findings] == ["import.no_lines"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,53 @@
+"""Serve the site."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from granian import Granian
+
+
+def is_this_machine(address: str) -> bool:
+    """Whether an address can be reached from this machine alone.
+
+    >>> [is_this_machine(each) for each in ("127.0.0.1", "::1", "localhost", "0.0.0.0", "10.1.2.3", "pool.example")]
+    [True, True, True, False, False, False]
+    """
+    try:
+        return address == "localhost" or ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+class Command(BaseCommand):
+    """Granian, with the settings that this command runs under."""
+
+    help = "Serve the site. Under the local settings, to this machine alone."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Where, and with how many processes."""
+        parser.add_argument("--address", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=2, help="processes; SQLite is best served by 2 to 4")
+
+    def handle(self, *_: Any, address: str, port: int, workers: int, **__: Any) -> None:
+        """Serve until stopped."""
+        if os.environ["DJANGO_SETTINGS_MODULE"].endswith(".local") and not is_this_machine(address):
+            raise CommandError(
+                f"The local settings have no HTTPS and are for this machine alone; they are not served to {address}. "
+                "Set DJANGO_SETTINGS_MODULE=poolbook_web.settings.production for a server."
+            )
+        self.check(databases=["default"])
+        self.check_migrations()
+        Granian(
+            "poolbook_web.wsgi:application",
+            address=address,
+            port=port,
+            interface="wsgi",
+            workers=workers,
+            blocking_threads=4,
+            log_access=False,
+        ).serve()

@@ -1,0 +1,1 @@
+"""What is recorded beside the books: facts, forecasts, comments, measures; and the Book of them all."""
