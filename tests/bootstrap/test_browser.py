@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Sequence
 
@@ -26,7 +27,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
 
         monkeypatch.delenv("POOLBOOK_CHROMIUM", raising=False)
         monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}" if name in there else None)
-        monkeypatch.setattr(bootstrap.os, "geteuid", lambda: user, raising=False)
+        monkeypatch.setattr(os, "geteuid", lambda: user, raising=False)
         monkeypatch.setattr(bootstrap, "run_step", step)
         return steps
 

@@ -49,7 +49,7 @@ def test_a_mistake_is_shown_above_and_at_its_field_and_the_focus_goes_there(visi
     page = site.go(f"/funds/{cast.fund.slug}/people/invite/")
     page.get_by_role("button", name="Send the invitation").click()
     assert page.title().startswith("Error: ")
-    assert page.evaluate("document.activeElement.className").startswith("govuk-error-summary")
+    page.wait_for_function("document.activeElement.className.startsWith('govuk-error-summary')")
     assert site.faults() == []
     site.look("invite-errors")
     page.get_by_role("link", name="Choose a role.").click()

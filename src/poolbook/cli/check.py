@@ -14,13 +14,14 @@ from poolbook.cli import output
 from poolbook.cli.output import Exit
 from poolbook.findings import Finding, Refused, Severity
 from poolbook.folder import receive
-from poolbook.terms import read
+from poolbook.terms import read, schema
 from poolbook.worked import Outcome, show
 
 EXAMPLES = """\
 examples:
   poolbook check my-fund
   poolbook check my-fund/terms.yaml --json
+  poolbook check --schema > terms.schema.json
 
 exit codes: 0 nothing contradicts; 1 something does, or a worked example comes out otherwise"""
 
@@ -33,12 +34,19 @@ _HEADINGS = {
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument("path", metavar="PACK|TERMS", type=Path, help="a fund's folder, or a terms.yaml")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("path", metavar="PACK|TERMS", type=Path, nargs="?", help="a fund's folder, or a terms.yaml")
+    what.add_argument(
+        "--schema", action="store_true", help="print the JSON Schema of terms, for an editor"
+    )
     parser.add_argument("--json", action="store_true", help="findings and worked examples as JSON")
 
 
 def run(given: argparse.Namespace) -> int:
     """Check, print, and tell by the exit code."""
+    if given.schema:
+        output.write_json(schema.schema())
+        return Exit.DONE
     path: Path = given.path
     file = path / "terms.yaml" if path.is_dir() else path
     terms, findings = read.read_and_check(file)

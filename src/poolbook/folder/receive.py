@@ -25,6 +25,7 @@ from poolbook.importing.post import STORED
 from poolbook.importing.rules import EMPTY
 from poolbook.importing.run import Progress, silent
 from poolbook.ledger.model import EntryKind, Transfer
+from poolbook.terms.model import Terms
 
 
 def receive(
@@ -84,7 +85,11 @@ def _rules(pack: Pack, rules: Path | None) -> Rules:
 
 def place_of(pack: Pack) -> Place:
     """The schemes and contributors that rules of this pack may name."""
-    terms = pack.terms
+    return place_in(pack.terms)
+
+
+def place_in(terms: Terms) -> Place:
+    """The schemes and contributors of these terms."""
     partners = [partner.code for partner in terms.partners]
     units = [unit.code for partner in terms.partners for unit in partner.units]
     groups = [group.code for group in terms.groups]

@@ -16,7 +16,6 @@ from poolbook.importing.rules import Place, Rules
 from poolbook.importing.rules import parse as parse_rules
 from poolbook.importing.rules import read as read_rules
 from poolbook.importing.run import run
-from poolbook.importing.template import rules_template
 from poolbook.importing.upload import Upload
 
 __all__ = [
@@ -32,6 +31,5 @@ __all__ = [
     "Upload",
     "parse_rules",
     "read_rules",
-    "rules_template",
     "run",
 ]

@@ -82,11 +82,6 @@ def any_suspect(cells: pl.Series) -> bool:
     return bool(cells.unique().str.contains(_SUSPECT).any())
 
 
-def clean_text(text: str, year_start: int) -> str:
-    """One text, cleaned; for the raw text of a faulty row."""
-    return str(clean(pl.Series([text]), year_start)[0][0])
-
-
 def document_numbers(references: pl.Series) -> bool:
     """Whether a reference column holds ten-digit document numbers of a finance system, not NHS numbers.
 

