@@ -5,23 +5,11 @@
 """
 
 from poolbook.yamlfile.document import Document, Path_, Written, key_of, parse, read
-from poolbook.yamlfile.records import (
-    Name,
-    Number,
-    Pence,
-    Strict,
-    Sum,
-    Words,
-    fault,
-    nearest,
-    part,
-    read_pence,
-    read_sum,
-    tried,
-    typed,
-)
+from poolbook.yamlfile.records import FAULTS_TO_SUGGEST, Strict, fault, nearest, part, tried, typed
+from poolbook.yamlfile.values import Name, Number, Pence, Sum, Words, instead, read_pence, read_sum
 
 __all__ = [
+    "FAULTS_TO_SUGGEST",
     "Document",
     "Name",
     "Number",
@@ -32,6 +20,7 @@ __all__ = [
     "Words",
     "Written",
     "fault",
+    "instead",
     "key_of",
     "nearest",
     "parse",

@@ -6,24 +6,23 @@ Source: docs/reference/worked-examples.md, "The file".
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import Annotated, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     ModelWrapValidatorHandler,
     TypeAdapter,
     ValidationError,
-    WithJsonSchema,
     model_validator,
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from poolbook import money
 from poolbook.findings import Finding, Refused, error
-from poolbook.yamlfile.document import Document, Path_, Written
+from poolbook.yamlfile.document import Document, Path_
+from poolbook.yamlfile.values import as_written, instead, quoted
 
 T = TypeVar("T")
 
@@ -40,8 +39,15 @@ _PLAIN_WORDS = {
     "missing": "this key is missing",
     "string_pattern_mismatch": "write a code here: letters, digits, - _ and . without spaces, 40 at most",
     "string_too_short": "write words here",
-    "too_short": "name one at least",
+    "too_short": "this is empty: name one at least",
 }
+#: Where what was written instead has nothing to add.
+_WITHOUT_INSTEAD = ("missing", "too_short", "string_too_short")
+
+#: A suggestion helps among few names and for the first few faults; for thousands it would cost seconds.
+NAMES_TO_SUGGEST = 60
+FAULTS_TO_SUGGEST = 10
+_KEYS_TO_LIST = 15
 
 
 class Strict(BaseModel):
@@ -57,7 +63,9 @@ class Strict(BaseModel):
             made = handler(value)
         except ValidationError as problem:
             known = [each.alias or name for name, each in cls.model_fields.items()]
-            faults = [_again(each, known) for each in problem.errors(include_url=False)] + faults
+            own = {each["loc"] for each in faults if "loc" in each}
+            others = [each for each in problem.errors(include_url=False) if each["loc"] not in own]
+            faults = [_again(each, known) for each in others] + faults
         if faults:
             raise ValidationError.from_exception_data(cls.__name__, faults)
         return made
@@ -87,7 +95,8 @@ def tried(document: Document, model: type[T], *, at: Path_ = ()) -> tuple[T | No
     try:
         return TypeAdapter(model).validate_python(part(document, at)), []
     except ValidationError as problem:
-        return None, [_finding(document, at, each) for each in problem.errors(include_url=False)]
+        faults = enumerate(problem.errors(include_url=False))
+        return None, [_finding(document, at, each, suggest=i < FAULTS_TO_SUGGEST) for i, each in faults]
 
 
 def part(document: Document, at: Path_) -> Any:
@@ -98,26 +107,25 @@ def part(document: Document, at: Path_) -> Any:
     return data
 
 
-def nearest(word: str, known: list[str]) -> str:
-    """``: did you mean x?`` where a known word is near, else nothing.
+def nearest(word: str, known: Sequence[str]) -> str:
+    """``: did you mean x?`` where a known word is near, else nothing; nor where there are many to choose from.
 
     >>> nearest("asign", ["assign", "share"]), nearest("pay", ["assign", "share"])
     (': did you mean assign?', '')
     """
-    near = difflib.get_close_matches(word, known, n=1)
+    near = difflib.get_close_matches(word[:40], known, n=1) if len(known) <= NAMES_TO_SUGGEST else []
     return f": did you mean {near[0]}?" if near else ""
 
 
 def _again(problem: Any, known: list[str]) -> InitErrorDetails:
     """An error of pydantic, to be raised again beside a record's own, in plain words."""
     kind, loc = problem["type"], problem["loc"]
-    message = _words(problem)
+    context = {"known": problem.get("ctx", {}).get("known", []), "message": _words(problem)}
     if kind == "extra_forbidden" and len(loc) == 1:
-        message = f"{_short(loc[0])} is not a key that is known here{nearest(str(loc[0])[:40], known)}"
+        context = {"known": known, "message": f"{quoted(loc[0])} is not a key that is known here"}
     if kind == "missing" and len(loc) == 1:
-        message = f"{loc[0]} is missing"
-    said = PydanticCustomError(kind, "{message}", {"message": message})
-    return InitErrorDetails(type=said, loc=loc, input=problem.get("input"))
+        context["message"] = f"{loc[0]} is missing"
+    return InitErrorDetails(type=PydanticCustomError(kind, "{message}", context), loc=loc, input=problem.get("input"))
 
 
 def _words(problem: Any) -> str:
@@ -132,11 +140,11 @@ def _words(problem: Any) -> str:
     else:
         said = _PLAIN_WORDS.get(kind, str(problem["msg"]))
     if kind == "string_type" and isinstance(given, int | Fraction) and not isinstance(given, bool):
-        return f'{said}: put a number in quotes, "{_as_written(given)}"'
-    return f"{said}, not {_short(given)}" if isinstance(given, str | int | Fraction) else said
+        return f'{said}: put a number in quotes, "{as_written(given)}"'
+    return said if kind not in (*_PLAIN_WORDS, "literal_error") or kind in _WITHOUT_INSTEAD else said + instead(given)
 
 
-def _finding(document: Document, at: Path_, problem: Any) -> tuple[Path_, Finding]:
+def _finding(document: Document, at: Path_, problem: Any, *, suggest: bool) -> tuple[Path_, Finding]:
     """A validation error with its path, at its line."""
     loc = at
     data = part(document, at)
@@ -146,74 +154,13 @@ def _finding(document: Document, at: Path_, problem: Any) -> tuple[Path_, Findin
             loc, data = (*loc, step), data[step]
     message = _words(problem)
     if problem["type"] == "extra_forbidden":
-        return loc, error("yaml.unknown_key", message, document.where(loc))
+        hint = _keys(str(problem["loc"][-1]), problem["ctx"].get("known", [])) if suggest else ""
+        return loc, error("yaml.unknown_key", message + hint, document.where(loc))
     if problem["type"] == "missing":
         return loc, error("yaml.missing_key", message, document.where(loc))
     return loc, error("yaml.value", message, document.where(loc))
 
 
-def _short(value: object) -> str:
-    """A value as quoted in a message: a long one must not fill a screen."""
-    text = _as_written(value) if isinstance(value, Fraction) else repr(value) if isinstance(value, str) else str(value)
-    text = {"True": "true", "False": "false"}.get(text, text)
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def _as_written(number: int | Fraction) -> str:
-    return number.text if isinstance(number, Written) else str(number)
-
-
-def _name(value: object) -> object:
-    """A whole number stands for its digits; anything else must be a text."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    if isinstance(value, str) and not value.strip():
-        raise ValueError("a name is missing")
-    return value
-
-
-def _plain(value: object) -> object:
-    """Words, or a number or yes-or-no as it was written: clause 6.10 is not clause 6.1."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return _as_written(value) if isinstance(value, int | Fraction) else value
-
-
-def _number(value: object) -> object:
-    if isinstance(value, bool) or not isinstance(value, int | Fraction):
-        raise ValueError(f"write a number here, not {_short(value)}")
-    if value < 0:
-        raise ValueError(f"{_short(value)} is negative: this number cannot be")
-    return value
-
-
-def read_pence(value: object) -> object:
-    """Pence from a whole number of pence, or from pounds with the sign; else ``ValueError``."""
-    if isinstance(value, str) and "£" in value:
-        return money.parse(value)
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise ValueError(f"write whole pence, or pounds with the sign as £1,234.50, not {_short(value)}")
-    if abs(value) >= 10 ** (money.MAX_DIGITS + 2):
-        raise ValueError(f"{value} is larger than any fund")
-    return value
-
-
-def read_sum(value: object) -> object:
-    """Pence that cannot be negative, from a number of pence or from pounds with the sign; else ``ValueError``."""
-    pence = read_pence(value)
-    if isinstance(pence, int) and pence < 0:
-        raise ValueError(f"{_short(value)} is negative: this sum cannot be")
-    return pence
-
-
-#: A code that other keys refer to; a number without quotes is taken as its digits.
-Name = Annotated[str, BeforeValidator(_name)]
-#: Words for people, or a number as it was written.
-Words = Annotated[str, BeforeValidator(_plain)]
-#: An exact number, never negative.
-Number = Annotated[int | Fraction, BeforeValidator(_number), WithJsonSchema({"type": "number", "minimum": 0})]
-_MONEY = WithJsonSchema({"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "£"}]})
-#: Whole pence, or pounds with the sign, which may be negative.
-Pence = Annotated[int, BeforeValidator(read_pence), _MONEY]
-#: Whole pence, or pounds with the sign, never negative.
-Sum = Annotated[int, BeforeValidator(read_sum), _MONEY]
+def _keys(word: str, known: list[str]) -> str:
+    """The key that was meant, or those there are, if they are few."""
+    return nearest(word, known) or (f": the keys are {', '.join(known)}" if len(known) <= _KEYS_TO_LIST else "")

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from poolbook.findings import Finding, Refused, error
-from poolbook.importing import Rules
+from poolbook.importing.rules import Rules
 from poolbook.terms.check import check
 from poolbook.terms.model import Terms
 from poolbook_web.agreements import store
@@ -55,7 +55,7 @@ def typed(version: TermsVersion) -> Terms:
 
 def findings(version: TermsVersion) -> list[Finding]:
     """What the checks say of a version: warnings to answer and notes, each at its line."""
-    return check(typed(version), store.document(version.text))
+    return check(typed(version), store.terms_document(version.text))
 
 
 def rules_version(fund_year: FundYear, at: datetime | None = None) -> RulesVersion | None:

@@ -12,8 +12,7 @@ from django.utils import timezone
 from poolbook import yamlfile
 from poolbook.folder import names
 from poolbook.folder.receive import place_in
-from poolbook.importing import Rules, parse_rules
-from poolbook.importing.rules import EMPTY
+from poolbook.importing.rules import EMPTY, Rules, from_document
 from poolbook.terms.model import Terms
 from poolbook.terms.read import of
 from poolbook.yamlfile import Document
@@ -24,7 +23,7 @@ V = TypeVar("V", bound=Version)
 
 
 @lru_cache(maxsize=128)
-def document(text: str) -> Document:
+def terms_document(text: str) -> Document:
     """A text of terms with the line of every key. It cannot change, so each is read once in a process."""
     return yamlfile.parse(text.encode(), name=names.TERMS)
 
@@ -32,13 +31,14 @@ def document(text: str) -> Document:
 @lru_cache(maxsize=128)
 def typed(text: str) -> Terms:
     """The terms that a text says."""
-    return of(document(text))
+    return of(terms_document(text))
 
 
 def rules(text: str, terms: Terms) -> Rules:
     """The rules that a text says, of a fund with these terms. Raises :class:`poolbook.findings.Refused` with every
     fault, also where a rule names a scheme that the terms no longer have."""
-    return parse_rules(text or EMPTY, place_in(terms), name=names.RULES)
+    document = yamlfile.parse((text or EMPTY).encode(), name=names.RULES)
+    return from_document(document, place_in(terms))
 
 
 def versions(model: type[V], fund_year: FundYear) -> QuerySet[V]:
@@ -65,5 +65,3 @@ def next_number(model: type[Version], fund_year: FundYear) -> int:
     FundYear.objects.select_for_update(no_key=True).get(pk=fund_year.pk)
     last = model._default_manager.filter(fund_year=fund_year).order_by("-number").first()
     return last.number + 1 if last else 1
-
-

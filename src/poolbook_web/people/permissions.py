@@ -89,9 +89,7 @@ TABLE: dict[Permission, Row] = {
             "post entries to the fund's books, bring in extracts, and reverse what was wrong",
             frozenset({R.POOL_MANAGER, R.FINANCE_OFFICER}),
         ),
-        Row(
-            Permission.PERIOD_CLOSE, "open the books of a year and close its periods", frozenset({R.POOL_MANAGER})
-        ),
+        Row(Permission.PERIOD_CLOSE, "open the books of a year and close its periods", frozenset({R.POOL_MANAGER})),
         Row(
             Permission.RECORDS_KEEP,
             "record facts, forecasts, comments and measures of the fund, and withdraw them",

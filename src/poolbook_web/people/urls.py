@@ -5,6 +5,9 @@ allauth's pages are named one by one, so that none appears here that nobody deci
 
 from __future__ import annotations
 
+import importlib
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account import views as allauth
@@ -15,14 +18,23 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from poolbook_web.people.views import account, members
 
-# A browser checks the address that a form leads to in the end: the organisation's own sign-in must be among them.
-_organisation = "{0.scheme}://{0.netloc}".format(urlsplit(settings.OIDC_URL)) if settings.OIDC_URL else ""
-_sign_in = csp_update({"form-action": [_organisation]})(allauth.login) if _organisation else allauth.login
+View = Callable[..., Any]
+
+
+def _to_the_organisation(view: View) -> View:
+    """A page with a button that leads to the organisation's own sign-in: the browser has to be told that it may, since
+    it checks the address that a form leads to in the end."""
+    if not settings.OIDC_URL:
+        return view
+    address = urlsplit(settings.OIDC_URL)
+    allowed: View = csp_update({"form-action": [f"{address.scheme}://{address.netloc}"]})(view)
+    return allowed
+
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", account.index, name="account"),
     path("account/name/", account.rename, name="account_rename"),
-    path("account/sign-in/", _sign_in, name="account_login"),
+    path("account/sign-in/", _to_the_organisation(allauth.login), name="account_login"),
     path("account/sign-out/", allauth.logout, name="account_logout"),
     path("account/closed/", allauth.account_inactive, name="account_inactive"),
     path("account/sign-up/", account.by_invitation, name="account_signup"),
@@ -50,4 +62,9 @@ if settings.MFA:
     urlpatterns.append(path("account/app/", include("allauth.mfa.urls")))
 if settings.OIDC_URL:
     urlpatterns.append(path("account/organisation/", include("allauth.socialaccount.urls")))
-    urlpatterns.append(path("account/", include("allauth.socialaccount.providers.openid_connect.urls")))
+    organisation = importlib.import_module("allauth.socialaccount.providers.openid_connect.views")
+    entrance = _to_the_organisation(organisation.login)
+    urlpatterns += [
+        path("account/oidc/<str:provider_id>/login/", entrance, name="openid_connect_login"),
+        path("account/oidc/<str:provider_id>/login/callback/", organisation.callback, name="openid_connect_callback"),
+    ]

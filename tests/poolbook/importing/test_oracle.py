@@ -67,7 +67,7 @@ def test_random_files_give_the_same_as_the_slow_importer(rows: list[tuple[str, .
     assert result.total["lines"] == len(rows)
 
 
-@given(st.lists(CELLS | AMOUNTS, min_size=1, min_size=1, max_size=30))
+@given(st.lists(CELLS | AMOUNTS, min_size=1, max_size=30))
 @settings(max_examples=25)
 def test_a_column_of_amounts_is_read_exactly_as_money_reads_each(cells: list[str]) -> None:
     def one(cell: str) -> int | None:

@@ -1,0 +1,43 @@
+"""What is asked of the books: where they stand, an entry, a transfer, its lines, a search, and whether they are true."""
+
+from poolbook_web.ledger.queries.books import (
+    Wanted,
+    balances,
+    codings,
+    entries,
+    entry_or_404,
+    head,
+    is_open,
+    lines,
+    received,
+    received_in,
+    rejected,
+    reversed_by,
+    search,
+    transfer_of_line,
+    transfer_or_404,
+    transfers,
+)
+from poolbook_web.ledger.queries.proof import prove
+from poolbook_web.ledger.queries.standing import standing
+
+__all__ = [
+    "Wanted",
+    "balances",
+    "codings",
+    "entries",
+    "entry_or_404",
+    "head",
+    "is_open",
+    "lines",
+    "prove",
+    "received",
+    "received_in",
+    "rejected",
+    "reversed_by",
+    "search",
+    "standing",
+    "transfer_of_line",
+    "transfer_or_404",
+    "transfers",
+]
