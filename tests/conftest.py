@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
+import os
+
+import pytest
 from hypothesis import settings
 
-settings.register_profile("ci", derandomize=True, deadline=None)
+#: How many examples each property is tried with. ``POOLBOOK_EXAMPLES=1000`` looks further, where there is time.
+EXAMPLES = int(os.environ.get("POOLBOOK_EXAMPLES", "25"))
+
+#: The site's tests. All others know no Django, and want nothing of what pytest-django puts around every test.
+SITE = ("tests/web/", "tests/browser/", "src/poolbook_web/")
+DJANGO = ("django_", "_django_", "_dj_", "_live_server", "_template_string", "_fail_for_invalid_template")
+
+settings.register_profile("ci", derandomize=True, deadline=None, max_examples=EXAMPLES)
 settings.load_profile("ci")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A tenth of the time of the core's tests went into fixtures for a site that they do not have."""
+    for item in items:
+        names: list[str] = getattr(item, "fixturenames", [])
+        if not item.nodeid.startswith(SITE):
+            names[:] = [name for name in names if not name.startswith(DJANGO)]

@@ -7,10 +7,17 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
 
 from poolbook import yamlfile
 from poolbook.findings import Refused
-from poolbook.yamlfile import Name, Number, Pence, Strict, Sum, Words, Written
+from poolbook.yamlfile import Written
+from poolbook.yamlfile.scanning import yaml_1_2
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def data(text: str | bytes) -> object:
@@ -99,6 +106,9 @@ def test_a_byte_order_mark_and_either_line_ending_are_read() -> None:
         ("a: 1\nb: \x00", [("yaml.encoding", 2, "")]),
         ('a: "\\u0000"', [("yaml.encoding", 1, "a")]),
         ("a: x\ufeffy", [("yaml.encoding", 1, "")]),
+        ("a: 1\nb: x\u202ey", [("yaml.encoding", 2, "")]),
+        ("a: x\u2028y", [("yaml.encoding", 1, "")]),
+        ('"a\\e": 1\nb: {"c\\nd": 2}', [("yaml.encoding", 1, ""), ("yaml.key", 2, "b")]),
         (b"a: 1\nb: \xa35", [("yaml.encoding", 2, "")]),
         ("a: 1".encode("utf-16"), [("yaml.encoding", 1, "")]),
     ],
@@ -114,7 +124,7 @@ def test_a_quoted_merge_key_is_only_a_text() -> None:
 
 
 def test_a_tab_is_named_as_the_likely_reason() -> None:
-    with pytest.raises(Refused, match="The line has a tab: use spaces"):
+    with pytest.raises(Refused, match="the line has a tab: use spaces"):
         data("a:\n\t- 1")
 
 
@@ -163,66 +173,116 @@ def test_faults_can_be_kept_so_that_what_is_good_is_not_lost() -> None:
     assert [(path, found.code) for path, found in document.faults] == [((0, "a"), "yaml.duplicate_key")]
 
 
-class Inner(Strict):
-    """A record inside another."""
+@pytest.mark.parametrize(
+    "escape",
+    [
+        "\\uD800",
+        "\\uDFFF",
+        "\\e",
+        "\\a",
+        "\\r",
+        "\\x7f",
+        "\\N",
+        "\\L",
+        "\\P",
+        "\\u202a",
+        "\\u202E",
+        "\\u2066",
+        "\\u2069",
+    ],
+)
+def test_an_escape_for_what_nobody_sees_is_refused_and_never_shown(escape: str) -> None:
+    document = yamlfile.parse(f'a: 1\nb: "x{escape}y"', name="f.yaml", keep_faults=True)
+    ((path, found),) = document.faults
+    assert (path, found.code, found.where.line) == (("b",), "yaml.encoding", 2)
+    shown = str(found) + document.data["b"]
+    assert shown.isascii()
+    assert shown.isprintable()
 
-    amount: Pence
-    share: Number = 1
+
+def test_an_escape_for_a_line_or_a_tab_is_a_line_or_a_tab() -> None:
+    assert data('a: "x\\n\\ty\\u20ac"') == {"a": "x\n\ty€"}
 
 
-class Outer(Strict):
-    """A record for the tests."""
-
-    code: Name
-    clause: Words = ""
-    limit: Sum = 0
-    parts: list[Inner] = []
-    names: dict[Name, Name] = {}
-
-
-def outer(text: str) -> Outer:
-    """The record that a text holds."""
-    return yamlfile.typed(yamlfile.parse(text, name="f.yaml"), Outer)
-
-
-def reasons(text: str) -> list[str]:
-    """Each reason that a record is refused for."""
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("a: the cost: high", 1, "a text that holds `: ` needs quotation marks"),
+        ("a:\n  b: 1\n   c: 2", 3, "its indentation is wrong"),
+        ("- a: 1\n b: 2", 2, "the indentation does not fit the list or keys that begin on line 1"),
+        ("a: 1\nb: [1,\n  2\nc: 3", 4, "the [ opened on line 2 is not closed"),
+        ("a: {b: 1,\n  c: 2\n", 1, "the { opened on line 1 is not closed"),
+        ('a: 1\nb: "c\nd: 2\n', 2, "the quotation mark opened on line 2 is not closed"),
+        ("a: [1, 2]]", 1, "there is a ] that closes nothing"),
+        ("a: [1,, 2]", 1, "there is a comma with nothing before it"),
+        ('a: "b" c', 1, "there is something after the end of a value"),
+        ("[a]\nb: 1", 2, "there is something after the end of the list or keys"),
+        ("a:\n- b\nc\nd: 1", 4, "the line has no colon"),
+        ("a: - b", 1, "put its first `- ` on a line of its own"),
+        ("a: @b", 1, "a text cannot begin with @: put the text in quotation marks"),
+        ("a: & b", 1, "a text cannot begin with * or &"),
+        ("a: !b!c d", 1, "a text cannot begin with !"),
+        ("a: |b\n  c", 1, "after | or > the text begins on the next line"),
+        ('a: "\\q"', 1, "after \\ stands q, which means nothing"),
+        ('a: "\\uD8"', 1, "has too few digits"),
+        ('a: 1\nb: "\\U00110000"', 2, "an escape after \\ stands for no character"),
+        ('a: "\\UFFFFFFFF"', 1, "an escape after \\ stands for no character"),
+        (f"%YAML 1.{'9' * 5000}\n---\na: 1", None, "a number of its first lines has no end"),
+        ("a: !!str 5", 1, "!!str is not read here: take the tag out"),
+        ("a: !own 5", 1, "!own is not read here"),
+        ("a: !<tag:x> 5", 1, "!<tag:x> is not read here"),
+        ("a: {b: £1,234}", 1, 'put quotation marks round it, "£1,234"'),
+        ("a: {b: £1,234.50, c: 2}", 1, "the comma before 234.50 ends a value"),
+    ],
+)
+def test_what_is_not_yaml_is_explained_without_the_words_of_a_parser(text: str, line: int | None, said: str) -> None:
     with pytest.raises(Refused) as refused:
-        outer(text)
-    return [f"{found.where.line} {found.where.key}: {found.message}" for found in refused.value.findings]
+        data(text)
+    (found,) = refused.value.findings
+    assert found.where.line == line
+    assert said in found.message
 
 
-def test_a_record_takes_codes_clauses_and_amounts_as_people_write_them() -> None:
-    made = outer("code: 7\nclause: 6.10\nlimit: £1,234.50\nparts: [{amount: -5, share: 2.5}]\nnames: {1: 00123}")
-    assert (made.code, made.clause, made.limit) == ("7", "6.10", 123450)
-    assert made.parts == [Inner(amount=-5, share=Fraction(5, 2))]
-    assert made.names == {"1": "00123"}
+def test_three_digits_are_a_key_wherever_no_comma_cut_them_off() -> None:
+    assert data("a:\n  123:\n  456: 1\nb: {789: ~}") == {"a": {"123": None, "456": 1}, "b": {"789": None}}
 
 
-def test_every_fault_of_a_record_is_told_in_plain_words() -> None:
-    text = "cod: x\nlimit: -5\nparts:\n  - {amount: 1.5}\n  - {amount: true, share: -1}\n  - {}\n  - 5\nnames: {a: 2.0}"
-    assert reasons(text) == [
-        "1 : code is missing",
-        "2 limit: -5 is negative: this sum cannot be",
-        "4 parts[1].amount: write whole pence, or pounds with the sign as £1,234.50, not 1.5",
-        "5 parts[2].amount: write whole pence, or pounds with the sign as £1,234.50, not true",
-        "5 parts[2].share: -1 is negative: this number cannot be",
-        "6 parts[3]: amount is missing",
-        "7 parts[4]: write keys with values here: {KEY: value}, not 5",
-        '8 names.a: write words here: put a number in quotes, "2.0"',
-        "1 cod: 'cod' is not a key that is known here: did you mean code?",
-    ]
+def test_only_a_file_that_repeats_by_anchors_is_told_about_anchors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("poolbook.yamlfile.nodes.MAX_NODES", 50)
+    with pytest.raises(Refused, match="more than 50 values: divide it"):
+        data(f"[{'x, ' * 50}]")
+    with pytest.raises(Refused, match=r"what & and \* repeat comes to more than 200,000 values"):
+        data(LAUGHS.replace(", x", ""))
 
 
-@pytest.mark.parametrize("value", ["''", "true", "~", "[a]", "{a: b}"])
-def test_a_name_is_a_word_and_nothing_else(value: str) -> None:
-    assert len(reasons(f"code: {value}")) == 1
+def test_what_anchors_repeat_is_counted_apart_from_what_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("poolbook.yamlfile.nodes.MAX_NODES", 8)
+    monkeypatch.setattr("poolbook.yamlfile.nodes.MAX_REPEATED", 4)
+    assert data("{a: &x [b, c], d: *x}") == {"a": ["b", "c"], "d": ["b", "c"]}
+    with pytest.raises(Refused, match="more than 4 values: write less by anchors"):
+        data("{a: &x [b, c], d: *x, e: *x}")
 
 
-def test_a_long_value_does_not_fill_the_screen() -> None:
-    (reason,) = reasons(f"code: a\nlimit: {'x' * 5000}")
-    assert len(reason) < 160
+@pytest.mark.parametrize("path", sorted((ROOT / "examples").rglob("*.yaml")), ids=lambda path: path.name)
+def test_the_short_cuts_of_the_scanner_give_the_events_of_the_library(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert events(yaml_1_2(), text) == events(YAML(typ="safe", pure=True), text)
 
 
-def test_a_sum_larger_than_any_fund_is_refused() -> None:
-    assert "larger than any fund" in reasons(f"code: a\nlimit: {10**17}")[0]
+@given(st.text(alphabet="ab1£ \n\r:,-#'\"[]{}&*!|?%@.", max_size=40))
+@settings(max_examples=150, deadline=None)
+def test_the_short_cuts_of_the_scanner_change_no_text_however_odd(text: str) -> None:
+    assert events(yaml_1_2(), text) == events(YAML(typ="safe", pure=True), text)
+
+
+def events(yaml: YAML, text: str) -> list[tuple[object, ...]]:
+    """The events of a text, each with what it holds and where it stands; at the end, the error there is."""
+    found: list[tuple[object, ...]] = []
+    yaml.version = (1, 2)
+    try:
+        for each in yaml.parse(text):
+            value, start, end = getattr(each, "value", None), each.start_mark, each.end_mark
+            found.append((type(each), value, start.line, start.column, end.line, end.column, end.index))
+    except MarkedYAMLError as problem:
+        found.append((problem.problem, str(problem.problem_mark)))
+    return found

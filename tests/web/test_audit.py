@@ -172,7 +172,7 @@ def test_every_event_has_its_phrase() -> None:
 
 def test_a_lost_trigger_is_reported_and_put_back(cast: Cast) -> None:
     appendonly._lift("default")
-    assert appendonly.missing() == [AuditEvent._meta.db_table]
+    assert AuditEvent._meta.db_table in appendonly.missing() == appendonly.tables()
     assert Client().get("/health/").status_code == 503
     appendonly.protect()
     assert Client().get("/health/").json()["status"] == "ok"

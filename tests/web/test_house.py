@@ -6,7 +6,10 @@ import ast
 import inspect
 from collections.abc import Iterator
 
+from poolbook_web.agreements import actions as agreements
 from poolbook_web.audit import actions as audit
+from poolbook_web.ledger import actions as ledger
+from poolbook_web.monitoring import actions as monitoring
 from poolbook_web.partners import actions as partners
 from poolbook_web.people import actions as people
 from tests.house.source import ROOT, Module, modules
@@ -30,7 +33,7 @@ def code() -> list[Module]:
 
 def actions() -> Iterator[tuple[str, inspect.Signature]]:
     """Every verb of the site."""
-    for module in (audit, partners, people):
+    for module in (agreements, audit, ledger, monitoring, partners, people):
         for name, each in vars(module).items():
             if inspect.isfunction(each) and each.__module__ == module.__name__ and not name.startswith("_"):
                 yield f"{module.__name__}.{name}", inspect.signature(each)

@@ -18,10 +18,10 @@ from typing import Literal
 
 from poolbook.dates.working_days import FIRST_YEAR, LAST_YEAR, add_working_days, next_working_day
 
-#: Longer than any notice; a larger number is a slip.
+#: Longer than any notice, in whatever unit; a larger number is a slip.
 MAX_LENGTH = 3_660
 
-_LENGTH = re.compile(r"(?P<number>[0-9]{1,6}) +(?P<unit>working days?|days?|weeks?|months?)")
+_LENGTH = re.compile(r"(?P<number>[0-9]{1,30}) +(?P<unit>working days?|days?|weeks?|months?)")
 
 Unit = Literal["days", "weeks", "months", "working days"]
 
@@ -46,11 +46,11 @@ def parse_length(text: str) -> Length:
     found = _LENGTH.fullmatch(" ".join(text.lower().split()))
     if found is None:
         raise ValueError("write a length as 10 days, 4 weeks, 6 months or 10 working days")
-    number = int(found["number"])
-    if number > MAX_LENGTH:
-        raise ValueError(f"a length of {number:,} is longer than any stage")
     units: dict[str, Unit] = {"day": "days", "week": "weeks", "month": "months", "working day": "working days"}
-    return Length(number, units[found["unit"].removesuffix("s")])
+    length = Length(int(found["number"]), units[found["unit"].removesuffix("s")])
+    if length.number > MAX_LENGTH:
+        raise ValueError(f"{length} is longer than any stage: {MAX_LENGTH:,} {length.unit} at most")
+    return length
 
 
 @dataclass(frozen=True, slots=True)

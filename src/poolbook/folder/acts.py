@@ -46,7 +46,7 @@ def post_opening(act: Draft, *, by: str, at: datetime, authority: str = "") -> t
             on=book.year.first,
             period=act.head.closed + 1,
             description=f"Opening of {book.year}",
-            source=_papers(book.terms),
+            source=papers(book.terms),
             by=by,
             at=at,
             authority=authority,
@@ -104,6 +104,7 @@ def seal(path: Path, *, by: str, at: datetime, why: str) -> tuple[Pack, tuple[Fi
         return act.commit(by=by, at=at, why=why), notes
 
 
-def _papers(terms: Terms) -> str:
+def papers(terms: Terms) -> str:
+    """What the opening entry rests on: the terms, by title and version."""
     version = terms.agreement.version
     return f"{names.TERMS}: {terms.agreement.title}, version {version}"

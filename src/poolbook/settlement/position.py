@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from poolbook import money
-from poolbook.findings import Finding, Where, error, warning
+from poolbook.findings import Finding, Where, warning
 from poolbook.settlement.attribution import offset, spread
 from poolbook.settlement.model import UNDECIDED, Case, Move, Source, other_unit, reserve_of
 from poolbook.settlement.units import units_of
@@ -97,15 +97,6 @@ class Position:
         """The place of the rule that runs, or of a key in it."""
         return Where(key=".".join([f"rules[{self.rule}]", *keys]))
 
-    def sum_of(self, fact: str, purpose: str) -> int:
-        """The pence that a recorded fact gives; refused where it is absent, not a sum, or negative."""
-        value = self.case.facts.get(fact)
-        if value is None or isinstance(value, bool):
-            said = "is not recorded" if value is None else "is recorded without a sum"
-            message = f"the {purpose} reads the fact {fact}, which {said}: record it in pence"
-            self.refuse(error("settlement.fact_needs_pence", message, self.where(purpose)))
-            return 0
-        if value < 0:
-            message = f"the {purpose} reads the fact {fact}, which is negative ({money.show(value)})"
-            self.refuse(error("settlement.negative", message, self.where(purpose)))
-        return max(0, value)
+    def sum_of(self, fact: str) -> int:
+        """The pence that a recorded fact gives; that it does was checked before any rule ran."""
+        return int(self.case.facts[fact])

@@ -78,10 +78,17 @@ def _settlement(position: Position, steps: list[Step]) -> Settlement:
 def _undecided(by_unit: dict[str, dict[Source, int]]) -> list[Finding]:
     """That money is left which nobody has agreed to bear; and, where it cancels out, that it does so by chance."""
     open_units = {name: sources[UNDECIDED] for name, sources in by_unit.items() if sources.get(UNDECIDED)}
-    if not open_units:
+    over = {name: pence for name, pence in open_units.items() if pence > 0}
+    under = {name: pence for name, pence in open_units.items() if pence < 0}
+    parts = [
+        f"{money.show(abs(sum(sums.values())))} of {way} on {words.units_words(list(sums))}"
+        for way, sums in (("overspend", over), ("underspend", under))
+        if sums
+    ]
+    if not parts:
         return []
-    total = money.show(sum(open_units.values()))
-    message = f"{total} is undecided on {words.units_words(list(open_units))}: the partners have to decide who bears it"
+    are = "are" if len(parts) > 1 else "is"
+    message = f"{words.listed(parts)} {are} undecided: the partners have to decide who bears it"
     found = [warning("settlement.undecided", message)]
     if not sum(open_units.values()):
         message = "what is undecided comes to nil only because units cancel out: it is not settled"

@@ -30,50 +30,65 @@ MODIFIERS: Mapping[str, tuple[str, ...]] = {
 RESOLVED = ("host", "lead", "responsible")
 
 
+class Filled(Strict):
+    """A record in which a key that may be left out is not left blank: nobody could say what a blank one means."""
+
+    @classmethod
+    def misfits(cls, written: dict[str, Any]) -> list[InitErrorDetails]:
+        """A key without a value, where the key itself need not be there."""
+        optional = [field.alias or name for name, field in cls.model_fields.items() if not field.is_required()]
+        blank = [key for key in optional if key in written and written[key] is None]
+        return [fault(f"{key} is given without a value: take it out or fill it in", key) for key in blank]
+
+
 def _all_or_names(value: object) -> object:
-    if value == "all" or isinstance(value, list):
+    if value == "all" or (isinstance(value, list) and value):
         return value
-    raise ValueError("write `all`, or the units as a list: [A, B]")
+    raise ValueError("write `all`, or the units as a list that names one at least: [A, B]")
 
 
 def _one_or_many(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
 
-class Net(Strict):
+class Net(Filled):
     """``net: {among: all | [units]}``: overspends and underspends of these units meet each other."""
 
     among: Annotated[Literal["all"] | list[Name], BeforeValidator(_all_or_names)]
 
 
-class Assign(Strict):
+class Assign(Filled):
     """``assign: {to: PARTNER | host | lead | responsible}``: one partner bears it."""
 
     to: Name
 
 
-class Share(Strict):
+class Share(Filled):
     """``share: {by: …}``: partners bear it by weight. ``weights`` goes with ``by: fixed``, ``name`` (of a table of
     weights) with ``by: weights``; ``among`` leaves the other partners out."""
 
     by: Literal["contributions", "equal", "fixed", "weights"]
     weights: dict[Name, Number] | None = None
     name: Name | None = None
-    among: list[Name] | None = None
+    among: Annotated[list[Name], Field(min_length=1)] | None = None
 
     @model_validator(mode="after")
     def _weights_go_with_their_basis(self) -> Share:
-        if (self.by == "fixed") != (self.weights is not None):
-            raise ValueError("`by: fixed` and `weights: {PARTNER: number}` go together: give both or neither")
-        if (self.by == "weights") != (self.name is not None):
-            raise ValueError("`by: weights` and `name` (of a table of weights) go together: give both or neither")
+        if self.by == "fixed" and self.weights is None:
+            raise ValueError("by: fixed needs weights: {PARTNER: number}")
+        if self.by == "weights" and self.name is None:
+            raise ValueError("by: weights needs the name of a table of weights")
+        if self.by != "fixed" and self.weights is not None:
+            raise ValueError(f"weights go with by: fixed, not with by: {self.by}")
+        if self.by != "weights" and self.name is not None:
+            raise ValueError(f"name goes with by: weights, not with by: {self.by}")
         return self
 
 
-class Draw(Strict):
+class Draw(Filled):
     """``draw: {from: NAME | [NAMES], split: [numbers]}``: reserves pay, in the proportions of ``split``."""
 
-    source: Annotated[list[Name], Field(alias="from"), BeforeValidator(_one_or_many)]
+    source: Annotated[list[Name], Field(alias="from", min_length=1), BeforeValidator(_one_or_many)]
     split: list[Number] | None = None
 
     @model_validator(mode="after")
@@ -83,13 +98,13 @@ class Draw(Strict):
         return self
 
 
-class Hold(Strict):
+class Hold(Filled):
     """``hold: {in: carry_forward | NAME}``: an underspend is kept, in a reserve or for next year."""
 
     into: Annotated[Name, Field(alias="in")]
 
 
-class Decide(Strict):
+class Decide(Filled):
     """``decide: {by: BODY, default: continue}``: a body's recorded decision settles it."""
 
     by: Name
@@ -132,7 +147,7 @@ Cap = Annotated[int | FactRef | ContribRef, BeforeValidator(_cap)]
 Verb = Net | Assign | Share | Draw | Hold | Decide
 
 
-class Rule(Strict):
+class Rule(Filled):
     """One rule: exactly one verb, the modifiers that verb takes, and the clause it stands for.
 
     ``when`` picks a direction, ``if`` a recorded fact, ``scope`` the units whose data match, ``cause`` the part of a
@@ -154,7 +169,7 @@ class Rule(Strict):
     scope: dict[Name, Words] = Field(default_factory=dict)
     cause: Name | None = None
     limit: Limit | None = None
-    cap: dict[Name, Cap] = Field(default_factory=dict)
+    cap: Annotated[dict[Name, Cap], Field(min_length=1)] = Field(default_factory=dict)
     spill: Literal["redistribute", "next"] | None = None
     clause: Words = ""
 
@@ -172,7 +187,7 @@ class Rule(Strict):
         takes = MODIFIERS[verb]
         only = f"takes only {', '.join(takes)} and clause" if takes else "takes nothing but clause"
         wrong = [fault(f"{verb} does not take {key}: it {only}", key) for key in written if key in known - {*takes}]
-        return wrong + _limit_misfits(written)
+        return [*wrong, *super().misfits(written), *_limit_misfits(written)]
 
     @property
     def verb(self) -> str:

@@ -10,11 +10,12 @@ Source: docs/reference/worked-examples.md.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from poolbook import yamlfile
 from poolbook.findings import Refused, error
 from poolbook.worked import clock, settlements
-from poolbook.worked.outcome import Outcome, refused
+from poolbook.worked.outcome import Outcome, few, refused
 from poolbook.worked.reading import WorkedCase, of_list, read
 
 __all__ = ["KINDS", "Outcome", "WorkedCase", "of_list", "read", "run", "sources_of"]
@@ -29,7 +30,8 @@ KINDS: Mapping[str, Kind] = {
 
 def run(cases: Iterable[WorkedCase]) -> list[Outcome]:
     """Every case worked, in order; a bad one comes out refused, with its faults, beside the others."""
-    return [_one(case) for case in cases]
+    outcomes = [_one(case) for case in cases]
+    return [replace(outcome, findings=few(outcome.findings)) for outcome in outcomes]
 
 
 def _one(case: WorkedCase) -> Outcome:

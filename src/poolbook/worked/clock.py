@@ -16,7 +16,7 @@ from poolbook.dates.clocks import Clock, ClockRefused, Closure, Length, Ran, Sta
 from poolbook.findings import Where, error
 from poolbook.worked.outcome import Outcome, refused
 from poolbook.worked.reading import WorkedCase
-from poolbook.yamlfile import Name, Strict
+from poolbook.yamlfile import Name, Strict, instead
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -27,13 +27,13 @@ def _day(value: object) -> date:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    raise ValueError(f"write a day of the calendar as 2009-06-01, not {str(value)[:40]!r}")
+    raise ValueError(f"write a day of the calendar as 2009-06-01{instead(value)}")
 
 
 def _length(value: object) -> Length:
     if isinstance(value, str):
         return clocks.parse_length(value)
-    raise ValueError("write a length as 10 days, 4 weeks, 6 months or 10 working days")
+    raise ValueError(f"write a length as 10 days, 4 weeks, 6 months or 10 working days{instead(value)}")
 
 
 Day = Annotated[date, BeforeValidator(_day)]

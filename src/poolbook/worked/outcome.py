@@ -5,11 +5,15 @@ Source: docs/reference/worked-examples.md, "What comes out".
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from poolbook.findings import Finding, Severity
+
+#: Findings of one sort, in one case, past which they are counted and not told.
+NAMED = 50
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,20 @@ class Outcome:
 def refused(id_: str, kind: str, findings: list[Finding]) -> Outcome:
     """The outcome of a case that could not be worked: it does not match."""
     return Outcome(id=id_, kind=kind, matches=False, findings=tuple(findings))
+
+
+def few(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The first of each sort, and how many more there are: nobody mends the fiftieth before the first."""
+    seen: Counter[str] = Counter()
+    told: list[Finding] = []
+    more: dict[str, Finding] = {}
+    for found in findings:
+        seen[found.code] += 1
+        if seen[found.code] <= NAMED:
+            told.append(found)
+        else:
+            more.setdefault(found.code, found)
+    return (*told, *(replace(more[code], message=f"and {seen[code] - NAMED:,} more of the same sort") for code in more))
 
 
 def _finding(found: Finding) -> dict[str, Any]:

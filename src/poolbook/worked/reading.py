@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -43,11 +44,14 @@ class WorkedCase:
 
     def place(self, found: Finding) -> Finding:
         """A finding that names a key of the case (``rules[2].limit``), at its line."""
-        paths = {key_of(path): path for path in self.document.lines}
         key = found.where.key
-        while key and key not in paths:
+        while key and key not in self._paths:
             key = key[: max(key.rfind("."), key.rfind("["), 0)]
-        return found.at(replace(self.document.where(paths.get(key, ())), key=found.where.key))
+        return found.at(replace(self.document.where(self._paths.get(key, ())), key=found.where.key))
+
+    @cached_property
+    def _paths(self) -> dict[str, Path_]:
+        return {key_of(path): path for path in self.document.lines}
 
 
 def read(source: Path | Document, *, at: Path_ = ()) -> list[WorkedCase]:
@@ -105,7 +109,11 @@ def _case(document: Document, place: str) -> WorkedCase:
         )
     named, kind = data.get("id"), data.get("kind", "settlement")
     known = isinstance(named, str | int) and not isinstance(named, bool) and str(named).strip()
-    return WorkedCase(document, str(named) if known else place, str(kind), faults)
+    return WorkedCase(document, _one_line(named) if known else place, _one_line(kind), faults)
+
+
+def _one_line(value: object) -> str:
+    return " ".join(str(value).split())
 
 
 def _once(cases: list[WorkedCase]) -> list[WorkedCase]:

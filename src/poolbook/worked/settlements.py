@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field
 
 from poolbook import money
 from poolbook.findings import Finding, Refused, error
-from poolbook.settlement.check import check, unknown_source
+from poolbook.settlement.check import check, unknown_sources
 from poolbook.settlement.model import Case, Settlement, Step
 from poolbook.settlement.settle import settle
 from poolbook.settlement.words import source_words
@@ -24,6 +24,9 @@ from poolbook.yamlfile import Document, Name, Number, Path_, Pence, Strict, Word
 def _fact(value: object) -> object:
     return value if isinstance(value, bool) else read_pence(value)
 
+
+#: What cannot be told of a case whose table of this name is broken.
+_MEANS = {"weights": "settlement.unknown_weights", "facts": "settlement.fact_needs_pence"}
 
 Fact = Annotated[bool | int, BeforeValidator(_fact)]
 Table = dict[Name, Pence]
@@ -119,8 +122,7 @@ def _compare(written: WorkedCase, record: SettlementCase, settlement: Settlement
         error(
             "worked.unknown_source", f"expect names what cannot be: {why}", written.document.where(("expect", source))
         )
-        for source in record.expect
-        if (why := unknown_source(settlement.case, source))
+        for source, why in unknown_sources(settlement.case, record.expect).items()
     ]
     differences = [
         f"{source_words(source)}: expected {money.show(wanted)}, came out {money.show(came)}"
@@ -143,12 +145,8 @@ def _read(written: WorkedCase) -> tuple[SettlementCase | None, list[Finding]]:
     broken = [path for path, _ in faults]
     record = record or _salvaged(written.worked_on, broken)
     if record is not None:
-        weights_known = ("weights",) not in [path[:1] for path in broken]
-        findings += [
-            written.place(found)
-            for found in check(record.case())
-            if weights_known or found.code != "settlement.unknown_weights"
-        ]
+        guessed = {_MEANS[path[0]] for path in broken if path and path[0] in _MEANS}
+        findings += [written.place(found) for found in check(record.case()) if found.code not in guessed]
     return None, findings
 
 
@@ -160,7 +158,7 @@ def _salvaged(document: Document, broken: list[Path_]) -> SettlementCase | None:
         data["rules"] = list(data["rules"])
     for path in broken:
         if path[:1] == ("rules",) and len(path) > 1 and isinstance(path[1], int):
-            data["rules"][path[1]] = {"net": {"among": []}}
+            data["rules"][path[1]] = {"net": {"among": "all"}}
         elif path:
             data.pop(path[0], None)
     units = data.get("contrib")

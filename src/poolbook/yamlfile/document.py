@@ -93,14 +93,13 @@ def parse(text: bytes | str, *, name: str, keep_faults: bool = False) -> Documen
     """The document in a text; see :func:`read`. Duplicate keys, tags and the like are all reported at once; with
     ``keep_faults`` they come with the document, so that a good case beside a faulty one is not lost."""
     text = decoded(text, name)
-    yaml = yaml_1_2()
     try:
-        root = Builder(name).build(yaml.parse(text))
+        root = Builder(name).build(yaml_1_2().parse(text))
     except MarkedYAMLError as problem:
         raise Refused([explained(problem, text, name)]) from None
-    except (YAMLError, ValueError, OverflowError, RecursionError):  # the library's own, without a place
-        message = "this is not YAML: an escape after \\ stands for no character, or a number has no end"
-        raise Refused([error("yaml.syntax", message, Where(file=name, line=yaml.reader.line + 1))]) from None
+    except (YAMLError, ValueError, RecursionError):  # the library's own, without a place
+        message = "this is not YAML: a number of its first lines has no end, or it is nested too deeply"
+        raise Refused([error("yaml.syntax", message, Where(file=name))]) from None
     reader = _Reader(name)
     data = reader.value(root, ()) if root is not None else None
     if data is None and not reader.faults:

@@ -18,6 +18,7 @@ from ruamel.yaml.events import (
     NodeEvent,
     ScalarEvent,
     SequenceEndEvent,
+    SequenceStartEvent,
 )
 
 from poolbook.findings import Finding, Refused, Where, error
@@ -72,7 +73,9 @@ class Builder:
     def _start(self, event: DocumentStartEvent) -> None:
         line = event.start_mark.line + 1
         if self.root is not None:
-            raise self._stop(error("yaml.several", "the file holds several documents: keep one (no `---` within)"), line)
+            raise self._stop(
+                error("yaml.several", "the file holds several documents: keep one (no `---` within)"), line
+            )
         if event.version is not None and tuple(event.version) != (1, 2):
             raise self._stop(error("yaml.syntax", "this is read as YAML 1.2: take the %YAML line out"), line)
 
@@ -93,6 +96,7 @@ class Builder:
                 raise self._too_large(line, f"a text of {len(node.value):,} characters is too long")
             self._put(node)
             return
+        assert isinstance(event, MappingStartEvent | SequenceStartEvent)
         node.kind = "mapping" if isinstance(event, MappingStartEvent) else "list"
         node.plain = bool(event.flow_style)
         node.open = True

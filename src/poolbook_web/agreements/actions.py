@@ -44,7 +44,7 @@ def put_terms(
     terms = of(document)
     number = store.next_number(TermsVersion, fund_year)
     refuse_if([*check(terms, document), *_of_this_year(terms, fund_year, at)])
-    return _put(TermsVersion, fund_year, number, data, since, why, by, at)
+    return _put(TermsVersion, fund_year, number, data=data, since=since, why=why, by=by, at=at)
 
 
 @action
@@ -58,13 +58,14 @@ def put_rules(
     yamlfile.parse(data, name=names.RULES)
     number = store.next_number(RulesVersion, fund_year)
     store.rules(data.decode(), queries.terms(fund_year))
-    return _put(RulesVersion, fund_year, number, data, since, why, by, at)
+    return _put(RulesVersion, fund_year, number, data=data, since=since, why=why, by=by, at=at)
 
 
 def _put(
     model: type[V],
     fund_year: FundYear,
     number: int,
+    *,
     data: bytes,
     since: date | None,
     why: str,

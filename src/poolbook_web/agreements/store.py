@@ -16,7 +16,7 @@ from poolbook.importing.rules import EMPTY, Rules, from_document
 from poolbook.terms.model import Terms
 from poolbook.terms.read import of
 from poolbook.yamlfile import Document
-from poolbook_web.agreements.models import RulesVersion, TermsVersion, Version
+from poolbook_web.agreements.models import TermsVersion, Version
 from poolbook_web.partners.models import FundYear
 
 V = TypeVar("V", bound=Version)

@@ -14,8 +14,9 @@ from poolbook import money
 
 if TYPE_CHECKING:
     _BigInteger = models.BigIntegerField[int, "Pence"]
+    _BigIntegerOrNone = models.BigIntegerField[int | None, "Pence | None"]
 else:
-    _BigInteger = models.BigIntegerField
+    _BigInteger = _BigIntegerOrNone = models.BigIntegerField
 
 #: The largest sum the database holds: as many digits as the core reads.
 LARGEST = 10 ** (money.MAX_DIGITS + 2) - 1
@@ -53,10 +54,8 @@ class Pence(int):
         return money.show(self)
 
 
-class MoneyField(_BigInteger):
-    """A column of pence. It takes integers only: words become pence in forms and imports, by the core's rules."""
-
-    description = "An amount in whole pence"
+class _Money:
+    """What columns of pence do."""
 
     def from_db_value(self, value: int | None, *_: Any) -> Pence | None:
         """What the database holds, as pence."""
@@ -76,3 +75,11 @@ class MoneyField(_BigInteger):
         """Pence as the driver takes them."""
         pence = self.to_python(value)
         return None if pence is None else int(pence)
+
+
+class MoneyField(_Money, _BigInteger):
+    """A column of pence. It takes integers only: words become pence in forms and imports, by the core's rules."""
+
+
+class OptionalMoneyField(_Money, _BigIntegerOrNone):
+    """The same, where an amount may be missing; give it ``null=True``."""

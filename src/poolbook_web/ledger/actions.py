@@ -8,6 +8,7 @@ from datetime import date, datetime
 from poolbook.book import Closing, Due
 from poolbook.dates.years import parse_year
 from poolbook.findings import Finding, Refused, Where, error, refuse_if
+from poolbook.folder.acts import papers
 from poolbook.folder.opening import opening
 from poolbook.folder.receive import place_in
 from poolbook.ledger import periods
@@ -80,9 +81,7 @@ def reverse(
     open, and otherwise in ``period``."""
     access.require(by, Permission.LEDGER_POST, fund_year.fund, at=at)
     books = standing.locked(fund_year)
-    about = list(read.entries(fund_year).filter(number=number)) + list(
-        read.entries(fund_year).filter(reverses=number)
-    )
+    about = list(read.entries(fund_year).filter(number=number)) + list(read.entries(fund_year).filter(reverses=number))
     made = reversals.reverse(
         standing.head(books), number, entries=[read.entry(row) for row in about],
         transfers=tuple(read.transfers(fund_year, of=about[:1])), on=on, period=period, why=why, by=_name(by), at=at,
@@ -123,16 +122,15 @@ def open_year(
     if queries.is_open(fund_year):
         message = "the year is open already: reverse its opening entry first, or post the difference"
         raise Refused([error("pack.open_already", message)])
-    version = agreements.terms_version(fund_year)
-    terms = agreements.typed(version)
+    terms = agreements.terms(fund_year)
     given = opening(terms, dues, closing)
     refuse_if(given.findings)
     if not given.transfers:
         return None, given.findings
     made = make(
         standing.head(books), given.transfers, kind=EntryKind.OPENING, on=terms.year.first, period=books.closed + 1,
-        description=f"Opening of {terms.year}", source=f"{terms.agreement.title}, version {version.number}",
-        by=_name(by), at=at, authority=authority,
+        description=f"Opening of {terms.year}", source=papers(terms), by=_name(by),
+        at=at, authority=authority,
     )  # fmt: skip
     return _kept(books, made, Event.BOOKS_OPENED, by, at), given.findings
 

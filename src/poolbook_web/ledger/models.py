@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from poolbook_web.base.appendonly import AppendOnly
-from poolbook_web.base.pence import MoneyField
+from poolbook_web.base.pence import MoneyField, OptionalMoneyField
 from poolbook_web.partners.models import FundYear
 
 #: How many lines, codings or transfers one fund-year can number: far more than any has.
@@ -224,7 +224,7 @@ class Line(Numbered):
     day = models.DateField(null=True)
     period = models.PositiveSmallIntegerField()
     pence = MoneyField()
-    vat = MoneyField(null=True)
+    vat = OptionalMoneyField(null=True)
     reference = models.TextField(blank=True)
     narrative = models.TextField(blank=True)
     supplier = models.TextField(blank=True)

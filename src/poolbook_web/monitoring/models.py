@@ -6,12 +6,14 @@ The fields below each kind's line are those of the core's record of the same nam
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from poolbook_web.base.appendonly import AppendOnly
-from poolbook_web.base.pence import MoneyField
+from poolbook_web.base.pence import MoneyField, OptionalMoneyField
 from poolbook_web.partners.models import FundYear
 
 RECORD_KINDS = [
@@ -55,6 +57,10 @@ class Kept(AppendOnly):
     origin = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn = models.BooleanField(default=False)
 
+    if TYPE_CHECKING:  # the columns of the two above, which the stubs know of no abstract model
+        supersedes_id: int | None
+        origin_id: int | None
+
     class Meta:
         abstract = True
         constraints = [
@@ -81,8 +87,8 @@ class Fact(Kept):
     """Something recorded as true or false, or as an amount, that a rule of the agreement asks for by name."""
 
     name = models.CharField(max_length=40)
-    truth = models.BooleanField(null=True)
-    pence = MoneyField(null=True)
+    truth = models.BooleanField(null=True, blank=True)
+    pence = OptionalMoneyField(null=True, blank=True)
 
     class Meta(Kept.Meta):
         abstract = False
@@ -173,11 +179,11 @@ class Explanation(Kept):
     quarter = models.PositiveSmallIntegerField()
     scheme = models.CharField(max_length=40)
     cause = models.TextField()
-    recurrent = models.BooleanField(null=True)
+    recurrent = models.BooleanField(null=True, blank=True)
     action = models.TextField()
     owner = models.TextField()
-    due = models.DateField(null=True)
-    effect = MoneyField(null=True)
+    due = models.DateField(null=True, blank=True)
+    effect = OptionalMoneyField(null=True, blank=True)
 
     class Meta(Kept.Meta):
         abstract = False
@@ -224,7 +230,7 @@ class Activity(Kept):
     scheme = models.CharField(max_length=40)
     name = models.TextField()
     count = models.PositiveBigIntegerField()
-    unit_cost = MoneyField(null=True)
+    unit_cost = OptionalMoneyField(null=True, blank=True)
 
     class Meta(Kept.Meta):
         abstract = False
@@ -242,7 +248,7 @@ class Record(Kept):
     kind = models.CharField(max_length=20, choices=RECORD_KINDS)
     text = models.TextField()
     by = models.TextField()
-    on = models.DateField(null=True)
+    on = models.DateField(null=True, blank=True)
     reference = models.TextField(blank=True)
 
     class Meta(Kept.Meta):

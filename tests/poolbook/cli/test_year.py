@@ -1,6 +1,7 @@
 """A fund's first quarter from the command line: imported, corrected, reconciled, closed, forecast, reported, issued."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -23,14 +24,19 @@ PF900,9202,Board,-405000.00
 """
 
 
-@pytest.fixture
-def pack(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+@pytest.fixture(scope="module")
+def first_quarter(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The template's fund with its first quarter brought in."""
-    path = tmp_path / "fund"
+    path = tmp_path_factory.mktemp("year") / "fund"
     assert main(["new", str(path)]) == Exit.DONE
     assert main(["import", str(path), *MONTHS, *ACT]) == Exit.DONE
-    capsys.readouterr()
     return path
+
+
+@pytest.fixture
+def pack(first_quarter: Path, tmp_path: Path) -> Path:
+    """A copy to work with."""
+    return shutil.copytree(first_quarter, tmp_path / "fund")
 
 
 def test_the_first_import_opens_the_books_and_the_same_files_again_add_nothing(

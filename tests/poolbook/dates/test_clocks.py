@@ -51,7 +51,7 @@ def test_lengths_are_read_as_people_write_them(text: str, length: Length) -> Non
     ["", "4", "weeks", "-1 days", "1.5 weeks", "4weeks", "4 years", "four weeks", "1e3 days", "٣ days", "4000 days"],
 )
 def test_lengths_that_are_no_lengths_are_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="length"):
+    with pytest.raises(ValueError, match=r"write a length as|is longer than any stage: 3,660 days at most"):
         parse_length(text)
 
 

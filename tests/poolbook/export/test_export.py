@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from beancount import loader
 from beancount.core.data import Transaction
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from poolbook.export import EXPORTS
@@ -102,7 +102,6 @@ def a_history() -> History:
     return history
 
 
-@settings(max_examples=15)
 @given(HISTORIES)
 def test_beancount_finds_the_same_balances(history: History) -> None:
     assert beancount_sums(every_layer("beancount", history)) == expected(history)

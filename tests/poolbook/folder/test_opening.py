@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from poolbook import yamlfile
@@ -116,7 +116,6 @@ def test_one_schemes_spare_contributions_do_not_meet_anothers_budget() -> None:
 POUNDS = st.sampled_from([None, "£0.01", "£70.00", "£1,234,567.89"])
 
 
-@settings(max_examples=25)
 @given(st.tuples(POUNDS, POUNDS), st.lists(st.tuples(st.sampled_from([None, "a", "b"]), POUNDS), max_size=4))
 def test_spend_is_budgeted_at_exactly_what_the_terms_make_the_budget(
     budgets: tuple[str | None, str | None], lines: list[tuple[str | None, str | None]]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from poolbook import folder
 from poolbook.findings import Refused
@@ -205,7 +205,6 @@ def test_a_row_of_a_table_that_cannot_be_read_is_named_with_its_column(books: Pa
     assert (where.file, where.row, where.column) == ("transfers.csv", 5, "layer")
 
 
-@settings(max_examples=40)
 @given(HISTORIES)
 def test_balances_made_in_columns_are_those_made_one_by_one(history: History) -> None:
     table = transfers.frame(tables.TRANSFERS.write(history.transfers))

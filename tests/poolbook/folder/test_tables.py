@@ -8,7 +8,7 @@ import io
 from datetime import date
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from poolbook.folder import tables
@@ -19,7 +19,6 @@ from tests.poolbook.ledger.histories import AT, AWKWARD, HISTORIES, History
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8) | st.sampled_from(AWKWARD)
 
 
-@settings(max_examples=40)
 @given(HISTORIES)
 def test_entries_and_transfers_are_read_as_written_and_written_to_the_same_bytes(history: History) -> None:
     entries = tables.ENTRIES.write(history.entries)
@@ -30,7 +29,6 @@ def test_entries_and_transfers_are_read_as_written_and_written_to_the_same_bytes
     assert tables.TRANSFERS.write(tables.TRANSFERS.read(transfers)) == transfers
 
 
-@settings(max_examples=25)
 @given(TEXTS, TEXTS)
 def test_any_text_is_stored_as_it_was_typed(why: str, by: str) -> None:
     row = tables.Sealed(AT, by, why, "terms.yaml", "", "ab")
@@ -49,7 +47,6 @@ def by_hand(rows: list[list[str]]) -> str:
     return hashlib.sha256(text.getvalue().encode()).hexdigest()
 
 
-@settings(max_examples=20)
 @given(st.lists(st.tuples(TEXTS, TEXTS, st.integers(-(10**17), 10**17), st.none() | st.integers(-9, 9)), max_size=5))
 def test_the_digest_of_lines_is_that_of_quoted_csv(rows: list[tuple[str, str, int, int | None]]) -> None:
     frame = numbered(lines_of(1, [row[2] for row in rows]), 7, 3).with_columns(

@@ -57,7 +57,6 @@ def test_a_pack_that_was_left_alone_verifies(full: Path) -> None:
     assert folder.verify(full)[0].code == "pack.reports_not_made_again"
 
 
-@settings(max_examples=20)
 @given(st.data())
 def test_one_changed_byte_anywhere_is_found_and_its_file_named(full: Path, data: st.DataObject) -> None:
     files = content(full)
@@ -72,7 +71,7 @@ def test_one_changed_byte_anywhere_is_found_and_its_file_named(full: Path, data:
         (full / name).write_bytes(files[name])
 
 
-@settings(max_examples=5)
+@settings(max_examples=settings().max_examples // 5)
 @given(st.data())
 def test_a_missing_file_a_cut_one_and_an_added_one_are_named(full: Path, data: st.DataObject) -> None:
     files = content(full)

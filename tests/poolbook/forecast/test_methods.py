@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from poolbook.forecast import METHODS
@@ -13,9 +13,6 @@ pence = st.integers(-(10**11), 10**11)
 spends = st.lists(pence, min_size=15, max_size=15).map(tuple)
 months = st.one_of(st.just(()), st.lists(pence.filter(bool), min_size=12, max_size=12).map(tuple))
 names = st.sampled_from(sorted(METHODS))
-
-
-few = settings(max_examples=30)  # a method is a line of arithmetic: more would find no more
 
 
 def seen(period: int, budget: int, by_month: tuple[int, ...], spend: tuple[int, ...]) -> History:
@@ -31,13 +28,11 @@ def test_the_methods_are_those_of_the_reference_page() -> None:
     assert list(METHODS) == ["profile", "straight_line", "run_rate"]
 
 
-@few
 @given(names, st.builds(seen, st.integers(12, 15), pence, months, spends))
 def test_once_the_year_is_over_every_method_gives_what_was_spent(name: str, history: History) -> None:
     assert METHODS[name](history) == sum(history.spend[: history.period])
 
 
-@few
 @given(names, pence, months, spends)
 def test_before_anything_has_elapsed_every_method_gives_the_budget(
     name: str, budget: int, by_month: tuple[int, ...], spend: tuple[int, ...]
@@ -46,7 +41,6 @@ def test_before_anything_has_elapsed_every_method_gives_the_budget(
     assert METHODS[name](history) == history.budget
 
 
-@few
 @given(names, histories, spends)
 def test_no_method_looks_at_what_lies_after_the_period(name: str, history: History, later: tuple[int, ...]) -> None:
     other = (*history.spend[: history.period], *later[history.period :])
@@ -54,7 +48,6 @@ def test_no_method_looks_at_what_lies_after_the_period(name: str, history: Histo
     assert METHODS[name](changed) == METHODS[name](history)
 
 
-@few
 @given(names, histories)
 def test_a_credit_is_forecast_as_the_mirror_of_a_debit(name: str, history: History) -> None:
     mirror = History(
@@ -66,7 +59,6 @@ def test_a_credit_is_forecast_as_the_mirror_of_a_debit(name: str, history: Histo
     assert METHODS[name](mirror) == -METHODS[name](history)
 
 
-@few
 @given(names, in_year, st.integers(-9, 9))
 def test_every_method_is_linear_where_no_penny_has_to_be_rounded(name: str, history: History, times: int) -> None:
     whole = 12 * 11 * 10 * 9 * 8 * 7 * 6 * 5  # so that no division leaves a rest
@@ -84,21 +76,18 @@ def scaled(history: History, times: int) -> History:
     )
 
 
-@few
 @given(st.integers(0, 12), months.filter(bool))
 def test_spending_to_profile_is_forecast_as_the_budget(period: int, by_month: tuple[int, ...]) -> None:
     history = History(period, sum(by_month), by_month, (*by_month, 0, 0, 0))
     assert METHODS["profile"](history) == history.budget
 
 
-@few
 @given(st.sampled_from(["straight_line", "run_rate"]), st.integers(1, 12), pence)
 def test_an_even_pace_is_forecast_as_twelve_months_of_it(name: str, period: int, a_month: int) -> None:
     history = History(period, 0, (), (a_month,) * 15)
     assert METHODS[name](history) == 12 * a_month
 
 
-@few
 @given(pence, st.integers(1, 12))
 def test_twelfths_are_never_more_than_half_a_penny_out(budget: int, period: int) -> None:
     profile = History(period, budget, (), (0,) * 15).profile_to_date

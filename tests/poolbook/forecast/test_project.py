@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from poolbook.book import Book, MonthEndForecast
@@ -149,7 +149,6 @@ def test_an_unknown_method_and_period_are_refused_together() -> None:
     }
 
 
-few = settings(max_examples=20)  # each is a whole ledger
 cells = st.tuples(
     st.builds(
         Cell,
@@ -163,7 +162,6 @@ cells = st.tuples(
 )
 
 
-@few
 @given(st.lists(cells, max_size=40), st.integers(0, 15))
 def test_figures_grouped_once_equal_the_ledgers_own_totals(posted: list[tuple[Cell, int]], period: int) -> None:
     balances = Balances(posted)
@@ -177,7 +175,6 @@ def test_figures_grouped_once_equal_the_ledgers_own_totals(posted: list[tuple[Ce
         assert sum(pence for _, pence in figures.accounts(layer, period)) == balances.total(layer, to=period)
 
 
-@few
 @given(st.lists(cells, max_size=40), st.integers(0, 15))
 def test_nothing_spent_is_left_out_of_a_forecast(posted: list[tuple[Cell, int]], period: int) -> None:
     balances = Balances(posted)

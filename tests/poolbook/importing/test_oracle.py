@@ -52,7 +52,7 @@ def moment(text: str, form: str) -> datetime | None:
 
 
 @given(ROWS)
-@settings(max_examples=15)
+@settings(max_examples=settings().max_examples // 2)
 def test_random_files_give_the_same_as_the_slow_importer(rows: list[tuple[str, ...]]) -> None:
     out = io.StringIO()
     csv.writer(out).writerows([("Date", "Code", "Amount", "Ref", "Text"), *rows])
@@ -68,7 +68,6 @@ def test_random_files_give_the_same_as_the_slow_importer(rows: list[tuple[str, .
 
 
 @given(st.lists(CELLS | AMOUNTS, min_size=1, max_size=30))
-@settings(max_examples=25)
 def test_a_column_of_amounts_is_read_exactly_as_money_reads_each(cells: list[str]) -> None:
     def one(cell: str) -> int | None:
         try:
@@ -80,7 +79,6 @@ def test_a_column_of_amounts_is_read_exactly_as_money_reads_each(cells: list[str
 
 
 @given(st.integers(-(10**14), 10**14))
-@settings(max_examples=20)
 def test_plain_amounts_survive_to_the_penny(pence: int) -> None:
     text = f"{Decimal(pence).scaleb(-2):.2f}"
     assert amounts.pence(pl.Series([text])).to_list() == [pence]

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from poolbook.ledger import chain
@@ -40,13 +40,11 @@ def other(value: Any) -> Any:
     return value + "x"
 
 
-@settings(max_examples=40)
 @given(HISTORIES)
 def test_a_chain_that_was_left_alone_holds(history: History) -> None:
     assert codes(history) == set()
 
 
-@settings(max_examples=40)
 @given(HISTORIES, st.data())
 def test_a_change_of_any_field_of_any_entry_is_found(history: History, data: st.DataObject) -> None:
     if history.entries:
@@ -57,7 +55,6 @@ def test_a_change_of_any_field_of_any_entry_is_found(history: History, data: st.
         assert codes(history)
 
 
-@settings(max_examples=40)
 @given(HISTORIES, st.data())
 def test_a_change_of_any_field_of_any_transfer_is_found(history: History, data: st.DataObject) -> None:
     if history.transfers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from poolbook.ledger.balances import Balances
 from poolbook.ledger.equity import Equity, equity
@@ -51,7 +51,6 @@ def test_budgets_and_commitments_are_no_part_of_the_balance_nor_is_what_comes_la
     assert equity(books) == Equity(15_00, {"OCC": 10_00}, 5_00)
 
 
-@settings(max_examples=40)
 @given(HISTORIES)
 def test_every_penny_of_the_balance_is_somebodys_or_not_yet_attributed(history: History) -> None:
     for period in (1, 7, 15):

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from poolbook.findings import Refused
@@ -112,7 +112,6 @@ def test_a_closed_period_takes_nothing_more() -> None:
     assert refused(replace(SPENT, period=5), head=closed) == ["ledger.period_closed"]
 
 
-@settings(max_examples=40)
 @given(HISTORIES)
 def test_the_balances_are_the_sum_of_the_transfers(history: History) -> None:
     balances = Balances.of(history.transfers)
@@ -127,7 +126,6 @@ def test_the_balances_are_the_sum_of_the_transfers(history: History) -> None:
         assert pence == debits - sum(each.amount for each in mine if each.credit == cell.account)
 
 
-@settings(max_examples=40)
 @given(HISTORIES)
 def test_every_layer_of_every_entry_balances(history: History) -> None:
     for entry in history.entries:
@@ -135,7 +133,6 @@ def test_every_layer_of_every_entry_balances(history: History) -> None:
         assert all(mine.total(layer) == 0 for layer in Layer)
 
 
-@settings(max_examples=40)
 @given(HISTORIES, st.integers(1, 15), st.sampled_from(Layer))
 def test_a_total_to_a_period_is_the_sum_of_the_totals_of_the_periods(history: History, to: int, layer: Layer) -> None:
     balances = Balances.of(history.transfers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from poolbook.findings import Refused
 from poolbook.ledger.balances import Balances
@@ -59,7 +59,6 @@ def test_a_reversal_mirrors_every_transfer_and_leaves_the_lines_where_they_came(
     ]
 
 
-@settings(max_examples=40)
 @given(HISTORIES)
 def test_a_reversal_returns_every_cell_to_what_it_was_before(history: History) -> None:
     before = Balances.of(history.transfers)

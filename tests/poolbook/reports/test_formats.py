@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -81,7 +81,6 @@ def test_csv_escapes_text_that_a_spreadsheet_would_run(text: str) -> None:
 
 
 @given(st.text(max_size=30))
-@settings(max_examples=30)
 def test_no_text_of_a_csv_file_begins_as_a_formula(text: str) -> None:
     table = Table("T", (Column("Name"),), (Row((text,)),))
     for row in rows(FORMATS["csv"](of(table))):
@@ -147,7 +146,6 @@ def test_a_table_that_cannot_fit_is_a_record_for_each_row() -> None:
     assert max(map(len, shown.splitlines())) <= 100
 
 
-@settings(max_examples=30)
 @given(
     st.lists(
         st.tuples(st.text(max_size=60), st.one_of(st.none(), st.integers(-(10**14), 10**14)), st.text(max_size=200)),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from poolbook.book import Comment
@@ -57,7 +57,6 @@ def transfers(*schemes: str) -> st.SearchStrategy[list[Transfer]]:
     )
 
 
-@settings(max_examples=25)
 @given(transfers("", "DAY", "HOME", "LOST"), st.sampled_from([3, 6, 12, 15]))
 def test_every_total_is_the_sum_of_the_unrounded_pence_above_it(posted: list[Transfer], period: int) -> None:
     of = book(balances=Balances.of(posted))
@@ -77,7 +76,6 @@ def adds_up(table: Table) -> None:
             assert total == sum(each.cells[place] or 0 for each in table.rows[:-1])  # type: ignore[misc]
 
 
-@settings(max_examples=25)
 @given(transfers("DAY", "HOME"), st.integers(0, 15))
 def test_the_trial_balance_ties_and_the_shares_sum_to_the_variance(posted: list[Transfer], period: int) -> None:
     of = book(balances=Balances.of(posted))

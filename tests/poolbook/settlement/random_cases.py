@@ -59,7 +59,8 @@ def rule(random: Random, made: dict[str, Any]) -> dict[str, Any]:
         if random.random() < 0.35:
             found["limit"] = _limit(random, found)
     if verb == "share" and random.random() < 0.5:
-        found["cap"] = {partner: _cap(random, made) for partner in made["partners"] if random.random() < 0.6}
+        capped = random.sample(made["partners"], random.randint(1, len(made["partners"])))
+        found["cap"] = {partner: _cap(random, made) for partner in capped}
         if random.random() < 0.7:
             found["spill"] = random.choice(["redistribute", "next"])
     return found
@@ -94,7 +95,7 @@ def _cap(random: Random, made: dict[str, Any]) -> Any:
 
 def _net(random: Random, made: dict[str, Any]) -> dict[str, Any]:
     units = list(made["contrib"])
-    return {"among": random.choice(["all", random.sample(units, random.randint(0, len(units)))])}
+    return {"among": random.choice(["all", random.sample(units, random.randint(1, len(units)))])}
 
 
 def _assign(random: Random, made: dict[str, Any]) -> dict[str, Any]:
@@ -109,7 +110,7 @@ def _share(random: Random, made: dict[str, Any]) -> dict[str, Any]:
     if by == "weights":
         found["name"] = "usage"
     if random.random() < 0.4:
-        found["among"] = random.sample(made["partners"], random.randint(0, len(made["partners"])))
+        found["among"] = random.sample(made["partners"], random.randint(1, len(made["partners"])))
     return found
 
 

@@ -93,6 +93,8 @@ def test_a_body_may_carry_forward_or_leave_part_undecided_in_so_many_words() -> 
     settlement = settled(POOL, "actual: {P: 30100}", decisions, "rules: [{decide: {by: BOARD}}]")
     assert settlement.sources == {"A": 60, "B": 0, "C": 0, "carry_forward": 30, "undecided": 10}
     assert not settlement.settled
+    assert [found.code for found in settlement.findings] == ["settlement.decision_leaves_open", "settlement.undecided"]
+    assert settlement.findings[0].message == "BOARD has decided to leave £0.10 undecided: that part is not settled"
 
 
 def test_each_source_of_a_decision_is_spread_over_units_and_the_last_closes_them() -> None:

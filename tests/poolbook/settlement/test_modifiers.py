@@ -115,14 +115,29 @@ def test_contributions_among_needs_partners_to_share_among() -> None:
 
 
 @pytest.mark.parametrize("facts", ["{}", "{f: true}", "{f: false}"])
-def test_a_limit_that_reads_a_fact_needs_pence(facts: str) -> None:
+@pytest.mark.parametrize(
+    "rule", ["limit: {fact: f}", "when: under, limit: {fact: f}", "limit: {fact: f}, if: {fact: g}"]
+)
+def test_a_limit_that_reads_a_fact_needs_pence_whether_or_not_it_binds(facts: str, rule: str) -> None:
+    rules = f"rules: [{{assign: {{to: A}}, {rule}}}]"
+    found = refusals(POOL, f"facts: {facts}", "actual: {P: 30010}", rules)
+    assert [(each.code, each.where.key) for each in found] == [("settlement.fact_needs_pence", "rules[1].limit")]
+    assert found[0].message.endswith("record its sum (facts), £0.00 if there is none")
+
+
+def test_every_limit_and_cap_that_reads_no_sum_is_told_at_once() -> None:
+    rules = "rules: [{hold: {in: r}, limit: {fact: f}}, {share: {by: equal}, cap: {A: {fact: g}, B: {fact: h}}}]"
+    found = refusals(POOL, "facts: {g: true, h: -5}", "actual: {P: 30000}", rules)
+    assert [(each.code, each.where.key) for each in found] == [
+        ("settlement.fact_needs_pence", "rules[1].limit"),
+        ("settlement.fact_needs_pence", "rules[2].cap.A"),
+        ("settlement.negative", "rules[2].cap.B"),
+    ]
+
+
+def test_facts_that_could_not_be_read_are_not_said_to_be_missing() -> None:
     rules = "rules: [{assign: {to: A}, limit: {fact: f}}]"
-    assert codes(POOL, f"facts: {facts}", "actual: {P: 30010}", rules) == ["settlement.fact_needs_pence"]
-
-
-def test_a_limit_is_not_asked_for_where_the_rule_has_nothing_to_move() -> None:
-    rules = "rules: [{assign: {to: A}, when: over, limit: {fact: f}}, {assign: {to: B}}]"
-    assert sources(POOL, "actual: {P: 29990}", rules) == {"B": -10}
+    assert codes(POOL, "facts: {f: 1.5}", "actual: {P: 30010}", rules) == ["yaml.value"]
 
 
 def test_a_recorded_sum_of_nil_is_a_limit_of_nil() -> None:
@@ -137,11 +152,8 @@ def test_a_percentage_of_something_negative_is_refused() -> None:
 
 
 def test_all_faults_of_a_rule_that_cannot_be_applied_are_told_together() -> None:
-    rules = "rules: [{assign: {to: host}, limit: {fact: f}}, {assign: {to: lead}}]"
-    settlement_codes = codes(THREE, "facts: {f: -5}", "actual: {X: 30010, Y: 30010}", rules)
-    assert settlement_codes == ["settlement.negative"]
-    missing = codes(THREE, "facts: {f: 5}", "actual: {X: 30010, Y: 30010}", rules)
-    assert missing == ["settlement.missing_role"] * 2
+    rules = "rules: [{assign: {to: host}}, {assign: {to: lead}}]"
+    assert codes(THREE, "actual: {X: 30010, Y: 30010}", rules) == ["settlement.missing_role"] * 2
 
 
 def test_a_clause_goes_with_every_verb_and_is_kept_as_written() -> None:

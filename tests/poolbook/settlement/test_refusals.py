@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from poolbook import worked, yamlfile
@@ -106,6 +108,31 @@ def test_a_name_that_is_given_twice_is_refused() -> None:
     ]
     rules = "rules: [{share: {by: equal, among: [A, A]}}, {net: {among: [P, P]}}]"
     assert codes(POOL, "actual: {P: 1}", rules) == ["settlement.repeated"] * 2
+
+
+@pytest.mark.parametrize("key", ["when", "if", "scope", "cause", "limit", "cap", "spill", "clause"])
+def test_a_modifier_without_a_value_is_refused(key: str) -> None:
+    (found,) = refusals(POOL, "actual: {P: 30001}", f"rules: [{{share: {{by: equal}}, {key}: }}]")
+    assert found.message == f"{key} is given without a value: take it out or fill it in"
+    assert found.where.key == f"rules[1].{key}"
+
+
+def test_a_blank_within_a_verb_is_refused_as_well() -> None:
+    (found,) = refusals(POOL, "actual: {P: 30001}", "rules: [{share: {by: equal, among: }}]")
+    assert found.message == "among is given without a value: take it out or fill it in"
+
+
+def test_thousands_of_unknown_names_are_counted_and_cost_nothing() -> None:
+    units = ", ".join(f"unit-{i}: 5" for i in range(2000))
+    near = ", ".join(f"unit-{i}x: {{A: 1}}" for i in range(60))
+    text = f"partners: [A]\nlevel: scheme\ncontrib: {{{near}}}\nactual: {{{units}}}\nrules: []"
+    started = time.process_time()
+    unknown = [found for found in refusals(text) if found.code == "settlement.unknown_unit"]
+    assert time.process_time() - started < 2  # nearly all of it reading
+    assert len(unknown) == 51
+    assert unknown[0].message == "unit-0 is not a unit of this settlement: did you mean unit-0x?"
+    assert unknown[20].message == "unit-20 is not a unit of this settlement"
+    assert unknown[-1].message == "and 1,950 more of the same sort"
 
 
 def test_the_nearest_name_is_offered() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.poolbook.settlement.cases import POOL, THREE, codes, settled, sources
+import pytest
+
+from tests.poolbook.settlement.cases import POOL, THREE, codes, refusals, settled, sources
 
 
 def test_a_draw_pays_up_to_the_balance_and_leaves_the_rest() -> None:
@@ -75,12 +77,6 @@ def test_hold_passes_over_overspends_and_takes_a_limit_and_a_cause() -> None:
     assert sources(THREE, causes, spent, rules) == {"carry_forward": -25, "undecided": -5}
 
 
-def test_a_limit_of_hold_is_not_asked_for_where_there_is_only_an_overspend() -> None:
-    rules = "rules: [{hold: {in: r}, limit: {fact: never_recorded}}]"
-    assert sources(POOL, "actual: {P: 30010}", rules) == {"undecided": 10}
-    assert codes(POOL, "actual: {P: 29990}", rules) == ["settlement.fact_needs_pence"]
-
-
 def test_a_decision_may_overdraw_a_reserve_and_a_draw_then_takes_nothing_from_it() -> None:
     parts = """
     actual: {X: 30100, Y: 30050}
@@ -123,11 +119,26 @@ def test_a_reserve_that_opens_below_nil_is_refused() -> None:
     assert codes(POOL, *parts) == ["settlement.negative"]
 
 
+def test_the_name_of_a_reserve_is_written_alone() -> None:
+    rules = "rules: [{draw: {from: ['reserve:a']}}, {hold: {in: 'reserve:b'}}]"
+    found = refusals(POOL, 'reserves: {"reserve:c": 5}', "actual: {P: 1}", rules)
+    assert [each.code for each in found] == ["settlement.unknown_source"] * 3
+    assert found[0].message == "reserve:c is not the name of a reserve: write the name alone, as c"
+
+
+@pytest.mark.parametrize("name", ["A", "carry_forward", "undecided"])
+def test_a_reserve_with_the_name_of_something_else_is_refused(name: str) -> None:
+    assert codes(POOL, f"reserves: {{{name}: 5}}", "actual: {P: 1}", "rules: []") == ["settlement.reserved_word"]
+    draw = codes(POOL, "actual: {P: 1}", f"rules: [{{draw: {{from: {name}}}}}]")
+    assert draw == ["settlement.reserved_word"]
+    if name != "carry_forward":
+        assert codes(POOL, "actual: {P: 1}", f"rules: [{{hold: {{in: {name}}}}}]") == ["settlement.reserved_word"]
+
+
 def test_the_words_of_a_draw_are_checked() -> None:
     for body in ("{from: [a, b], split: [1]}", "{from: [a], split: [-1]}", "{form: a}"):
         assert "settlement." not in codes(POOL, "actual: {P: 1}", f"rules: [{{draw: {body}}}]")[0]
     repeated = codes(POOL, "actual: {P: 1}", "rules: [{draw: {from: [a, a]}}]")
     assert repeated == ["settlement.repeated"]
-    assert codes(POOL, "actual: {P: 1}", "rules: [{draw: {from: 'reserve:a'}}]") == ["settlement.unknown_source"]
-    assert codes(POOL, "actual: {P: 1}", "rules: [{hold: {in: undecided}}]") == ["settlement.unknown_source"]
+    assert codes(POOL, "actual: {P: 1}", "rules: [{draw: {from: []}}]") == ["yaml.value"]
     assert codes(POOL, "actual: {P: 1}", "rules: [{draw: {from: a}, limit: 5, cause: c}]") == ["yaml.value"] * 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.poolbook.settlement.cases import POOL, THREE, codes, settled, sources
+from tests.poolbook.settlement.cases import POOL, THREE, codes, refusals, settled, sources
 
 
 def over(pence: int) -> str:
@@ -54,8 +54,11 @@ def test_a_share_with_no_weight_at_all_does_nothing_and_says_so() -> None:
     assert [found.code for found in settlement.findings] == ["settlement.no_weights"]
 
 
-def test_a_share_among_nobody_does_nothing() -> None:
-    assert sources(POOL, over(5), "rules: [{share: {by: equal, among: []}}]") == {"undecided": 5}
+def test_a_share_among_nobody_and_a_cap_on_nobody_are_refused() -> None:
+    for rule in ("{share: {by: equal, among: []}}", "{share: {by: equal}, cap: {}}", "{net: {among: []}}"):
+        (found,) = refusals(POOL, over(5), f"rules: [{rule}]")
+        assert "name" in found.message
+        assert "one at least" in found.message
 
 
 def test_a_negative_contribution_is_refused_only_where_it_is_used_as_a_weight() -> None:
@@ -137,11 +140,11 @@ def test_a_cap_of_nil_spares_the_partner_altogether() -> None:
 
 
 @pytest.mark.parametrize("fact", ["{}", "{ceiling: true}", "{ceiling: false}", "{ceiling: -1}"])
-def test_a_cap_that_reads_a_fact_without_a_sum_is_refused_when_it_has_to_bind(fact: str) -> None:
+def test_a_cap_that_reads_a_fact_without_a_sum_is_refused_whether_or_not_it_binds(fact: str) -> None:
     rules = "rules: [{share: {by: equal}, cap: {A: {fact: ceiling}}}]"
     expected = ["settlement.negative" if "-1" in fact else "settlement.fact_needs_pence"]
     assert codes(POOL, f"facts: {fact}", over(9), rules) == expected
-    assert sources(POOL, f"facts: {fact}", over(0), rules) == {}
+    assert codes(POOL, f"facts: {fact}", over(0), rules) == expected
 
 
 def test_a_cap_by_contributions_below_nil_is_refused() -> None:
@@ -162,3 +165,5 @@ def test_only_share_takes_a_cap_and_says_so_by_name() -> None:
 def test_the_basis_of_a_share_and_its_weights_go_together() -> None:
     for body in ("{by: fixed}", "{by: equal, weights: {A: 1}}", "{by: weights}", "{by: equal, name: w}", "{by: usage}"):
         assert codes(POOL, over(9), f"rules: [{{share: {body}}}]") == ["yaml.value"]
+    (found,) = refusals(POOL, over(9), "rules: [{share: {by: fixed}}]")
+    assert found.message == "by: fixed needs weights: {PARTNER: number}"

@@ -19,7 +19,7 @@ OVER = "actual: {P: 30010}"
         ("{assign: {to: A}, limit: 0}", "does nothing: its limit is nil."),
         ("{hold: {in: r}}", "does nothing: none of its units has an underspend now."),
         ("{net: {among: all}}", "does nothing: there is one unit only."),
-        ("{draw: {from: []}}", "moves nothing: there is nothing to give in no reserve."),
+        ("{draw: {from: gone}}", "moves nothing: there is nothing to give in gone."),
         (
             "{share: {by: equal}, cap: {A: 0, B: 0, C: 0}}",
             "moves nothing: every partner that would bear it is at its cap.",

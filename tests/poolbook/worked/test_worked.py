@@ -113,6 +113,23 @@ def test_a_kind_that_is_not_known_is_refused_by_name() -> None:
     assert "did you mean clock?" in outcome.errors[0].message
 
 
+def test_names_that_could_forge_a_line_or_drive_a_terminal_are_shown_harmless() -> None:
+    forged = GOOD.replace("id: good", 'id: "good\\nerror: forged"').replace(
+        "{by: equal}", '{by: equal, among: ["\\e[2J"]}'
+    )
+    outcome = one(forged, 'kind: "settlement\\n"\n')
+    shown = show.lines(outcome)
+    assert outcome.id == "good error: forged"
+    assert all(line.isprintable() for line in shown)
+    assert one(forged).refused
+
+
+def test_more_findings_than_anybody_reads_are_counted() -> None:
+    found = one(GOOD, "".join(f"key-{i}: 1\n" for i in range(70))).errors
+    assert [each.code for each in found] == ["yaml.unknown_key"] * 51
+    assert found[-1].message == "and 20 more of the same sort"
+
+
 def test_the_same_id_twice_is_a_fault_of_the_second() -> None:
     outcomes = tried(f"- {_indented(GOOD)}\n- {_indented(GOOD)}")
     assert [outcome.refused for outcome in outcomes] == [False, True]
@@ -216,11 +233,16 @@ def test_a_clock_that_cannot_run_is_refused_with_every_reason_at_its_line() -> N
     [
         ("starts: 2009-6-1", "write a day of the calendar"),
         ("starts: 2009-02-30", "write a day of the calendar"),
-        ("starts: 20090601", "write a day of the calendar"),
-        ("stages: []", "name one at least"),
+        ("starts: 20090601", "write a day of the calendar as 2009-06-01, not 20090601"),
+        ("starts: ", "write a day of the calendar as 2009-06-01: nothing is given"),
+        ("stages: []", "this is empty: name one at least"),
         ("stages: [{name: a, length: soon}]", "write a length"),
         ("stages: [{name: a, length: 10}]", "write a length"),
-        ("stages: [{name: a, length: 99999 days}]", "longer than any stage"),
+        ("stages: [{name: a, length: 99999 weeks}]", "99999 weeks is longer than any stage: 3,660 weeks at most"),
+        (
+            f"stages: [{{name: a, length: {'9' * 25} working days}}]",
+            "longer than any stage: 3,660 working days at most",
+        ),
         ("roll: yes", "write one of: none, next_working_day"),
         ("clock_from: start", "write one of: previous_stage_end, escalation"),
         ("extra_holidays: 2009-06-01", "write a list here"),

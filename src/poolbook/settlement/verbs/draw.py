@@ -47,7 +47,7 @@ def draw(position: Position, rule: Rule) -> str:
     needs = [position.residual[name] for name in units]
     gives = _gives(sum(needs), balances, rule.draw.split or [1] * len(names))
     if not any(gives):
-        return f"moves nothing: there is nothing to give in {words.listed(names) or 'no reserve'}."
+        return f"moves nothing: there is nothing to give in {words.listed(names)}."
     drawn = money.split(sum(gives), needs)
     for unit, row in zip(units, spread(gives, drawn), strict=True):
         for name, pence in zip(names, row, strict=True):

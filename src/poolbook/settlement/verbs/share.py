@@ -102,11 +102,11 @@ def _contributions(position: Position, unit: str, among: list[str]) -> Weights:
 
 
 def _caps(position: Position, rule: Rule) -> dict[str, int]:
-    """Each cap of the rule in pence; refused where it rests on a fact without a sum, or comes out negative."""
+    """Each cap of the rule in pence; refused where contributions that it rests on come out negative."""
     caps: dict[str, int] = {}
     for partner, cap in rule.cap.items():
         if isinstance(cap, FactRef):
-            caps[partner] = position.sum_of(cap.fact, "cap")
+            caps[partner] = position.sum_of(cap.fact)
         elif isinstance(cap, ContribRef):
             caps[partner] = sum(unit.contrib.get(cap.contrib, 0) for unit in position.units.values())
             if caps[partner] < 0:

@@ -1,4 +1,4 @@
-"""What is asked of the books: where they stand, an entry, a transfer, its lines, a search, and whether they are true."""
+"""What is asked of the books: where they stand, an entry, a transfer and its lines, and whether all of it is true."""
 
 from poolbook_web.ledger.queries.books import (
     Wanted,

@@ -56,7 +56,7 @@ def prove(fund_year: FundYear, *, digests: bool = False) -> tuple[Finding, ...]:
 def _lines(kept: Books) -> Iterator[Finding]:
     """Every line stands under one transfer, and sums to it."""
     fund_year = kept.fund_year
-    numbers = {pk: number for pk, number in Entry.objects.filter(fund_year=fund_year).values_list("pk", "number")}
+    numbers = dict(Entry.objects.filter(fund_year=fund_year).values_list("pk", "number"))
     sums: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
     next_line, shown = 1, 0
     for run in proof.runs(fund_year):
@@ -72,7 +72,7 @@ def _lines(kept: Books) -> Iterator[Finding]:
         sums[run.entry][0] += run.lines
         sums[run.entry][1] += run.pence
     for model, last in ((Line, kept.last_line), (Coding, kept.last_coding), (Transfer, kept.last_transfer)):
-        there = proof.count(model, fund_year)  # type: ignore[arg-type]
+        there = proof.count(model, fund_year)
         if there != last:
             message = f"{last} {model._meta.verbose_name_plural} were given out, and {there} are there"
             yield error("prove.line_ids" if model is Line else "prove.count", message)

@@ -184,7 +184,7 @@ def _again(posted: Posted, head: Head) -> Posted:
 def _keep(gathered: Gathered, posted: Posted, books: Books, person: Person | None) -> Entry:
     start = books.fund_year_id * SPAN
     for path in gathered.parts:
-        part = pl.read_ipc(path, memory_map=False)
+        part = pl.read_ipc(path)
         bulk.insert(Line._meta.db_table, part.with_columns(pl.col("id") + start))
     row = write.entry(books, posted, person)
     entry = pl.lit(row.pk, pl.Int64)

@@ -62,7 +62,7 @@ def _copy(table: str, frame: pl.DataFrame) -> None:
 
 
 def select(
-    statement: str, values: Sequence[object], schema: Mapping[str, type[pl.DataType]], *, rows: int = READ
+    statement: str, values: Sequence[int], schema: Mapping[str, type[pl.DataType]], *, rows: int = READ
 ) -> Iterator[pl.DataFrame]:
     """The rows that a statement gives, in frames of these columns; days must be cast to text in it."""
     as_read = {name: pl.String if kind == pl.Date else kind for name, kind in schema.items()}

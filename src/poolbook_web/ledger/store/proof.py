@@ -67,10 +67,11 @@ def runs(fund_year: FundYear) -> Iterator[Run]:
     with connection.cursor() as cursor:
         cursor.execute(_RUNS, [start, start, fund_year.pk])
         for row in cursor.fetchall():
-            yield Run(*row[:8], int(row[8]), *row[9:])
+            entry, debit, credit, amount, period, first, last, lines, pence, *ends = row
+            yield Run(entry, debit, credit, amount, period, first, last, lines, int(pence), *ends)
 
 
-def count(model: type[Line] | type[Coding] | type[Transfer], fund_year: FundYear) -> int:
+def count(model: type[Line | Coding | Transfer], fund_year: FundYear) -> int:
     """How many of these a fund-year has."""
     return model.of(fund_year).order_by().count()
 

@@ -21,14 +21,12 @@ _CELL = ("layer", "account", "scheme", "partner", "period")
 
 #: Both ends of a run of transfers as cells with their pence; the run is given twice, as first and last primary key.
 ENDS = " UNION ALL ".join(
-    f'SELECT fund_year_id, layer, {account} AS account, scheme, partner, period, {sign}amount AS pence '  # noqa: S608
+    f"SELECT fund_year_id, layer, {account} AS account, scheme, partner, period, {sign}amount AS pence "  # noqa: S608
     f'FROM "{Transfer._meta.db_table}" WHERE id BETWEEN %s AND %s'
     for account, sign in (("debit", ""), ("credit", "-"))
 )
 
-_LINES = ", ".join(
-    "CAST(day AS text) AS day" if name == "day" else name for name in core_lines.GIVEN
-)
+_LINES = ", ".join("CAST(day AS text) AS day" if name == "day" else name for name in core_lines.GIVEN)
 
 
 def entry(row: Entry) -> core.Entry:

@@ -104,7 +104,7 @@ def _facts(fund_year: FundYear, at: datetime | None) -> Facts:
         poolbook="facts/1",
         facts={
             row.name: FactItem.model_construct(
-                value=row.truth if row.pence is None else int(row.pence), evidence=row.evidence
+                value=bool(row.truth) if row.pence is None else int(row.pence), evidence=row.evidence
             )
             for row in in_force(models.Fact, fund_year, at)
         },

@@ -43,15 +43,14 @@ KINDS: Mapping[type[Kept], tuple[str, ...] | None] = {
     Closing: (),
 }
 
-_OF_EVERY_ROW = {field.name for field in Kept._meta.get_fields()} | {"id"}
+#: The fields that every record has, whatever its kind.
+OF_EVERY_ROW = {field.name for field in Kept._meta.get_fields()} | {"id"}
 
 
 def values(row: Kept) -> dict[str, Any]:
     """What a row says, without who recorded it and when: the fields of its kind alone."""
     return {
-        field.name: getattr(row, field.name)
-        for field in row._meta.concrete_fields
-        if field.name not in _OF_EVERY_ROW
+        field.name: getattr(row, field.name) for field in row._meta.concrete_fields if field.name not in OF_EVERY_ROW
     }
 
 
@@ -71,3 +70,8 @@ def same_key(model: type[K], fund_year: FundYear, given: Mapping[str, Any]) -> K
     if key is None:
         return None
     return in_force(model, fund_year).filter(**{name: given[name] for name in key}).first()
+
+
+def lock(fund_year: FundYear) -> None:
+    """Hold a fund-year's records until the transaction ends, so that two who record the same at once do so in turn."""
+    FundYear.objects.select_for_update(no_key=True).get(pk=fund_year.pk)

@@ -1,0 +1,238 @@
+"""Charts: figures as SVG, each beside the table that it is made from.
+
+A chart is a value (what is drawn); :func:`drawn` makes it a picture, twice: wide, and narrow for a phone. Pictures are
+kept by the hash of what they show, since the same figures always give the same picture. They go into a page as images
+of their own, so that no text in them can become part of the page, and the page's policy needs no exception.
+
+Five colours that people can tell apart, with any eyes and in print (Government Analysis Function).
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+BLUE, TEAL, PURPLE, ORANGE, GREY = PALETTE = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D")
+FONT = "Arial, Helvetica, sans-serif"
+WIDE, NARROW = 900, 340
+
+_SIZE = re.compile(r'<svg[^>]* width="([0-9.]+)" height="([0-9.]+)"')
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Sums in pence side by side: one group for each label, one bar for each series. None draws no bar."""
+
+    labels: tuple[str, ...]
+    series: tuple[tuple[str, tuple[int | None, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Sums in pence along a row of labels; a series whose name is in ``broken`` is drawn as a broken line."""
+
+    labels: tuple[str, ...]
+    series: tuple[tuple[str, tuple[int | None, ...]], ...]
+    broken: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Waterfall:
+    """A sum, and how each step takes from it until nothing is left; ``kinds`` says of each step what it is."""
+
+    start: str
+    steps: tuple[tuple[str, int, str], ...]  #: label, pence taken, kind
+    kinds: tuple[str, ...]  #: in the order of their colours; the first is that of the sum at the start
+
+
+Spec = Bars | Lines | Waterfall
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One SVG as an address that holds it, and its size in pixels."""
+
+    address: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawn chart: what it shows, for those who do not see it, and its two pictures."""
+
+    says: str
+    wide: Picture
+    narrow: Picture
+
+
+def drawn(spec: Spec, says: str) -> Chart:
+    """The chart with its pictures."""
+    return Chart(says, _picture(spec, WIDE), _picture(spec, NARROW))
+
+
+@lru_cache(maxsize=512)
+def _picture(spec: Spec, width: int) -> Picture:
+    svg = as_svg(spec, width)
+    found = _SIZE.search(svg)
+    across, down = (round(float(each)) for each in found.groups()) if found else (width, width)
+    return Picture(f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}", across, down)
+
+
+def as_svg(spec: Spec, width: int) -> str:
+    """The picture of a chart as the text of an SVG."""
+    if isinstance(spec, Bars):
+        made = _bars(spec, width)
+    elif isinstance(spec, Lines):
+        made = _lines(spec, width)
+    else:
+        made = _waterfall(spec, width)
+    return str(vl_convert.vegalite_to_svg(_dressed(made, width).to_dict(validate=False)))
+
+
+def _unit(sums: Sequence[int]) -> tuple[int, str, int]:
+    """Pence in one unit of the axis, its sign, and how many decimals a label needs."""
+    largest = max((abs(each) for each in sums), default=0)
+    if largest >= 1_000_000_00:
+        return 1_000_000_00, "m", 1 if largest >= 10_000_000_00 else 2
+    return (1_000_00, "k", 0 if largest >= 100_000_00 else 1) if largest >= 1_000_00 else (1_00, "", 0)
+
+
+def short(pence: int, unit: tuple[int, str, int]) -> str:
+    """A sum as a label has room for.
+
+    >>> short(-36_431_000_00, _unit([48_000_000_00])), short(8_158_17, _unit([364_000_00]))
+    ('−£36.4m', '£8k')
+    """
+    size, sign, places = unit
+    return f"{'−' if pence < 0 else ''}£{abs(pence) / size:,.{places}f}{sign}"
+
+
+def _wrapped(label: str, width: int) -> str:
+    """A label in lines short enough to stand beside the bars."""
+    return "\n".join(textwrap.wrap(label, 30 if width > NARROW else 15)) or label
+
+
+def _axis(unit: tuple[int, str, int], width: int) -> alt.Axis:
+    # d3's own short form would write 36M, and the dollar.
+    words = f"(datum.value < 0 ? '−£' : '£') + format(abs(datum.value), ',.2~f') + '{unit[1]}'"
+    return alt.Axis(title=None, labelExpr=words, tickCount=5 if width > NARROW else 3, grid=True)
+
+
+def _names(width: int) -> alt.Axis:
+    limit = 260 if width > NARROW else 120
+    return alt.Axis(title=None, labelExpr="split(datum.label, '\\n')", labelLimit=limit, ticks=False, domain=False)
+
+
+def _legend(width: int) -> alt.Legend:
+    return alt.Legend(title=None, orient="top", columns=0 if width > NARROW else 1, symbolType="square")
+
+
+def _bars(spec: Bars, width: int) -> alt.LayerChart:
+    unit = _unit([pence for _, sums in spec.series for pence in sums if pence is not None])
+    rows = [
+        {
+            "label": _wrapped(label, width),
+            "series": name,
+            "sum": pence / unit[0],
+            "says": short(pence, unit),
+        }
+        for name, sums in spec.series
+        for label, pence in zip(spec.labels, sums, strict=True)
+        if pence is not None
+    ]
+    names = [name for name, _ in spec.series]
+    several = len(names) > 1
+    colours = alt.Scale(domain=names, range=_colours(len(names)))
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        y=alt.Y("label:N", sort=None, axis=_names(width), scale=alt.Scale(paddingInner=0.25, paddingOuter=0.1)),
+        x=alt.X("sum:Q", axis=_axis(unit, width), scale=alt.Scale(padding=44, nice=False, zero=True)),
+    )
+    if several:
+        base = base.encode(yOffset=alt.YOffset("series:N", sort=names))
+    legend = _legend(width) if several else None
+    bars = base.mark_bar().encode(color=alt.Color("series:N", scale=colours, legend=legend, sort=names))
+    text = {"baseline": "middle", "fontSize": 13, "color": "#0b0c0c"}
+    over = base.transform_filter("datum.sum >= 0").mark_text(align="left", dx=4, **text).encode(text="says:N")
+    under = base.transform_filter("datum.sum < 0").mark_text(align="right", dx=-4, **text).encode(text="says:N")
+    height = len(spec.labels) * (len(names) * 20 + 18) + (0 if several else 10)
+    return alt.layer(bars, over, under).properties(height=height)
+
+
+def _lines(spec: Lines, width: int) -> alt.LayerChart:
+    unit = _unit([pence for _, sums in spec.series for pence in sums if pence is not None])
+    rows = [
+        {"label": label, "series": name, "sum": pence / unit[0]}
+        for name, sums in spec.series
+        for label, pence in zip(spec.labels, sums, strict=True)
+        if pence is not None
+    ]
+    names = [name for name, _ in spec.series]
+    scale = alt.Scale(domain=names, range=_colours(len(names)))
+    dashes = alt.Scale(domain=names, range=[[6, 4] if name in spec.broken else [1, 0] for name in names])
+    words = "datum.label" if width > NARROW else "slice(datum.label, 0, 1)"
+    x = alt.Axis(title=None, labelAngle=0, grid=False, labelExpr=words)
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        x=alt.X("label:N", sort=list(spec.labels), axis=x, scale=alt.Scale(domain=list(spec.labels), padding=0.3)),
+        y=alt.Y("sum:Q", axis=_axis(unit, WIDE), scale=alt.Scale(zero=True)),
+        color=alt.Color("series:N", scale=scale, sort=names, legend=_legend(width)),
+    )
+    lines = base.mark_line(strokeWidth=3).encode(strokeDash=alt.StrokeDash("series:N", scale=dashes, legend=None))
+    return alt.layer(lines, base.mark_point(filled=True, size=45, opacity=1)).properties(height=300)
+
+
+def _waterfall(spec: Waterfall, width: int) -> alt.LayerChart:
+    whole = sum(pence for _, pence, _ in spec.steps)
+    left, rows = whole, [(spec.start, 0, whole, whole, spec.kinds[0])]
+    for label, pence, kind in spec.steps:
+        rows.append((label, left, left - pence, pence, kind))
+        left -= pence
+    unit = _unit([end for _, begin, end, *_ in rows for end in (begin, end)])
+    values = [
+        {
+            "label": _wrapped(f"{place}. {label}" if place else label, width),
+            "from": begin / unit[0],
+            "to": end / unit[0],
+            "right": max(begin, end) / unit[0],
+            "kind": kind,
+            "says": short(pence, unit),
+        }
+        for place, (label, begin, end, pence, kind) in enumerate(rows)
+    ]
+    base = alt.Chart(alt.Data(values=values)).encode(
+        y=alt.Y("label:N", sort=None, axis=_names(width), scale=alt.Scale(paddingInner=0.3))
+    )
+    x = alt.X("from:Q", axis=_axis(unit, width), scale=alt.Scale(padding=48, nice=False, zero=True))
+    colours = alt.Scale(domain=list(spec.kinds), range=[BLUE, ORANGE, TEAL, GREY][: len(spec.kinds)])
+    colour = alt.Color("kind:N", scale=colours, legend=_legend(width), sort=list(spec.kinds))
+    bars = base.mark_bar().encode(x=x, x2="to:Q", color=colour)
+    text = base.mark_text(align="left", dx=4, baseline="middle", fontSize=13, color="#0b0c0c").encode(
+        x="right:Q", text="says:N"
+    )
+    nil = alt.Chart(alt.Data(values=[{"nil": 0}])).mark_rule(color="#0b0c0c").encode(x="nil:Q")
+    return alt.layer(bars, text, nil).properties(height=len(values) * 46)
+
+
+def _colours(many: int) -> list[str]:
+    """Two series are dark blue and orange; more go in the order of the palette."""
+    return [BLUE, ORANGE] if many == 2 else list(PALETTE[:many])
+
+
+def _dressed(chart: alt.LayerChart, width: int) -> alt.LayerChart:
+    """The chart at its width, in the letters and lines of the site."""
+    words: dict[str, Any] = {"labelFont": FONT, "labelFontSize": 14, "labelColor": "#0b0c0c"}
+    fitted = chart.properties(width=width, autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
+    return (
+        fitted.configure(font=FONT, background="#ffffff", padding=4)
+        .configure_axis(**words, labelLineHeight=16, gridColor="#cecece", domainColor="#cecece", tickColor="#cecece")
+        .configure_legend(**words, symbolSize=160, columnPadding=24, labelLimit=300)
+        .configure_view(stroke=None)
+    )

@@ -1,0 +1,61 @@
+"""Do the site's work in the background: read and post extracts, send letters."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from poolbook_web.base import mail, work
+
+#: How often, in seconds, what was left lying is looked for.
+_TICK = 10
+#: How long the queue keeps what is over.
+_KEPT = timedelta(days=7)
+
+
+class Command(BaseCommand):
+    """One worker, until it is stopped; SIGTERM lets it end the piece it is at. A second may run beside it."""
+
+    help = "Do the site's work in the background: read and post extracts, send letters."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The options."""
+        parser.add_argument("--once", action="store_true", help="do what there is to do, and end")
+        parser.add_argument("--interval", type=float, default=0.5, help="seconds between two looks into the queue")
+
+    def handle(self, *_: Any, once: bool, interval: float, **__: Any) -> None:
+        """Work."""
+        worker = Worker(
+            queue_names=["*"],
+            interval=interval,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=get_random_string(32),
+            excluded_queue_names=[],
+        )
+        if not once:
+            worker.configure_signals()
+        looked = 0.0
+        while worker.running:
+            worker.run()
+            if once or time.monotonic() - looked >= _TICK:
+                self._tick()
+                looked = time.monotonic()
+            if once:
+                return
+            time.sleep(interval)
+
+    @staticmethod
+    def _tick() -> None:
+        work.tick()
+        mail.deliver(timezone.now)
+        DBTaskResult.objects.filter(enqueued_at__lt=timezone.now() - _KEPT).delete()

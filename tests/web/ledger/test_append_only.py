@@ -1,0 +1,119 @@
+"""The books only grow: the database itself refuses to change or remove a row, whoever asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import IntegrityError, connection, models, transaction
+
+from poolbook_web.agreements.actions import put_rules
+from poolbook_web.agreements.models import RulesVersion, TermsVersion
+from poolbook_web.base import appendonly
+from poolbook_web.ledger import actions, queries
+from poolbook_web.ledger.models import Coding, Entry, Line, Received, Rejected, Transfer
+from poolbook_web.ledger.store import batch as batches
+from poolbook_web.monitoring import actions as monitoring
+from poolbook_web.monitoring.models import Fact
+from poolbook_web.partners.models import FundYear
+from tests.poolbook.folder import packs
+from tests.web import books
+from tests.web.books import AT
+
+TABLES: list[type[models.Model]] = [
+    Entry, Transfer, Line, Coding, Received, Rejected, TermsVersion, RulesVersion, Fact,
+]  # fmt: skip
+
+
+@pytest.fixture
+def year(db: None) -> FundYear:
+    """A year with a row in every table."""
+    year = books.small()
+    actions.open_year(fund_year=year, by=None, at=AT)
+    with batches.gather(year) as batch:
+        packs.post_import(batch)  # type: ignore[arg-type]  # a batch has the verbs of a draft
+        actions.keep(batch=batch, by=None, at=AT)
+    monitoring.keep(fund_year=year, kind=Fact, says={"name": "told", "truth": True}, evidence="p. 1", by=None, at=AT)
+    put_rules(fund_year=year, data=b"poolbook: rules/1\n", by=None, at=AT)
+    return year
+
+
+def refused(statement: str) -> None:
+    """The database answers no."""
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize("model", TABLES)
+def test_no_statement_changes_or_removes_a_row(year: FundYear, model: type[models.Model]) -> None:
+    table, key = model._meta.db_table, model._meta.pk.column if model._meta.pk else "id"
+    assert model._default_manager.exists()
+    refused(f"UPDATE {table} SET {key} = {key}")
+    refused(f"DELETE FROM {table}")
+    if connection.vendor == "sqlite":
+        refused(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+    else:
+        refused(f"INSERT INTO {table} SELECT * FROM {table} ON CONFLICT ({key}) DO UPDATE SET {key} = {table}.{key}")
+        refused(f"TRUNCATE {table} CASCADE")
+    assert queries.prove(year, digests=True) == ()
+
+
+@pytest.mark.parametrize("model", TABLES)
+def test_no_row_is_saved_again_or_deleted(year: FundYear, model: type[models.Model]) -> None:
+    row = model._default_manager.first()
+    assert row is not None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save()
+    with pytest.raises(TypeError, match="append-only"):
+        row.delete()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"debit": "spend", "credit": "spend"},
+        {"amount": -1},
+        {"amount": 0},
+        {"period": 16},
+        {"layer": "dream"},
+        {"first_line": 3, "last_line": 2},
+        {"first_line": 3},
+    ],
+)
+def test_a_transfer_that_the_core_would_refuse_the_database_refuses_too(
+    year: FundYear, wrong: dict[str, object]
+) -> None:
+    good = Transfer.of(year).first()
+    assert good is not None
+    fields = {field.attname: getattr(good, field.attname) for field in Transfer._meta.concrete_fields}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Transfer.objects.create(**{**fields, "id": good.pk + 1000, **wrong})
+
+
+def test_an_intruder_who_lifts_the_triggers_is_found_by_the_proof(year: FundYear) -> None:
+    with appendonly.lifted():
+        Line.objects.filter(pk=Line.of(year)[0].pk).update(pence=1_00)
+    assert {each.code for each in queries.prove(year)} >= {"prove.transfer"}
+    with appendonly.lifted():
+        Line.objects.filter(pk=Line.of(year)[0].pk).update(pence=100_00, narrative="something else")
+    assert queries.prove(year) == ()
+    assert [each.code for each in queries.prove(year, digests=True)] == ["prove.lines_changed"]
+
+
+@pytest.mark.parametrize(
+    ("intrude", "code"),
+    [
+        (lambda year: Transfer.of(year).filter(first_line=None).update(amount=1), "chain.hash"),
+        (lambda year: Entry.objects.filter(fund_year=year, number=2).update(by="Nobody"), "chain.hash"),
+        (lambda year: Line.objects.filter(pk=Line.of(year)[4].pk).delete(), "prove.line_ids"),
+        (lambda year: Line.of(year).filter(period=1).update(period=2), "prove.transfer"),
+        (lambda year: Line.of(year).update(coding=9), "prove.transfer"),
+        (lambda year: Received.objects.update(posted=4, duplicates=3), "prove.import_counts"),
+        (lambda year: Rejected.objects.update(raw="other"), "prove.lines_changed"),
+        (lambda year: Coding.of(year).update(fields="{}"), "prove.lines_changed"),
+    ],
+)
+def test_whatever_was_changed_is_named(year: FundYear, intrude: Callable[[FundYear], object], code: str) -> None:
+    with appendonly.lifted():
+        intrude(year)
+    assert code in {each.code for each in queries.prove(year, digests=True)}
