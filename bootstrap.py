@@ -4,6 +4,8 @@
     python3 bootstrap.py setup               make .venv/bin/poolbook, from packages locked by version and hash
     python3 bootstrap.py setup --site        the same, with .venv/bin/poolbook-site and what the site needs
     python3 bootstrap.py setup --dev         the same again, with the tools that the checks and the tests use
+    python3 bootstrap.py demo                make two funds' worlds as a site and serve it to this machine; --fresh
+                                             starts over, --port 8001 serves it there
     python3 bootstrap.py test [arguments]    every check, then the tests; the arguments go to pytest
     python3 bootstrap.py bench [arguments]   the benchmarks; the arguments go to them
 
@@ -24,6 +26,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Sequence
@@ -33,6 +36,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "poolbook-setup.json"
 LOG = VENV / "poolbook-setup.log"
+DEMO = ROOT / "poolbook-demo"
 WINDOWS = os.name == "nt"
 BIN = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = BIN / ("python.exe" if WINDOWS else "python")
@@ -312,7 +316,20 @@ def bench(arguments: Sequence[str]) -> int:
     return subprocess.run([PYTHON, "-m", "bench.run", *arguments], cwd=ROOT, check=False).returncode
 
 
-COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {"setup": setup, "test": test, "bench": bench}
+def demo(arguments: Sequence[str]) -> int:
+    """Serve the demonstration, from a database of its own, until it is stopped."""
+    prepare(SITE)
+    command = [str(PYTHON), "-m", "poolbook_web", "demo", *arguments]
+    mine = {"DJANGO_SETTINGS_MODULE": "poolbook_web.settings.demo", "POOLBOOK_DATA": str(DEMO)}
+    environment = {**os.environ, **mine}
+    sys.stdout.flush()
+    if not WINDOWS:
+        os.execve(command[0], command, environment)  # noqa: S606 - it takes this one's place, and hears Ctrl-C itself
+    signal.signal(signal.SIGINT, lambda *_: None)  # the site hears it too, and is waited for
+    return subprocess.run(command, env=environment, check=False).returncode
+
+
+COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {"setup": setup, "demo": demo, "test": test, "bench": bench}
 
 
 def main(arguments: Sequence[str]) -> int:

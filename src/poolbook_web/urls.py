@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("poolbook_web.base.urls")),
     path("", include("poolbook_web.people.urls")),
     path("", include("poolbook_web.home.urls")),
+    path("", include("poolbook_web.agreements.urls")),
+    path("", include("poolbook_web.monitoring.urls")),
 ]
 
 handler400 = "poolbook_web.base.views.errors.bad_request"

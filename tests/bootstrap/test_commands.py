@@ -40,7 +40,7 @@ def test_asking_for_help_is_no_failure(capsys: pytest.CaptureFixture[str]) -> No
 
 def test_an_unknown_command_is_answered_with_the_known(capsys: pytest.CaptureFixture[str]) -> None:
     assert bootstrap.main(["instal"]) == 2
-    assert "no command 'instal'. The commands are: setup, test, bench." in capsys.readouterr().err
+    assert "no command 'instal'. The commands are: setup, demo, test, bench." in capsys.readouterr().err
 
 
 def test_setup_refuses_what_it_does_not_know(capsys: pytest.CaptureFixture[str]) -> None:

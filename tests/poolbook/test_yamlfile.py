@@ -7,15 +7,10 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
 
 from poolbook import yamlfile
 from poolbook.findings import Refused
 from poolbook.yamlfile import Written
-from poolbook.yamlfile.scanning import yaml_1_2
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -261,28 +256,3 @@ def test_what_anchors_repeat_is_counted_apart_from_what_is_written(monkeypatch: 
     assert data("{a: &x [b, c], d: *x}") == {"a": ["b", "c"], "d": ["b", "c"]}
     with pytest.raises(Refused, match="more than 4 values: write less by anchors"):
         data("{a: &x [b, c], d: *x, e: *x}")
-
-
-@pytest.mark.parametrize("path", sorted((ROOT / "examples").rglob("*.yaml")), ids=lambda path: path.name)
-def test_the_short_cuts_of_the_scanner_give_the_events_of_the_library(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert events(yaml_1_2(), text) == events(YAML(typ="safe", pure=True), text)
-
-
-@given(st.text(alphabet="ab1£ \n\r:,-#'\"[]{}&*!|?%@.", max_size=40))
-@settings(max_examples=150, deadline=None)
-def test_the_short_cuts_of_the_scanner_change_no_text_however_odd(text: str) -> None:
-    assert events(yaml_1_2(), text) == events(YAML(typ="safe", pure=True), text)
-
-
-def events(yaml: YAML, text: str) -> list[tuple[object, ...]]:
-    """The events of a text, each with what it holds and where it stands; at the end, the error there is."""
-    found: list[tuple[object, ...]] = []
-    yaml.version = (1, 2)
-    try:
-        for each in yaml.parse(text):
-            value, start, end = getattr(each, "value", None), each.start_mark, each.end_mark
-            found.append((type(each), value, start.line, start.column, end.line, end.column, end.index))
-    except MarkedYAMLError as problem:
-        found.append((problem.problem, str(problem.problem_mark)))
-    return found

@@ -38,6 +38,7 @@ _WORDS = tuple(
         ("expected <block end>", "the indentation does not fit the list or keys that begin on line {line}"),
         ("expected '<document start>'", "there is something after the end of the list or keys: is it indented alike?"),
         ("expected the node content, but found ','", "there is a comma with nothing before it"),
+        ("found incompatible YAML document", "this is read as YAML 1.2: take the %YAML line out"),
         ("could not find expected ':'", "the line has no colon: write `key: value`, or indent it as part of a text"),
         ("sequence entries are not allowed", "a list cannot begin here: put its first `- ` on a line of its own"),
         (r"found character '(.)' that cannot", f"a text cannot begin with {{0}}: {_QUOTE}"),

@@ -33,6 +33,11 @@ class Event(StrEnum):
     ENTRY_REVERSED = "entry.reversed"
     PERIOD_CLOSED = "period.closed"
     EXTRACTS_KEPT = "extracts.kept"
+    IMPORT_BROUGHT = "import.brought"
+    IMPORT_ACCEPTED = "import.accepted"
+    IMPORT_SENT_BACK = "import.sent_back"
+    IMPORT_WITHDRAWN = "import.withdrawn"
+    IMPORT_UNDONE = "import.undone"
     RECORD_KEPT = "record.kept"
     RECORD_WITHDRAWN = "record.withdrawn"
     PACK_LOADED = "pack.loaded"
@@ -62,6 +67,11 @@ PHRASES: dict[Event, str] = {
     Event.ENTRY_REVERSED: "reversed an earlier entry by {on}",
     Event.PERIOD_CLOSED: "closed a period by {on}",
     Event.EXTRACTS_KEPT: "brought in an extract as {on}",
+    Event.IMPORT_BROUGHT: "brought in files for review: {on}",
+    Event.IMPORT_ACCEPTED: "accepted {on} into the books",
+    Event.IMPORT_SENT_BACK: "sent {on} back to be reviewed again",
+    Event.IMPORT_WITHDRAWN: "withdrew {on}",
+    Event.IMPORT_UNDONE: "undid {on}",
     Event.RECORD_KEPT: "recorded {on}",
     Event.RECORD_WITHDRAWN: "withdrew {on}",
     Event.PACK_LOADED: "brought in the books of {on} from a pack",

@@ -113,6 +113,8 @@ def short(pence: int, unit: tuple[int, str, int]) -> str:
     ('−£36.4m', '£8k')
     """
     size, sign, places = unit
+    if not pence:
+        return "£0"
     return f"{'−' if pence < 0 else ''}£{abs(pence) / size:,.{places}f}{sign}"
 
 
@@ -121,9 +123,21 @@ def _wrapped(label: str, width: int) -> str:
     return "\n".join(textwrap.wrap(label, 30 if width > NARROW else 15)) or label
 
 
+def _tallest(rows: Sequence[dict[str, Any]]) -> int:
+    """The room that the tallest label needs, in pixels."""
+    return 16 * max((row["label"].count("\n") + 1 for row in rows), default=1) + 14
+
+
+def _room(sums: Sequence[float], width: int, *, left: bool = True) -> alt.Scale:
+    """A scale from nil, or below it, with room for the words at the end of each bar."""
+    low, high = min([0.0, *sums]), max([0.0, *sums])
+    room = (high - low or 1) * (0.1 if width > NARROW else 0.32)
+    return alt.Scale(domain=[low - room if low < 0 and left else low, high + room], nice=False, zero=True)
+
+
 def _axis(unit: tuple[int, str, int], width: int) -> alt.Axis:
     # d3's own short form would write 36M, and the dollar.
-    words = f"(datum.value < 0 ? '−£' : '£') + format(abs(datum.value), ',.2~f') + '{unit[1]}'"
+    words = f"(datum.value < 0 ? '−£' : '£') + format(abs(datum.value), ',.2~f') + (datum.value ? '{unit[1]}' : '')"
     return alt.Axis(title=None, labelExpr=words, tickCount=5 if width > NARROW else 3, grid=True)
 
 
@@ -154,7 +168,7 @@ def _bars(spec: Bars, width: int) -> alt.LayerChart:
     colours = alt.Scale(domain=names, range=_colours(len(names)))
     base = alt.Chart(alt.Data(values=rows)).encode(
         y=alt.Y("label:N", sort=None, axis=_names(width), scale=alt.Scale(paddingInner=0.25, paddingOuter=0.1)),
-        x=alt.X("sum:Q", axis=_axis(unit, width), scale=alt.Scale(padding=44, nice=False, zero=True)),
+        x=alt.X("sum:Q", axis=_axis(unit, width), scale=_room([row["sum"] for row in rows], width)),
     )
     if several:
         base = base.encode(yOffset=alt.YOffset("series:N", sort=names))
@@ -163,7 +177,7 @@ def _bars(spec: Bars, width: int) -> alt.LayerChart:
     text = {"baseline": "middle", "fontSize": 13, "color": "#0b0c0c"}
     over = base.transform_filter("datum.sum >= 0").mark_text(align="left", dx=4, **text).encode(text="says:N")
     under = base.transform_filter("datum.sum < 0").mark_text(align="right", dx=-4, **text).encode(text="says:N")
-    height = len(spec.labels) * (len(names) * 20 + 18) + (0 if several else 10)
+    height = len(spec.labels) * max(len(names) * 20 + 18, _tallest(rows))
     return alt.layer(bars, over, under).properties(height=height)
 
 
@@ -176,7 +190,7 @@ def _lines(spec: Lines, width: int) -> alt.LayerChart:
         if pence is not None
     ]
     names = [name for name, _ in spec.series]
-    scale = alt.Scale(domain=names, range=_colours(len(names)))
+    scale = alt.Scale(domain=names, range=[GREY, BLUE, ORANGE, TEAL, PURPLE][: len(names)])
     dashes = alt.Scale(domain=names, range=[[6, 4] if name in spec.broken else [1, 0] for name in names])
     words = "datum.label" if width > NARROW else "slice(datum.label, 0, 1)"
     x = alt.Axis(title=None, labelAngle=0, grid=False, labelExpr=words)
@@ -207,18 +221,19 @@ def _waterfall(spec: Waterfall, width: int) -> alt.LayerChart:
         }
         for place, (label, begin, end, pence, kind) in enumerate(rows)
     ]
+    values[0]["from"], values[0]["to"] = values[0]["to"], values[0]["from"]  # so that every "from" is an outer end
     base = alt.Chart(alt.Data(values=values)).encode(
         y=alt.Y("label:N", sort=None, axis=_names(width), scale=alt.Scale(paddingInner=0.3))
     )
-    x = alt.X("from:Q", axis=_axis(unit, width), scale=alt.Scale(padding=48, nice=False, zero=True))
-    colours = alt.Scale(domain=list(spec.kinds), range=[BLUE, ORANGE, TEAL, GREY][: len(spec.kinds)])
+    x = alt.X("from:Q", axis=_axis(unit, width), scale=_room([row["from"] for row in values], width, left=False))
+    colours = alt.Scale(domain=list(spec.kinds), range=[BLUE, ORANGE, GREY, TEAL][: len(spec.kinds)])
     colour = alt.Color("kind:N", scale=colours, legend=_legend(width), sort=list(spec.kinds))
     bars = base.mark_bar().encode(x=x, x2="to:Q", color=colour)
     text = base.mark_text(align="left", dx=4, baseline="middle", fontSize=13, color="#0b0c0c").encode(
         x="right:Q", text="says:N"
     )
     nil = alt.Chart(alt.Data(values=[{"nil": 0}])).mark_rule(color="#0b0c0c").encode(x="nil:Q")
-    return alt.layer(bars, text, nil).properties(height=len(values) * 46)
+    return alt.layer(bars, text, nil).properties(height=len(values) * max(46, _tallest(values)))
 
 
 def _colours(many: int) -> list[str]:

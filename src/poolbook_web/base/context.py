@@ -12,6 +12,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     """The site's name, what is switched on, and the request's id."""
     return {
         "site_name": settings.NAME,
+        "notice": settings.NOTICE,
         "mfa_is_on": settings.MFA,
         "oidc_is_on": bool(settings.OIDC_URL),
         "oidc_name": settings.OIDC_NAME,

@@ -124,9 +124,10 @@ class Entry(AppendOnly):
 
 
 class Numbered(AppendOnly):
-    """A row with a number of its own in its fund-year, in its primary key."""
+    """A row with a number of its own in its fund-year, in its primary key. The key is always given; it is declared as
+    one that counts up because SQLite then keeps the rows themselves in its order, without an index beside them."""
 
-    id = models.BigIntegerField(primary_key=True)
+    id = models.BigAutoField(primary_key=True)
 
     class Meta:
         abstract = True
@@ -147,7 +148,10 @@ class Transfer(Numbered):
     """Whole pence from ``credit`` to ``debit``, as in the core's ledger; the lines are those from ``first_line`` to
     ``last_line``."""
 
-    fund_year = models.ForeignKey(FundYear, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # Its entry is checked to be there, and is of a fund-year; a second check would cost an import a twentieth.
+    fund_year = models.ForeignKey(
+        FundYear, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="transfers")
     layer = models.CharField(max_length=10, choices=LAYERS)
     debit = models.TextField()
@@ -185,7 +189,14 @@ class Transfer(Numbered):
                 violation_error_message="An amount is above nil, or nil over lines that cancel.",
             ),
             models.CheckConstraint(
-                condition=Q(first_line=None, last_line=None) | Q(first_line__gte=1, last_line__gte=F("first_line")),
+                # A comparison with nothing is neither true nor false, and a constraint lets that pass: so say both.
+                condition=Q(first_line=None, last_line=None)
+                | Q(
+                    first_line__isnull=False,
+                    last_line__isnull=False,
+                    first_line__gte=1,
+                    last_line__gte=F("first_line"),
+                ),
                 name="transfer_run_of_lines",
                 violation_error_message="Lines are given as first and last, both or neither.",
             ),
@@ -215,14 +226,15 @@ class Coding(Numbered):
 class Line(Numbered):
     """One payment line as received: evidence under a transfer. ``coding`` is the number of its coding.
 
-    There are millions: no index but the primary key, and no foreign key, which would make an import several times as
-    slow. That every line is of one transfer and of a known coding is proved instead (:func:`.queries.prove`).
+    There are millions: no index but the primary key, no foreign key, which would make an import several times as slow,
+    and no check of a cell. That every line is of one transfer and of a known coding is proved instead
+    (:func:`.queries.prove`).
     """
 
-    coding = models.PositiveIntegerField()
-    line_no = models.PositiveIntegerField()
+    coding = models.IntegerField()
+    line_no = models.IntegerField()
     day = models.DateField(null=True)
-    period = models.PositiveSmallIntegerField()
+    period = models.SmallIntegerField()
     pence = MoneyField()
     vat = OptionalMoneyField(null=True)
     reference = models.TextField(blank=True)

@@ -24,6 +24,7 @@ from poolbook_web.ledger.models import Books, Entry
 from poolbook_web.ledger.store import batch as batches
 from poolbook_web.monitoring import store
 from poolbook_web.monitoring.models import Cause, Decision, Due, Fact, Kept
+from poolbook_web.monitoring.permissions import KEEPERS
 from poolbook_web.monitoring.store import pack as packs
 from poolbook_web.partners import actions as partners
 from poolbook_web.partners.models import Fund, FundYear
@@ -52,7 +53,7 @@ def keep(
     """Record something, or say it anew: ``says`` are the fields of the kind, ``supersedes`` the record whose place it
     takes. Where there can be only one (a fact of a name, a measure of a quarter), it takes that one's place by itself.
     Refused where a value cannot be, a code is not in the terms, or a paper is missing."""
-    access.require(by, Permission.RECORDS_KEEP, fund_year.fund, at=at)
+    access.require(by, KEEPERS[kind], fund_year.fund, at=at)
     store.lock(fund_year)
     before = supersedes or store.same_key(kind, fund_year, says)
     row = _after(before, kind(fund_year=fund_year, recorded_by=by, recorded_at=at, why=why, evidence=evidence, **says))
@@ -67,7 +68,7 @@ def keep(
 def withdraw(*, row: Kept, why: str, by: Person | None, at: datetime) -> None:
     """Take a record away, with a reason. It stays in the history, and counts no more."""
     fund_year = row.fund_year
-    access.require(by, Permission.RECORDS_KEEP, fund_year.fund, at=at)
+    access.require(by, KEEPERS[type(row)], fund_year.fund, at=at)
     store.lock(fund_year)
     missing = [] if why.strip() else [error("monitoring.no_reason", "say why it is withdrawn", Where(key="why"))]
     refuse_if([*missing, *_stands(row, fund_year)])

@@ -28,8 +28,17 @@ class Permission(StrEnum):
     FUND_OPEN = "fund.open"
     TERMS_PUT = "terms.put"
     LEDGER_POST = "ledger.post"
+    IMPORTS_SEE = "imports.see"
+    IMPORTS_BRING = "imports.bring"
+    IMPORTS_ACCEPT = "imports.accept"
     PERIOD_CLOSE = "period.close"
+    POSITION_SEE = "position.see"
+    TERMS_SEE = "terms.see"
+    RECORDS_SEE = "records.see"
     RECORDS_KEEP = "records.keep"
+    DECISIONS_KEEP = "decisions.keep"
+    COMMENTARY_KEEP = "commentary.keep"
+    SIGN_OFFS_KEEP = "sign_offs.keep"
     PACK_LOAD = "pack.load"
     PACK_TAKE = "pack.take"
 
@@ -89,11 +98,55 @@ TABLE: dict[Permission, Row] = {
             "post entries to the fund's books, bring in extracts, and reverse what was wrong",
             frozenset({R.POOL_MANAGER, R.FINANCE_OFFICER}),
         ),
+        Row(
+            Permission.IMPORTS_SEE,
+            "see which extracts came, what is found in them, and who brought in and accepted them",
+            EVERYBODY - {R.ADVISORY_MEMBER},
+            reads=True,
+        ),
+        Row(
+            Permission.IMPORTS_BRING,
+            "bring in extracts to be reviewed, take their files back out, and withdraw them",
+            frozenset({R.POOL_MANAGER, R.FINANCE_OFFICER}),
+        ),
+        Row(
+            Permission.IMPORTS_ACCEPT,
+            "accept extracts that somebody else brought in, and undo an import that was wrong",
+            frozenset({R.POOL_MANAGER, R.FINANCE_OFFICER}),
+        ),
         Row(Permission.PERIOD_CLOSE, "open the books of a year and close its periods", frozenset({R.POOL_MANAGER})),
         Row(
+            Permission.POSITION_SEE,
+            "see the fund's position, every partner's exposure, and who would bear what",
+            EVERYBODY,
+            reads=True,
+        ),
+        Row(Permission.TERMS_SEE, "read the terms of the agreement, in every version", EVERYBODY, reads=True),
+        Row(
+            Permission.RECORDS_SEE,
+            "read the facts, decisions, forecasts, comments and sign-offs recorded of a year",
+            EVERYBODY,
+            reads=True,
+        ),
+        Row(
             Permission.RECORDS_KEEP,
-            "record facts, forecasts, comments and measures of the fund, and withdraw them",
-            frozenset({R.POOL_MANAGER, R.FINANCE_OFFICER, R.COMMISSIONER, R.SCHEME_LEAD, R.CLERK}),
+            "record facts, causes, forecasts and what falls due, on which it rests who bears what, and withdraw them",
+            frozenset({R.POOL_MANAGER, R.FINANCE_OFFICER}),
+        ),
+        Row(
+            Permission.DECISIONS_KEEP,
+            "record what a body has decided, and withdraw the record",
+            frozenset({R.POOL_MANAGER, R.CLERK}),
+        ),
+        Row(
+            Permission.COMMENTARY_KEEP,
+            "comment on a scheme, explain its variance, record its measures and activity, and withdraw them",
+            frozenset({R.POOL_MANAGER, R.FINANCE_OFFICER, R.COMMISSIONER, R.SCHEME_LEAD}),
+        ),
+        Row(
+            Permission.SIGN_OFFS_KEEP,
+            "record of a quarter who prepared, checked, stated and received, and its variations, contracts and risks",
+            frozenset({R.POOL_MANAGER, R.FINANCE_OFFICER, R.CERTIFIER, R.COMMISSIONER, R.CLERK}),
         ),
         Row(Permission.PACK_LOAD, "bring in the books of a year from a pack", frozenset({R.POOL_MANAGER})),
         Row(

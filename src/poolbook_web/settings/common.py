@@ -13,6 +13,8 @@ from poolbook_web.settings import environment, sqlite
 PACKAGE = Path(__file__).resolve().parents[1]
 DATA = Path(environment.text("POOLBOOK_DATA", "poolbook-data")).resolve()
 NAME = environment.text("POOLBOOK_NAME", "Poolbook")
+NOTICE: dict[str, str] = {}  # what every page says above all else; the demonstration says that it is one
+THIS_MACHINE_ALONE = False
 
 DEBUG = False
 ROOT_URLCONF = "poolbook_web.urls"
@@ -31,6 +33,7 @@ INSTALLED_APPS = [
     "poolbook_web.people",
     "poolbook_web.agreements",
     "poolbook_web.ledger",
+    "poolbook_web.imports",
     "poolbook_web.monitoring",
     "poolbook_web.home",
     "django.contrib.auth",
@@ -44,6 +47,8 @@ INSTALLED_APPS = [
     *(["allauth.mfa"] if MFA else []),
     *(["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"] if OIDC_URL else []),
     "csp",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -208,6 +213,13 @@ STATIC_URL = f"/static/{static_version(PACKAGE / 'base' / 'static')}/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 31_536_000
+
+# --- Work in the background: kept in the database with the change that asks for it, done by `poolbook-site work`
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Whether whoever brings an extract in may also be the one to accept it.
+ACCEPT_OWN_IMPORTS = environment.switch("POOLBOOK_ACCEPT_OWN_IMPORTS")
 
 # --- Letters: written into the database with the change that they tell of, and sent by `poolbook-site deliver_mail`
 

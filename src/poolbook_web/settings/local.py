@@ -26,3 +26,4 @@ def kept_secret(path: Path) -> str:
 SECRET_KEY = kept_secret(DATA / "secret-key")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
+THIS_MACHINE_ALONE = True

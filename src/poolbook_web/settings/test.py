@@ -28,6 +28,7 @@ SECRET_KEY = "a key that only the tests use, and that protects nothing"  # noqa:
 ALLOWED_HOSTS = ["testserver", "localhost"]
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # A file, as in real use: the database in memory has other locks.

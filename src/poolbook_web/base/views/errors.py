@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -30,7 +31,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500: rendered without the database and without the request, either of which may be what is broken."""
-    return HttpResponse(render_to_string("500.html", {"request_id": current_id()}), status=500)
+    return HttpResponse(render_to_string("500.html", {"request_id": current_id(), "notice": settings.NOTICE}), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

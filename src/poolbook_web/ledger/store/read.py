@@ -26,6 +26,13 @@ ENDS = " UNION ALL ".join(
     for account, sign in (("debit", ""), ("credit", "-"))
 )
 
+_TRANSFERS = f"""
+SELECT e.number, t.layer, t.debit, t.credit, t.amount, t.period, t.scheme, t.partner, t.contract, t.first_line,
+       t.last_line
+FROM "{Transfer._meta.db_table}" AS t JOIN "{Entry._meta.db_table}" AS e ON e.id = t.entry_id
+WHERE t.id BETWEEN %s AND %s
+"""  # noqa: S608 - names of models
+
 _LINES = ", ".join("CAST(day AS text) AS day" if name == "day" else name for name in core_lines.GIVEN)
 
 
@@ -55,13 +62,16 @@ def entries(fund_year: FundYear) -> QuerySet[Entry]:
 
 def transfers(fund_year: FundYear, *, of: Sequence[Entry] | None = None) -> Iterator[core.Transfer]:
     """The transfers of a fund-year, or of some of its entries, as the core has them, in order."""
-    asked = Transfer.of(fund_year)
+    start = fund_year.pk * SPAN
+    asked, values = _TRANSFERS, [start, start + SPAN - 1]
     if of is not None:
-        asked = asked.filter(entry__in=of)
-    names = ("entry__number", "layer", "debit", "credit", "amount", "period", "scheme", "partner", "contract")
-    for number, layer, *rest in asked.values_list(*names, "first_line", "last_line").iterator(10_000):
-        debit, credit, amount, *others = rest
-        yield core.Transfer(number, _LAYERS[layer], debit, credit, int(amount), *others)
+        asked += f" AND t.entry_id IN ({', '.join(['%s'] * len(of)) or 'NULL'})"
+        values += [row.pk for row in of]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{asked} ORDER BY t.id", values)
+        while part := cursor.fetchmany(10_000):
+            for number, layer, *rest in part:
+                yield core.Transfer(number, _LAYERS[layer], *rest)
 
 
 def balances(fund_year: FundYear) -> Balances:

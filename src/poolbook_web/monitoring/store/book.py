@@ -41,17 +41,20 @@ from poolbook_web.partners.models import FundYear
 T = TypeVar("T", bound=Strict)
 
 
-def book(fund_year: FundYear, at: datetime | None = None) -> Book:
+def book(fund_year: FundYear, at: datetime | None = None, *, words: bool = True) -> Book:
     """The Book as everything stands; at a moment, as it stood then: the terms in force, the entries posted and the
-    records kept by that moment. Raises :class:`poolbook.findings.Refused` where no terms are in force."""
+    records kept by that moment. Raises :class:`poolbook.findings.Refused` where no terms are in force.
+
+    Without ``words`` it leaves out what no figure looks at (comments, explanations, activity, measures, sign-offs,
+    what falls due): half the questions to the database, for a page of figures."""
     head = ledger.head(fund_year, at)
-    return core.book(recorded(fund_year, at), ledger.balances(fund_year, head), head)
+    return core.book(recorded(fund_year, at, words=words), ledger.balances(fund_year, head), head)
 
 
-def recorded(fund_year: FundYear, at: datetime | None = None) -> Recorded:
+def recorded(fund_year: FundYear, at: datetime | None = None, *, words: bool = True) -> Recorded:
     """The records as a pack's hand-written files hold them. They were checked when they came, and are not again."""
     version = agreements.terms_version(fund_year, at)
-    many = _Many(fund_year, at)
+    many = _Many(fund_year, at, words=words)
     return Recorded(
         terms=agreements.typed(version),
         document=texts.terms_document(version.text),
@@ -76,10 +79,13 @@ def recorded(fund_year: FundYear, at: datetime | None = None) -> Recorded:
 class _Many:
     """The records of a kind as items of a hand-written file, field by field."""
 
-    def __init__(self, fund_year: FundYear, at: datetime | None) -> None:
+    def __init__(self, fund_year: FundYear, at: datetime | None, *, words: bool) -> None:
         self._of = fund_year, at
+        self._words = words
 
     def __call__(self, kind: type[models.Kept], item: type[T], **made: Callable[[Any], Any]) -> tuple[T, ...]:
+        if not self._words:
+            return ()
         return tuple(
             item.model_construct(
                 **{name: _plain(value) for name, value in values(row).items() if name in item.model_fields},

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
-import os
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 
 def is_this_machine(address: str) -> bool:
@@ -34,9 +35,9 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=2, help="processes; SQLite is best served by 2 to 4")
 
-    def handle(self, *_: Any, address: str, port: int, workers: int, **__: Any) -> None:
+    def handle(self, *_: Any, address: str, port: int, workers: int, verbosity: int, **__: Any) -> None:
         """Serve until stopped."""
-        if os.environ["DJANGO_SETTINGS_MODULE"].endswith(".local") and not is_this_machine(address):
+        if settings.THIS_MACHINE_ALONE and not is_this_machine(address):
             raise CommandError(
                 f"The local settings have no HTTPS and are for this machine alone; they are not served to {address}. "
                 "Set DJANGO_SETTINGS_MODULE=poolbook_web.settings.production for a server."
@@ -51,4 +52,5 @@ class Command(BaseCommand):
             workers=workers,
             blocking_threads=4,
             log_access=False,
+            log_level=LogLevels.info if verbosity else LogLevels.warning,
         ).serve()

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.timezone import localdate
 
 from poolbook.findings import Finding, Refused, error
 from poolbook.importing.rules import Rules
+from poolbook.reports.model import Column, Kind, Row, Table
 from poolbook.terms.check import check
 from poolbook.terms.model import Terms
 from poolbook_web.agreements import store
 from poolbook_web.agreements.models import RulesVersion, TermsVersion
-from poolbook_web.partners.models import FundYear
+from poolbook_web.partners.models import Fund, FundYear
 
 
 def versions(fund_year: FundYear) -> QuerySet[TermsVersion]:
@@ -28,7 +31,7 @@ def rules_versions(fund_year: FundYear) -> QuerySet[RulesVersion]:
 
 def version_or_404(fund_year: FundYear, number: int) -> TermsVersion:
     """A version of the terms by its number."""
-    found = versions(fund_year).filter(number=number).first()
+    found = versions(fund_year).filter(number=min(number, 2**31 - 1)).first()
     if found is None:
         raise Http404
     return found
@@ -41,6 +44,11 @@ def terms_version(fund_year: FundYear, at: datetime | None = None) -> TermsVersi
     if found is None:
         raise Refused([error("agreements.no_terms", f"no terms are in force for {fund_year}: put them first")])
     return found
+
+
+def terms_version_or_none(fund_year: FundYear, at: datetime | None = None) -> TermsVersion | None:
+    """The same; None where there is none."""
+    return store.in_force(TermsVersion, fund_year, at)
 
 
 def terms(fund_year: FundYear, at: datetime | None = None) -> Terms:
@@ -68,3 +76,25 @@ def rules(fund_year: FundYear, at: datetime | None = None) -> Rules:
     :class:`Refused` where the terms have moved away from under the rules."""
     found = rules_version(fund_year, at)
     return store.rules(found.text if found else "", terms(fund_year, at))
+
+
+def year_or_404(fund: Fund, year: str) -> FundYear:
+    """A year of a fund by its label, with its fund at hand."""
+    found = FundYear.objects.filter(fund=fund, year=year).first()
+    if found is None:
+        raise Http404
+    found.fund = fund
+    return found
+
+
+def versions_table(found: Sequence[TermsVersion]) -> Table:
+    """Versions as a list: which, from when, by whom and why."""
+    columns = (
+        Column("Version", Kind.COUNT), Column("In force from", Kind.DATE), Column("Put by"), Column("Put on", Kind.DATE),
+        Column("Why"), Column("SHA-256"),
+    )  # fmt: skip
+    rows = tuple(
+        Row((each.number, each.since, each.by.name if each.by else "Poolbook", localdate(each.at), each.why, each.sha256))
+        for each in found
+    )
+    return Table("Versions of the terms", columns, rows)

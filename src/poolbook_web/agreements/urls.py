@@ -1,0 +1,20 @@
+"""The terms of a year of a fund."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from poolbook_web.agreements import views
+from poolbook_web.base.converters import OF_A_YEAR
+
+of_the_terms = [
+    path("", views.terms, name="terms"),
+    path("new/", views.put_terms, name="put_terms"),
+    path("versions/", views.terms_versions, name="terms_versions"),
+    path("versions/<slug:table>.<str:kind>", views.terms_versions_file, name="terms_versions_file"),
+    path("<int:number>/", views.terms_at, name="terms_at"),
+    path("<int:number>/terms.yaml", views.terms_text, name="terms_text"),
+    path("<int:number>/<slug:table>.<str:kind>", views.terms_table, name="terms_table"),
+]
+
+urlpatterns = [path(f"{OF_A_YEAR}terms/", include(of_the_terms))]

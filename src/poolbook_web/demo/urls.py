@@ -1,0 +1,16 @@
+"""The pages of the site, and one more: who takes part in the demonstration."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from poolbook_web import urls
+from poolbook_web.demo import views
+
+urlpatterns = [
+    path("demonstration/", views.cast, name="demonstration"),
+    path("", include("poolbook_web.urls")),
+]
+
+handler400, handler403 = urls.handler400, urls.handler403
+handler404, handler500 = urls.handler404, urls.handler500

@@ -1,0 +1,27 @@
+"""Who there is to sign in as."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from poolbook_web.demo import worlds
+
+
+@require_safe
+@login_not_required
+def cast(request: HttpRequest) -> HttpResponse:
+    """The cast of both worlds, with their password; for whoever has not signed in, too."""
+    places = [
+        (world, [(player, world.address(player)) for player in world.players], world.address(world.stranger))
+        for world in worlds.WORLDS
+    ]
+    context = {
+        "places": places,
+        "password": worlds.PASSWORD,
+        "administrator": worlds.ADMINISTRATOR,
+        "administrators_address": worlds.ADMINISTRATORS_ADDRESS,
+    }
+    return render(request, "demo/cast.html", context)

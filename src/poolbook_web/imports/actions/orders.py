@@ -1,0 +1,199 @@
+"""What people order: bring in, read again, answer codes, accept, withdraw, undo.
+
+Every order about a batch first takes the batch's lock and looks at its state again, so that of two who give one order
+at once only the first is heard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.utils import timezone
+
+from poolbook.dates.years import PERIODS
+from poolbook.findings import Finding, Refused, Where, error, refuse_if
+from poolbook_web.agreements import actions as agreements
+from poolbook_web.agreements import queries as agreed
+from poolbook_web.audit.actions import record
+from poolbook_web.audit.events import Event
+from poolbook_web.base import work
+from poolbook_web.base.action import action
+from poolbook_web.imports import queries, store
+from poolbook_web.imports.models import Batch
+from poolbook_web.imports.store import ruletext
+from poolbook_web.ledger import actions as ledger
+from poolbook_web.ledger import queries as books
+from poolbook_web.partners.models import FundYear
+from poolbook_web.people import access
+from poolbook_web.people.models import Person
+from poolbook_web.people.permissions import Permission
+
+State = Batch.State
+
+
+class Upload(Protocol):
+    """A file as it is sent."""
+
+    name: str | None
+
+    def chunks(self) -> Iterable[bytes]:
+        """Its bytes."""
+
+
+@action
+def receive(
+    *, fund_year: FundYear, files: Sequence[Upload], by: Person | None, at: datetime, source: str = ""
+) -> Batch:
+    """Take files in, to be read in the background. Refused where a file waits already in another import, or came twice
+    in this one; a file that is in the books already is taken, and adds nothing."""
+    access.require(by, Permission.IMPORTS_BRING, fund_year.fund, at=at)
+    refuse_if([] if files else [error("imports.no_file", "choose at least one file", Where(key="files"))])
+    store.lock_year(fund_year)
+    batch = Batch.objects.create(
+        fund_year=fund_year, number=store.next_number(fund_year), source=source, state=State.READING, brought_by=by,
+        brought_at=at, due_at=at,
+    )  # fmt: skip
+    kept = [store.keep_file(batch, place, _name(each), each.chunks()) for place, each in enumerate(files, start=1)]
+    refuse_if(_came_before(batch))
+    after = {each.name: f"{each.bytes:,} bytes, SHA-256 {each.sha256}" for each in kept}
+    record(Event.IMPORT_BROUGHT, on=batch, by=by, at=at, after=after)
+    work.soon("imports", batch.pk)
+    return batch
+
+
+def _name(file: Upload) -> str:
+    """The last part of a file's name, without what cannot be seen."""
+    name = (file.name or "").replace("\\", "/").rpartition("/")[2]
+    return "".join(each for each in name if each.isprintable()).strip()[-255:] or "file"
+
+
+def _came_before(batch: Batch) -> Iterable[Finding]:
+    known, seen = queries.known_files(batch), dict[str, str]()
+    for file in batch.files.order_by("place"):
+        before = known.get(file.sha256)
+        if file.sha256 in seen:
+            message = f"{file.name} is the same file as {seen[file.sha256]}: choose it once"
+            yield error("imports.same_file", message, Where(key="files"))
+        elif before is not None and before.state != State.ACCEPTED:
+            message = f"{file.name} is the same file as one of {before}, which is {before.get_state_display().lower()}"
+            yield error("imports.same_file", message, Where(key="files"))
+        seen.setdefault(file.sha256, file.name)
+
+
+@action
+def read_again(*, batch: Batch, by: Person | None, at: datetime) -> None:
+    """Have the files read again: the rules, or the books, have changed since."""
+    access.require(by, Permission.IMPORTS_BRING, batch.fund_year.fund, at=at)
+    now = store.held(batch)
+    refuse_if(_not_in(now, State.REVIEW, State.REFUSED, State.NOTHING_NEW))
+    store.order_reading(now, at)
+    work.soon("imports", now.pk)
+
+
+@action
+def answer(*, batch: Batch, answers: Sequence[Mapping[str, Any]], by: Person | None, at: datetime) -> None:
+    """Put rules in force that answer codes, after those there are, and have everything that waits read again. Each
+    answer has the keys of a rule."""
+    fund_year = batch.fund_year
+    access.require(by, Permission.TERMS_PUT, fund_year.fund, at=at)
+    refuse_if([] if answers else [error("imports.no_answer", "answer at least one combination of codes")])
+    store.lock_year(fund_year)
+    now = store.held(batch)
+    refuse_if(_not_in(now, State.REVIEW))
+    version = agreed.rules_version(fund_year)
+    refuse_if([] if version else [error("imports.no_rules", "no rules are in force: put them first")])
+    assert version is not None
+    text = ruletext.add(version.text, answers)
+    many = "1 combination" if len(answers) == 1 else f"{len(answers)} combinations"
+    agreements.put_rules(fund_year=fund_year, data=text.encode(), by=by, at=at, why=f"{many} of codes of {batch}")
+    for each in queries.waiting(fund_year):
+        store.order_reading(store.held(each), at)
+        work.soon("imports", each.pk)
+
+
+@action
+def accept(*, batch: Batch, seen: str, rejected_too: bool, by: Person | None, at: datetime) -> None:
+    """Accept what was reviewed; the worker then posts it. ``seen`` is the digest of the figures that the person saw.
+    Refused while codes wait for answers, where faulty rows are not accepted, and, unless the site's settings say
+    otherwise, to whoever brought the files in."""
+    access.require(by, Permission.IMPORTS_ACCEPT, batch.fund_year.fund, at=at)
+    now = store.held(batch)
+    refuse_if(_not_in(now, State.REVIEW))
+    refuse_if(_not_to_accept(now, seen, rejected_too=rejected_too, by=by))
+    now.state, now.rejected_too, now.said = State.POSTING, rejected_too and now.rejected > 0, ""
+    now.second_person = not settings.ACCEPT_OWN_IMPORTS
+    now.accepted_by, now.accepted_at = by, at
+    now.due_at, now.tries = at, 0
+    now.turn += 1
+    now.save()
+    after = {"new lines": now.new, "net": now.pence.pounds, "faulty rows left out": now.rejected}
+    record(Event.IMPORT_ACCEPTED, on=now, by=by, at=at, after=after)
+    work.soon("imports", now.pk)
+
+
+def _not_to_accept(batch: Batch, seen: str, *, rejected_too: bool, by: Person | None) -> Iterable[Finding]:
+    step = queries.next_step(batch, by, batch.unanswered.count())
+    if not step.accept:
+        yield error("imports.not_to_accept", step.reason)
+    if seen != batch.digest:
+        yield error("imports.changed", "the figures have changed since you looked: see them again, and then accept")
+    if batch.rejected and not rejected_too:
+        message = "some rows are faulty: accept that they are left out, or withdraw the import and correct the file"
+        yield error("imports.rejected", message, Where(key="rejected_too"))
+
+
+@action
+def withdraw(*, batch: Batch, why: str, by: Person | None, at: datetime) -> None:
+    """Take an import away that is not in the books. The bytes of its files are forgotten."""
+    access.require(by, Permission.IMPORTS_BRING, batch.fund_year.fund, at=at)
+    now = store.held(batch)
+    refuse_if([*_not_in(now, State.READING, *Batch.WAITING, State.NOTHING_NEW), *_no_reason(why)])
+    store.drop(now)
+    _end(now, State.WITHDRAWN, Event.IMPORT_WITHDRAWN, why, by, at)
+
+
+@action
+def undo(*, batch: Batch, why: str, by: Person | None, at: datetime) -> None:
+    """Undo an import that was wrong, as one act: every entry of it is reversed, and its files count as never received,
+    so that the right ones can come in their place."""
+    fund_year = batch.fund_year
+    access.require(by, Permission.IMPORTS_ACCEPT, fund_year.fund, at=at)
+    now = store.held(batch)
+    refuse_if([*_not_in(now, State.ACCEPTED), *_no_reason(why)])
+    period = min(books.head(fund_year).closed + 1, PERIODS[-1])
+    undone = 0
+    for each in now.postings.select_related("entry").order_by("-entry__number"):
+        moved = books.transfers(each.entry).filter(amount__gt=0).exists()
+        if moved and books.reversed_by(each.entry) is None:
+            on = timezone.localdate(at)
+            ledger.reverse(
+                fund_year=fund_year, number=each.entry.number, on=on, period=period, why=why, by=by, at=at
+            )
+            undone += 1
+    if not undone:
+        raise Refused([error("imports.nothing_to_undo", "no entry of this import has money that still stands")])
+    _end(now, State.UNDONE, Event.IMPORT_UNDONE, why, by, at)
+
+
+def _end(batch: Batch, state: str, event: Event, why: str, by: Person | None, at: datetime) -> None:
+    batch.state, batch.why, batch.ended_by, batch.ended_at, batch.due_at = state, why, by, at, None
+    batch.turn += 1
+    batch.save()
+    record(event, on=batch, by=by, at=at, note=why)
+
+
+def _no_reason(why: str) -> Iterable[Finding]:
+    if not why.strip():
+        yield error("imports.no_reason", "say why, so that others can understand it later", Where(key="why"))
+
+
+def _not_in(batch: Batch, *states: str) -> Iterable[Finding]:
+    """Somebody was quicker, or the page was old."""
+    if batch.state not in states:
+        who = batch.ended_by or batch.accepted_by
+        by = f", by {who}" if who else ""
+        message = f"this cannot be done now: the import is {batch.get_state_display().lower()}{by}"
+        yield error("imports.other_state", message)

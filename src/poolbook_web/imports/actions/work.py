@@ -1,0 +1,105 @@
+"""What the worker reports back: what a reading found, that a batch is posted, or why it is not.
+
+Each looks first whether the batch still is where it was when the work began; if another order came, or another worker
+was quicker, nothing is done. So however often a batch is worked at, there is one effect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from poolbook.findings import Finding, error
+from poolbook.importing import ImportResult, Outcome
+from poolbook_web.audit.actions import record
+from poolbook_web.audit.events import Event
+from poolbook_web.base import work
+from poolbook_web.base.action import action
+from poolbook_web.imports import store
+from poolbook_web.imports.models import Batch, Posting
+from poolbook_web.ledger import actions as ledger
+from poolbook_web.ledger.store import batch as entries_of
+from poolbook_web.people.models import Person
+
+State = Batch.State
+
+
+@action
+def note_reading(*, batch: Batch, result: ImportResult, rules: int | None, by: Person | None, at: datetime) -> None:
+    """Note what reading by the rules of that version found; it then waits for a person, unless nothing is new."""
+    now = _still(batch, State.READING)
+    if now is not None:
+        store.write_reading(now, result)
+        now.state = State.NOTHING_NEW if result.outcome is Outcome.NOTHING_NEW else State.REVIEW
+        _read(now, rules, at)
+
+
+@action
+def note_refusal(
+    *, batch: Batch, findings: Iterable[Finding], rules: int | None, by: Person | None, at: datetime
+) -> None:
+    """Note why the files cannot be read."""
+    now = _still(batch, State.READING)
+    if now is not None:
+        store.write_refusal(now, findings)
+        now.state = State.REFUSED
+        _read(now, rules, at)
+
+
+def _read(batch: Batch, rules: int | None, at: datetime) -> None:
+    batch.rules, batch.read_at, batch.due_at, batch.tries = rules, at, None, 0
+    batch.save()
+
+
+@action
+def post(*, batch: Batch, result: ImportResult, entries: entries_of.Batch, by: Person | None, at: datetime) -> None:
+    """Put what was accepted into the books: lines, transfers, balances, chain and history, all or nothing. ``by`` is
+    who accepted it. What is found to differ from what was accepted goes back to review."""
+    now = _still(batch, State.POSTING)
+    if now is None:
+        return
+    if store.digest(result) != now.digest or result.outcome is not Outcome.POSTED:
+        message = "the books or the rules changed after it was accepted: look at the figures again"
+        _back(now, [error("imports.changed", message)], at)
+        return
+    for entry in ledger.keep(batch=entries, by=by, at=at):
+        Posting.objects.create(batch=now, entry=entry)
+    now.state, now.posted_at, now.due_at = State.ACCEPTED, at, None
+    now.save()
+
+
+@action
+def send_back(*, batch: Batch, findings: Iterable[Finding], by: Person | None, at: datetime) -> None:
+    """What was accepted could not be posted, for these reasons: it is read again, and waits for a person."""
+    now = _still(batch, State.POSTING)
+    if now is not None:
+        _back(now, findings, at)
+
+
+@action
+def give_up(*, batch: Batch, by: Person | None, at: datetime) -> None:
+    """Every worker that took the batch up died, or met a fault of the site: people are told, and can try again."""
+    now = _still(batch, batch.state)
+    if now is not None:
+        what = "read" if now.state == State.READING else "posted"
+        now.said = f"The site failed {now.tries - 1} times as it {what} this. Tell whoever looks after the site."
+        now.state = State.REFUSED if now.state == State.READING else State.REVIEW
+        now.accepted_by = now.accepted_at = None
+        now.rejected_too, now.due_at, now.tries = False, None, 0
+        now.turn += 1
+        now.save()
+
+
+def _still(batch: Batch, state: str) -> Batch | None:
+    """The batch, held, if it still is at the turn and in the state in which the work on it began."""
+    now = store.held(batch)
+    return now if (now.state, now.turn) == (state, batch.turn) else None
+
+
+def _back(batch: Batch, findings: Iterable[Finding], at: datetime) -> None:
+    batch.accepted_by = batch.accepted_at = None
+    batch.rejected_too = False
+    said = " ".join(f"{each.message[0].upper()}{each.message[1:]}." for each in findings)
+    store.order_reading(batch, at, said=f"It was accepted, and could not be posted. {said}")
+    record(Event.IMPORT_SENT_BACK, on=batch, by=None, at=at, note=said)
+    work.soon("imports", batch.pk)

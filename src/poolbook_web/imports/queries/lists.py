@@ -1,0 +1,150 @@
+"""Which imports there are, their findings, and both as lists for a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from poolbook.reports.model import Column, Kind, Row, Table
+from poolbook_web.imports.models import Batch, File, Found
+from poolbook_web.partners.models import Fund, FundYear
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which imports are wanted; what is left out does not matter. ``text`` is looked for in the files' names."""
+
+    state: str = ""
+    by: int | None = None
+    first: date | None = None
+    last: date | None = None
+    text: str = ""
+
+
+def year_or_404(fund: Fund, year: str) -> FundYear:
+    """A year of a fund."""
+    found = FundYear.objects.filter(fund=fund, year=year).first()
+    if found is None:
+        raise Http404
+    found.fund = fund
+    return found
+
+
+def batches(fund_year: FundYear) -> QuerySet[Batch]:
+    """Every import of a fund-year, with who did what and its files at hand."""
+    found = Batch.objects.filter(fund_year=fund_year).select_related("brought_by", "accepted_by", "ended_by")
+    return found.prefetch_related("files")
+
+
+def search(fund_year: FundYear, wanted: Wanted) -> QuerySet[Batch]:
+    """The imports wanted."""
+    found, zone = batches(fund_year), timezone.get_default_timezone()
+    if wanted.state:
+        found = found.filter(state=wanted.state)
+    if wanted.by is not None:
+        found = found.filter(brought_by=wanted.by)
+    if wanted.first:
+        found = found.filter(brought_at__gte=datetime.combine(wanted.first, time.min, zone))
+    if wanted.last:
+        found = found.filter(brought_at__lte=datetime.combine(wanted.last, time.max, zone))
+    if wanted.text:
+        found = found.filter(Exists(File.objects.filter(batch=OuterRef("pk"), name__icontains=wanted.text)))
+    return found
+
+
+def people_in(fund_year: FundYear) -> list[tuple[int, str]]:
+    """Everybody who brought something in, by name."""
+    found = Batch.objects.filter(fund_year=fund_year).exclude(brought_by=None)
+    return list(found.order_by("brought_by__name").values_list("brought_by", "brought_by__name").distinct())
+
+
+def waiting(fund_year: FundYear) -> QuerySet[Batch]:
+    """Those that wait for a person."""
+    return Batch.objects.filter(fund_year=fund_year, state__in=Batch.WAITING).order_by("number")
+
+
+def batch_or_404(fund_year: FundYear, number: int) -> Batch:
+    """An import by its number."""
+    found = batches(fund_year).filter(number=number).first() if number < 2**31 else None
+    if found is None:
+        raise Http404
+    found.fund_year = fund_year
+    return found
+
+
+def file_or_404(batch: Batch, place: int) -> File:
+    """A file of an import by its place; the bytes of one that was withdrawn are gone."""
+    found = batch.files.filter(place=place).first() if place < 2**15 else None
+    if found is None or batch.state == Batch.State.WITHDRAWN:
+        raise Http404
+    return found
+
+
+def known_files(batch: Batch) -> dict[str, Batch]:
+    """Which of a batch's files came before, by SHA-256, in a batch that waits or is in the books."""
+    mine = batch.files.values("sha256")
+    others = File.objects.filter(sha256__in=mine, batch__fund_year=batch.fund_year).exclude(batch=batch)
+    states = (*Batch.AT_WORK, *Batch.WAITING, Batch.State.ACCEPTED)
+    found = others.filter(batch__state__in=states).select_related("batch").order_by("-batch__number")
+    return {each.sha256: each.batch for each in found}
+
+
+def later_that_saw(batch: Batch) -> list[Batch]:
+    """Imports in the books that came after this one and left lines out as seen: perhaps lines of this one."""
+    mine = {each.source for each in batch.files.all()}
+    later = batches(batch.fund_year).filter(state=Batch.State.ACCEPTED, posted_at__gt=batch.posted_at)
+    return [
+        each
+        for each in later.order_by("number")
+        if any(file.source in mine and file.tally.get("lines", {}).get("seen") for file in each.files.all())
+    ]
+
+
+def findings(batch: Batch, severity: str = "", file: str = "") -> QuerySet[Found]:
+    """The findings of an import's last reading, the gravest first; of one weight, or one file."""
+    found = batch.found.all()
+    if severity:
+        found = found.filter(severity=severity)
+    return found.filter(file=file) if file else found
+
+
+def as_table(found: Iterable[Batch]) -> Table:
+    """Imports as a list for a spreadsheet."""
+    columns = (
+        Column("Number", Kind.COUNT), Column("Files"), Column("State"), Column("Brought in by"),
+        Column("Brought in (UTC)"), Column("Lines", Kind.COUNT), Column("New lines", Kind.COUNT),
+        Column("Faulty rows", Kind.COUNT), Column("New money", Kind.PENCE), Column("Accepted by"),
+        Column("Posted (UTC)"), Column("Undone or withdrawn by"), Column("Why"),
+    )  # fmt: skip
+    return Table("Imports", columns, tuple(_row(each) for each in found))
+
+
+def _row(each: Batch) -> Row:
+    return Row(
+        (
+            each.number, "; ".join(file.name for file in each.files.all()), each.get_state_display(),
+            str(each.brought_by or ""), _moment(each.brought_at), each.lines, each.new, each.rejected, int(each.pence),
+            str(each.accepted_by or ""), _moment(each.posted_at), str(each.ended_by or ""), each.why,
+        )
+    )  # fmt: skip
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S}" if at else ""
+
+
+def findings_table(found: Iterable[Found]) -> Table:
+    """Findings as a list for a spreadsheet: to send to whoever makes the extract."""
+    columns = (
+        Column("File"), Column("Sheet"), Column("Row", Kind.COUNT), Column("Column"), Column("Weight"),
+        Column("What is wrong, and what to do"), Column("Code"),
+    )  # fmt: skip
+    rows = (
+        Row((each.file, each.sheet, each.row, each.column, each.severity, each.message, each.code)) for each in found
+    )
+    return Table("Findings", columns, tuple(rows))
