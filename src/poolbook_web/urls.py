@@ -7,6 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("poolbook_web.base.urls")),
     path("", include("poolbook_web.people.urls")),
+    path("", include("poolbook_web.imports.urls")),
     path("", include("poolbook_web.home.urls")),
     path("", include("poolbook_web.agreements.urls")),
     path("", include("poolbook_web.monitoring.urls")),

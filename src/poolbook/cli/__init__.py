@@ -100,6 +100,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of a pipe had enough; leave quietly
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.DONE
+    except OSError as problem:  # a full disk, a folder that is not there, a stick pulled out
+        print(f"error: {problem.filename or 'writing'}: {problem.strerror}", file=sys.stderr)
+        return Exit.REFUSED
     except KeyboardInterrupt:
         print("\nstopped: nothing more was stored", file=sys.stderr)
         return Exit.STOPPED

@@ -36,9 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("path", metavar="PACK|TERMS", type=Path, nargs="?", help="a fund's folder, or a terms.yaml")
-    what.add_argument(
-        "--schema", action="store_true", help="print the JSON Schema of terms, for an editor"
-    )
+    what.add_argument("--schema", action="store_true", help="print the JSON Schema of terms, for an editor")
     parser.add_argument("--json", action="store_true", help="findings and worked examples as JSON")
 
 

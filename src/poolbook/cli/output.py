@@ -90,9 +90,14 @@ def finding(found: Finding) -> dict[str, Any]:
     }
 
 
-def write_json(value: Any) -> None:
+def as_json(value: Any) -> str:
     """A value for a program to read."""
-    print(json.dumps(value, indent=2, ensure_ascii=False, default=str))
+    return json.dumps(value, indent=2, ensure_ascii=False, default=str)
+
+
+def write_json(value: Any) -> None:
+    """The same, to standard output."""
+    print(as_json(value))
 
 
 class Progress:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 
 from poolbook.cli import packs, report
+from poolbook.cli.output import Exit
 
 EXAMPLES = """\
 examples:
@@ -22,8 +23,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     packs.argument(parser)
     packs.period_arguments(parser)
     report.output_arguments(parser)
+    report.json_argument(parser)
 
 
 def run(given: argparse.Namespace) -> int:
     """Write the position."""
-    return report.write(given, "position")
+    report.write(given, report.read(given).book(), "position")
+    return Exit.DONE

@@ -12,9 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from poolbook import folder, reports
+from poolbook.book import Book
 from poolbook.cli import output, packs, who
 from poolbook.cli.output import Exit
 from poolbook.findings import Refused, error
+from poolbook.folder import Pack
 from poolbook.forecast import METHODS
 
 EXAMPLES = """\
@@ -34,34 +36,46 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     packs.argument(parser)
     packs.period_arguments(parser)
     output_arguments(parser)
+    json_argument(parser)
     parser.add_argument("--issue", action="store_true", help="freeze the report in the pack")
     parser.add_argument("--version", default="1", help="version of the issue (a correction has the next one)")
     who.arguments(parser)
 
 
 def output_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add ``--format``, ``--json``, ``--method`` and ``--to``."""
+    """Add ``--format``, ``--method`` and ``--to``."""
     parser.add_argument(
         "--format", choices=tuple(reports.FORMATS), default="text", help="how it is written (default: text)"
     )
-    parser.add_argument("--json", dest="format", action="store_const", const="json", help="the same as --format json")
     parser.add_argument(
         "--method", choices=tuple(METHODS), default="profile", help="how the rest of the year is forecast"
     )
     parser.add_argument("--to", type=Path, metavar="FILE", help="write to a file instead of standard output")
 
 
+def json_argument(parser: argparse.ArgumentParser) -> None:
+    """Add ``--json``, where a report is all that the command writes."""
+    parser.add_argument("--json", dest="format", action="store_const", const="json", help="the same as --format json")
+
+
 def run(given: argparse.Namespace) -> int:
     """Write the report asked for, or issue it."""
-    return _issue(given) if given.issue else write(given, given.name)
+    if given.issue:
+        return _issue(given)
+    write(given, read(given).book(), given.name)
+    return Exit.DONE
 
 
-def write(given: argparse.Namespace, name: str) -> int:
-    """A report as a draft, to standard output or a file."""
+def read(given: argparse.Namespace) -> Pack:
+    """The pack, with what is to be known of its files said."""
     pack = folder.read(given.pack)
     output.show(pack.findings)
-    _emit(reports.perform(pack.book(), request(given, name)), given)
-    return Exit.DONE
+    return pack
+
+
+def write(given: argparse.Namespace, book: Book, name: str) -> None:
+    """A report as a draft, to standard output or a file."""
+    emit(reports.perform(book, request(given, name)), given)
 
 
 def request(given: argparse.Namespace, name: str) -> reports.Request:
@@ -69,7 +83,7 @@ def request(given: argparse.Namespace, name: str) -> reports.Request:
     return reports.Request(name, given.format, quarter=given.quarter, period=given.period, method=given.method)
 
 
-def _emit(data: bytes, given: argparse.Namespace) -> None:
+def emit(data: bytes, given: argparse.Namespace) -> None:
     if given.to is not None:
         given.to.write_bytes(data)
         print(f"written: {given.to}", file=sys.stderr)
@@ -93,7 +107,7 @@ def _issue(given: argparse.Namespace) -> int:
         draft.commit(by=by, at=at)
     print(f"issued: {given.pack / 'reports' / _file_name(asked)}", file=sys.stderr)
     if given.to is not None:
-        _emit(data, given)
+        emit(data, given)
     return Exit.DONE
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from poolbook import folder
 from poolbook.cli import output, packs, report
 from poolbook.cli.output import Exit
 from poolbook.reports.view import View
@@ -29,16 +28,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     packs.argument(parser)
     packs.period_arguments(parser)
     report.output_arguments(parser)
+    parser.add_argument("--json", action="store_true", help="who bears what, and every step, for a program; in pence")
 
 
 def run(given: argparse.Namespace) -> int:
     """Write the settlement; the exit code says whether it is settled."""
-    view = View(folder.read(given.pack).book(), report.request(given, "settlement"))
+    book = report.read(given).book()
+    view = View(book, report.request(given, "settlement"))
     outcome = view.outcome
-    if given.format == "json":
-        output.write_json(_as_json(view))
+    if given.json:
+        report.emit(f"{output.as_json(_as_json(view))}\n".encode(), given)
     else:
-        report.write(given, "settlement")
+        report.write(given, book, "settlement")
     if outcome.settlement is None:
         return Exit.REFUSED
     return Exit.DONE if outcome.settlement.settled else Exit.WAITS

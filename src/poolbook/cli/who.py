@@ -12,7 +12,7 @@ def arguments(parser: argparse.ArgumentParser, *, why: bool = False) -> None:
     parser.add_argument("--by", default=None, help="who does this (default: your login name)")
     parser.add_argument("--at", type=_moment, default=None, help="when, as 2009-07-03T10:00 (default: now)")
     if why:
-        parser.add_argument("--why", required=True, help="the reason, kept with the act")
+        parser.add_argument("--why", type=_reason, required=True, help="the reason, kept with the act")
 
 
 def by(given: argparse.Namespace) -> str:
@@ -29,6 +29,12 @@ def at(given: argparse.Namespace) -> datetime:
     """The moment named, or now; in UTC, to the second."""
     moment: datetime = given.at or datetime.now(UTC)
     return moment.astimezone(UTC).replace(microsecond=0)
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("an act needs its reason in words")
+    return text.strip()
 
 
 def _moment(text: str) -> datetime:

@@ -29,12 +29,14 @@ class Listing(Generic[M]):
         return list(self.page.paginator.get_elided_page_range(self.page.number, on_each_side=1, on_ends=1))
 
 
-def listing(rows: QuerySet[M], asked: QueryDict, orders: Mapping[str, Sequence[str]]) -> Listing[M]:
+def listing(
+    rows: QuerySet[M], asked: QueryDict, orders: Mapping[str, Sequence[str]], *, a_page: int = A_PAGE
+) -> Listing[M]:
     """The page and the order that the address asks for; the first of each where it asks for what there is not."""
     order = asked.get("order", "")
     if order not in orders:
         order = next(iter(orders))
-    page = Paginator(rows.order_by(*orders[order]), A_PAGE).get_page(asked.get("page", "1")[:9])
+    page = Paginator(rows.order_by(*orders[order]), a_page).get_page(asked.get("page", "1")[:9])
     kept = asked.copy()
     kept.pop("page", None)
     query = kept.urlencode()

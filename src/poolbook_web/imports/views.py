@@ -15,7 +15,7 @@ from poolbook_web.agreements import queries as agreements
 from poolbook_web.base import export
 from poolbook_web.base.forms import posted
 from poolbook_web.base.lists import listing
-from poolbook_web.imports import actions, forms, queries, store
+from poolbook_web.imports import actions, forms, queries
 from poolbook_web.imports.models import Batch
 from poolbook_web.partners.models import Fund, FundYear
 from poolbook_web.people import access
@@ -233,7 +233,7 @@ def file(request: Request, slug: str, year: str, number: int, place: int) -> Str
     """A file as it came."""
     batch = _batch(request, slug, year, number, Permission.IMPORTS_BRING)
     found = queries.file_or_404(batch, place)
-    response = StreamingHttpResponse(store.stream(found), content_type="application/octet-stream")
+    response = StreamingHttpResponse(queries.content(found), content_type="application/octet-stream")
     response["Content-Disposition"] = _attachment(found.name)
     response["Content-Length"] = str(found.bytes)
     return response

@@ -138,3 +138,18 @@ def test_a_quarterly_report_is_issued_once_it_says_how_effective_the_fund_is(
 def test_the_books_are_written_for_other_programs(program: str, pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", str(pack), "--to", program]) == Exit.DONE
     assert "627001.75" in capsys.readouterr().out.replace(",", "") or program
+
+
+def test_what_a_program_asks_for_goes_to_the_file_it_names(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = pack.parent / "who.json"
+    assert main(["settle", str(pack), "--json", "--to", str(file)]) == Exit.DONE
+    assert json.loads(file.read_text(encoding="utf-8"))["settled"] is True
+    assert main(["position", str(pack), "--to", str(pack / "no" / "such" / "folder")]) == Exit.REFUSED
+    assert "folder" in capsys.readouterr().err
+
+
+def test_an_act_without_its_reason_is_a_wrong_command_line(pack: Path) -> None:
+    for words in (["seal", str(pack)], ["reverse", str(pack), "2"]):
+        with pytest.raises(SystemExit) as stop:
+            main([*words, "--why", " "])
+        assert stop.value.code == Exit.USAGE

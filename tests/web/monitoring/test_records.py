@@ -132,11 +132,10 @@ def test_the_commands_bring_a_pack_in_and_take_it_out(
     assert ledger.head(year) == folder.read(tmp_path / "pack").head
     call_command("export_pack", str(tmp_path / "out"), fund=made.slug, year="2025-26")
     assert folder.verify(tmp_path / "out") == ()
-    for again in (tmp_path / "out", tmp_path / "pack"):
-        with pytest.raises(CommandError, match="has books already|holds something already"):
-            if again.name == "out":
-                call_command("export_pack", str(again), fund=made.slug, year="2025-26")
-            call_command("load_pack", str(again), fund=made.slug, by="pat.manager@example.org")
+    with pytest.raises(CommandError, match="holds something already"):
+        call_command("export_pack", str(tmp_path / "out"), fund=made.slug, year="2025-26")
+    with pytest.raises(CommandError, match="has books already"):
+        call_command("load_pack", str(tmp_path / "out"), fund=made.slug, by="pat.manager@example.org")
 
 
 def test_the_commands_name_what_is_not_there(db: None, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from poolbook_web.imports.queries.lists import (
     as_table,
     batch_or_404,
     batches,
+    content,
     file_or_404,
     findings,
     findings_table,
@@ -17,6 +18,7 @@ from poolbook_web.imports.queries.lists import (
 )
 from poolbook_web.imports.queries.reading import gathered
 from poolbook_web.imports.queries.review import (
+    Choices,
     Review,
     choices,
     next_step,
@@ -28,12 +30,14 @@ from poolbook_web.imports.queries.review import (
 )
 
 __all__ = [
+    "Choices",
     "Review",
     "Wanted",
     "as_table",
     "batch_or_404",
     "batches",
     "choices",
+    "content",
     "file_or_404",
     "findings",
     "findings_table",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from poolbook.reports.model import Column, Kind, Row, Table
+from poolbook_web.imports import store
 from poolbook_web.imports.models import Batch, File, Found
 from poolbook_web.partners.models import Fund, FundYear
 
@@ -83,6 +84,11 @@ def file_or_404(batch: Batch, place: int) -> File:
     if found is None or batch.state == Batch.State.WITHDRAWN:
         raise Http404
     return found
+
+
+def content(file: File) -> Iterator[bytes]:
+    """A file's bytes as they came, piece by piece."""
+    return store.stream(file)
 
 
 def known_files(batch: Batch) -> dict[str, Batch]:
