@@ -10,6 +10,10 @@ from hypothesis import settings
 #: How many examples each property is tried with. ``POOLBOOK_EXAMPLES=1000`` looks further, where there is time.
 EXAMPLES = int(os.environ.get("POOLBOOK_EXAMPLES", "25"))
 
+# The frames of tests are small: polars spends longer handing them from thread to thread than working on them. It reads
+# this when it is imported; with more threads in the environment, it has more.
+os.environ.setdefault("POLARS_MAX_THREADS", "1")
+
 #: The site's tests. All others know no Django, and want nothing of what pytest-django puts around every test.
 SITE = ("tests/web/", "tests/browser/", "src/poolbook_web/")
 DJANGO = ("django_", "_django_", "_dj_", "_live_server", "_template_string", "_fail_for_invalid_template")

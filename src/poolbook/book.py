@@ -1,9 +1,9 @@
-"""A Book: one fund, one financial year, and everything a figure may depend on.
+"""A Book: all that the figures of one fund in one financial year may depend on.
 
-Built from a pack (:mod:`poolbook.folder`) or from a database; every settlement, forecast, check and report is a pure
-function of it. An auditor with the Book gets the published figures again.
+A pack (:mod:`poolbook.folder`) or a database yields one. Settlements, forecasts, checks and reports are worked out from
+it and from nothing besides, so an auditor who has the Book gets the published figures again.
 
-Source: docs/adr (one value in the middle); SI 2000/617 reg 7(4) (one host keeps one fund's accounts).
+Source: docs/adr/0005-the-book-in-the-middle.md; SI 2000/617 reg 7(4) (one host keeps one fund's accounts).
 """
 
 from __future__ import annotations

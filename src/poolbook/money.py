@@ -93,8 +93,8 @@ def plain(pence: int) -> str:
 
 
 def split(amount: int, weights: Sequence[Weight]) -> list[int]:
-    """Whole pence by weight: floor every exact share, then the leftover pence one each to the largest parts
-    cut off, ties to the weight named first. A negative amount is split as its absolute and negated.
+    """Whole pence by weight: every exact share is floored, and the pence left over go singly to the largest parts
+    cut off, equal parts in the order of the weights. A negative amount is split as its size and turned round.
 
     The parts always sum to ``amount``. Raises ``ValueError`` for a negative weight or no weight above nil.
 

@@ -1,4 +1,4 @@
-"""Show where every scheme and partner stands: latest budget, actual to date, commitments, forecast, variance.
+"""Show where every scheme and partner stands: agreed, spent, committed, forecast, and the variance.
 
 Then each partner's share of the forecast variance by the agreement's rules. Positive variance is an overspend. Without
 --period or --quarter it looks at the last period with spending."""

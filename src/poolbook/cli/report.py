@@ -84,6 +84,7 @@ def request(given: argparse.Namespace, name: str) -> reports.Request:
 
 
 def emit(data: bytes, given: argparse.Namespace) -> None:
+    """Write what was made to the file named, or to standard output."""
     if given.to is not None:
         given.to.write_bytes(data)
         print(f"written: {given.to}", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Run worked examples, and say for each what came out, which rule moved which sum, and whether it matches.
+"""Work examples through: print each result, the steps that led to it, and whether it is as expected.
 
 A worked example is a few lines of YAML that partners write into their agreement: contributions, what was spent, the
 rules, and what they expect. docs/reference/worked-examples.md has the keys. A faulty case is reported with its line and

@@ -1,6 +1,6 @@
 """Clocks: when each stage of a dispute, a notice or a recovery plan ends.
 
-The day of the event is day 0. Agreements differ on four points, so each is data: the unit of a length, whether an end
+The event's own day counts as day 0. Agreements differ on four points, so each is data: the unit of a length, whether an end
 on a day when offices are shut moves to the next working day, whether an early escalation starts the next stage at
 once, and which days are bank holidays. A day added to them later moves only stages that have not ended.
 
@@ -38,7 +38,7 @@ class Length:
 
 
 def parse_length(text: str) -> Length:
-    """A length as people write it; ``1 month`` and ``1 months`` are both read. ``ValueError`` for anything else.
+    """A length as people write it; the plural is not checked (``1 months``). ``ValueError`` for anything else.
 
     >>> parse_length("4 weeks"), str(parse_length("1 months")), str(parse_length("10 working days"))
     (Length(number=4, unit='weeks'), '1 month', '10 working days')

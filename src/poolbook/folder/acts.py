@@ -3,7 +3,8 @@ hand.
 
 Each is one draft: all or nothing, by a person, at a moment.
 
-Source: docs/reference/packs.md, "Acts".
+Source: docs/reference/packs.md, "Writing" and "Changes by hand"; docs/reference/ledger.md, "Opening a year",
+"Periods" and "Reversals".
 """
 
 from __future__ import annotations

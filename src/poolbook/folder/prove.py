@@ -3,7 +3,7 @@ named.
 
 Everything is worked out again from what lies in the folder, in columns, one part of lines at a time.
 
-Source: docs/reference/packs.md, "Proof"; performance goal: a tenth of the time of the import.
+Source: docs/reference/packs.md, "Proof"; docs/reference/benchmarks.md, "What is measured" (how long it may take).
 """
 
 from __future__ import annotations

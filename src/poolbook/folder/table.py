@@ -1,5 +1,4 @@
-"""Tables of a pack as CSV: written to the same bytes each time, read strictly, every fault with its row and
-column.
+"""Tables of a pack as CSV: equal content gives equal bytes; read strictly, every fault with its row and column.
 
 UTF-8, comma, one header line, rows ended by a newline; a cell is quoted when it holds a comma, a quote or a
 line break. Nothing else is done to a cell: what a spreadsheet would run (``=1+1``) is stored as it was

@@ -55,12 +55,25 @@ def _read(text: pl.Series) -> pl.Series:
     return frame.select(pl.when(whole.str.len_chars() <= money.MAX_DIGITS).then(signed).alias("pence"))["pence"]
 
 
-def fault(cell: str) -> str:
+def with_points(cells: pl.Series, *, typed: bool) -> pl.Series:
+    """Amounts that have a comma before the pence (``1.234,50-``), written as the grammar here has them. ``typed``: a
+    cell without a comma may be a number of a workbook, which has a point whatever the text beside it has.
+
+    >>> with_points(pl.Series(["1.234,50-", "12,5", "1.234", "0.125"]), typed=True).to_list()
+    ['1,234.50-', '12.5', '1.234', '0.125']
+    """
+    swapped = cells.str.replace_many([",", "."], [".", ","])
+    return cells.set(cells.str.contains(",", literal=True), None).fill_null(swapped) if typed else swapped
+
+
+def fault(cell: str, *, comma: bool = False) -> str:
     """Why one cell is not an amount, in the words of :mod:`poolbook.money`; "" where it is one.
 
     >>> fault("1,00")
     "'1,00' is not an amount in pounds and pence"
     """
+    if comma:
+        return f"{cell.strip()[:40]!r} is not an amount with a comma before the pence" if cell.strip() else ""
     try:
         if abs(money.parse(cell)) > LARGEST:
             return f"{cell.strip()[:40]!r} is larger than any line of a fund"

@@ -3,7 +3,7 @@
 A file of a million lines has some hundred distinct dates, so they are read by plain Python, one text at a time, and
 joined back by the column. Days come before months: this is England.
 
-Source: domain notes on ledger listings (periods ``001`` to ``016``, ``APR-25``, ``202501``).
+Source: docs/reference/imports.md, "Reading".
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _century(text: str) -> int:
 _PERIOD = re.compile(r"(?:p|m|per|period|month)?[ .-]?0{0,2}([0-9]{1,2})")
 _FISCAL = re.compile(r"((?:19|20)[0-9]{2})/?([0-9]{2})")
 _MONTH = re.compile(r"([a-z]{3,9})[ -]?((?:19|20)?[0-9]{2})?")
-_ADJUSTMENT = re.compile(r"adj(?:ustment)?[ -]?((?:19|20)?[0-9]{2})?")
+_ADJUSTMENT = re.compile(r"adj(?:ustment)?(?:[ -]?((?:19|20)?[0-9]{2}))??(?:[ -]?((?:19|20)?[0-9]{2}))?")
 
 
 def period(
@@ -70,11 +70,11 @@ def period(
     """A period, 1 to 15, of the year; None where the text is none of this year.
 
     ``named_by`` says whether a fiscal ``2025`` in ``202501`` is the year that starts or ends then; ``known`` are the
-    names that the source's rules give.
+    names that the source's rules give. An adjustment is named by the year's end (``ADJ-26``), or by both its years.
 
     >>> year = FinancialYear(2025)
-    >>> [period(text, year) for text in ("001", "13", "APR-25", "MAR-26", "202501", "P07", "016", "APR-24", "x")]
-    [1, 13, 1, 12, 1, 7, None, None, None]
+    >>> [period(text, year) for text in ("001", "13", "APR-25", "MAR-26", "202501", "P07", "016", "APR-24", "ADJ-26")]
+    [1, 13, 1, 12, 1, 7, None, None, 13]
     """
     plain = " ".join(text.split()).lower()
     if known and plain in known:
@@ -85,7 +85,8 @@ def period(
         starts = int(found[1]) - (1 if named_by == "end" else 0)
         number = int(found[2]) if starts == year.start else 0
     elif found := _ADJUSTMENT.fullmatch(plain):
-        number = 13
+        starts, ends = (_century(text) if text else None for text in found.groups())
+        number = 13 if starts in (None, year.start) and ends in (None, year.start + 1) else 0
     elif (found := _MONTH.fullmatch(plain)) and found[1] in _MONTHS:
         number = (_MONTHS[found[1]] - 4) % 12 + 1
         calendar_year = year.start + (1 if number > 9 else 0)
@@ -94,6 +95,16 @@ def period(
     else:
         return None
     return number if 1 <= number <= 15 else None
+
+
+def another_year(text: str, year: FinancialYear, *, named_by: str = "start") -> bool:
+    """Whether a text that is no period of the year is one of another.
+
+    >>> [another_year(text, FinancialYear(2025)) for text in ("202413", "ADJ-19", "016", "x")]
+    [True, True, False, False]
+    """
+    others = (FinancialYear(start) for start in range(year.start - 40, year.start + 41))
+    return any(period(text, each, named_by=named_by) is not None for each in others)
 
 
 def once(cells: pl.Series, read: Callable[[str], object], dtype: pl.DataType | type[pl.DataType]) -> pl.Series:

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from poolbook import money
 from poolbook.dates.years import FinancialYear, month_name
 from poolbook.findings import Finding, Severity, Where, error, warning
-from poolbook.importing import amounts, personal
+from poolbook.importing import amounts, days, personal
 from poolbook.importing.formats import Kind
 from poolbook.importing.layout import Layout
 from poolbook.importing.lines import KINDS, Fault, Total, Typed
@@ -23,7 +22,7 @@ SHOWN = 50
 _ROLES = {
     Fault.AMOUNT: "amount", Fault.BOTH: "debit", Fault.DATE: "date", Fault.PERIOD: "period", Fault.OUTSIDE: "date",
     Fault.TYPE: "type", Fault.VAT: "vat", Fault.TOTAL: "amount", Fault.CLOSED: "period",
-    Fault.BALANCE: "closing",
+    Fault.BALANCE: "closing", Fault.NET: "amount",
 }  # fmt: skip
 
 
@@ -32,9 +31,7 @@ _SAID = {
     Fault.AMOUNT: error("import.amount", "{reason}: correct it in the ledger and extract again"),
     Fault.BOTH: error("import.both_sides", "both debit and credit are given: one of them must be empty or nil"),
     Fault.DATE: error("import.date", "{shown} is no date (write 2012-04-30, 30/04/2012 or 30-Apr-2012)"),
-    Fault.PERIOD: error(
-        "import.period", "{shown} is no period of {year}: name it under periods in rules.yaml if it is one"
-    ),
+    Fault.PERIOD: error("import.period", "{shown} is no period of {year}: {reason}"),
     Fault.OUTSIDE: error(
         "import.date_outside_year", "{shown} is not in {year}: leave the row out, or import it into its own year"
     ),
@@ -52,6 +49,7 @@ _SAID = {
     Fault.CLOSED: error(
         "import.closed_period", "{month} is closed and the line is new: have it posted in a period that is open"
     ),
+    Fault.NET: error("import.net", "{shown} is not debit less credit: correct the row in the ledger and extract again"),
     Fault.BALANCE: error(
         "import.balance", "opening, debit and credit do not make the closing balance: correct the row"
     ),
@@ -65,12 +63,15 @@ class Faulty:
     layout: Layout
     year: FinancialYear
     keep: bool
+    known: frozenset[int] = frozenset()  #: rows that were kept as faulty before, when the same file came
     count: int = 0
     shown: list[Finding] = field(default_factory=list)
     kept: list[pl.DataFrame] = field(default_factory=list)
 
     def take(self, typed: Typed, faults: pl.DataFrame) -> None:
         """Note some rows: ``line_no``, ``fault``, ``period``, ``kind``."""
+        if self.known:
+            faults = faults.filter(~pl.col("line_no").is_in(list(self.known)))
         self.count += len(faults)
         wanted = faults.head(max(0, SHOWN - len(self.shown)))
         raw = (
@@ -82,11 +83,13 @@ class Faulty:
         for row in raw.iter_rows(named=True):
             cells = [str(row[f"c{at}"]) for at in range(width)]
             self.shown.append(self.finding(row["line_no"], Fault(row["fault"]), cells, row["period"]))
-        if self.keep:
+        if self.keep and len(faults):
             self.kept.append(self._raw(typed, faults))
 
     def total(self, total: Total) -> None:
         """Note a row with an amount and nothing else that is not the last."""
+        if total.row in self.known:
+            return
         self.count += 1
         if len(self.shown) < SHOWN:
             self.shown.append(self.finding(total.row, Fault.TOTAL, list(total.cells), None))
@@ -113,11 +116,20 @@ class Faulty:
         said = _SAID[fault]
         words = {
             "shown": repr(value[:40] + ("..." if len(value) > 40 else "")) if value else "an empty cell",
-            "reason": amounts.fault(value) or "no amount is given" if fault is Fault.AMOUNT else "",
+            "reason": self._reason(fault, value),
             "year": str(self.year),
             "month": month_name(self.year, period or 1),
         }
         return replace(said, message=said.message.format(**words), where=where)
+
+    def _reason(self, fault: Fault, value: str) -> str:
+        source = self.layout.source
+        if fault is Fault.AMOUNT:
+            return amounts.fault(value, comma=source.decimals == "comma") or "no amount is given"
+        if fault is Fault.PERIOD and days.another_year(value, self.year, named_by=source.year_named_by):
+            return "it is one of another year; leave the row out, or import it into its own year"
+        number = 15 if value.strip("0") == "16" else 13
+        return f'if it is one, name it under periods in rules.yaml, as in periods: {{"{value[:40]}": {number}}}'
 
     def findings(self) -> list[Finding]:
         """What is said of the file's faulty rows: each as an error, or as a warning where they were accepted."""
@@ -154,12 +166,3 @@ class Faulty:
 
 def _soften(found: Finding) -> Finding:
     return replace(found, severity=Severity.NOTE)
-
-
-def described(pence: int, lines: int) -> str:
-    """Lines and money for a message.
-
-    >>> described(-1, 2)
-    '2 lines, -£0.01'
-    """
-    return f"{lines:,} line{'s' if lines != 1 else ''}, {money.show(pence)}"

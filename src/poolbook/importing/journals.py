@@ -19,10 +19,10 @@ from poolbook import money
 from poolbook.dates.years import FinancialYear, month_name, period_end
 from poolbook.findings import Finding, Where, error, warning
 from poolbook.importing import amounts, days
-from poolbook.importing.faulty import SHOWN, described
+from poolbook.importing.faulty import SHOWN
 from poolbook.importing.layout import Layout
 from poolbook.importing.ports import Standing, Store
-from poolbook.importing.results import FileResult, Tally
+from poolbook.importing.results import FileResult, Tally, described
 from poolbook.ledger import chart
 from poolbook.ledger.model import EntryKind, Layer, Transfer
 from poolbook.yamlfile import nearest
@@ -197,8 +197,8 @@ def _seen(layout: Layout, tally: Tally) -> Iterator[Finding]:
     if tally.lines["seen"]:
         rows = described(tally.pence["seen"], tally.lines["seen"])
         message = (
-            f"{rows} of the journal are posted already, with the same description, accounts, period and amount, and "
-            "are left out: give a row another description if it is another transfer"
+            f"{rows} of the journal: posted already, with the same description, accounts, period and amount, and left "
+            "out; give a row another description if it is another transfer"
         )
         yield warning("import.journal_seen", message, layout.where)
 

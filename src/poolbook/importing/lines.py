@@ -1,6 +1,6 @@
 """Records to typed lines, by the column: amounts, days, periods, kinds, codes; faults beside, never guesses.
 
-Source: docs/reference/imports.md, "Reading"; domain notes on ledger listings.
+Source: docs/reference/imports.md, "Reading".
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from enum import IntEnum
 import polars as pl
 
 from poolbook.dates.years import FinancialYear
+from poolbook.findings import Finding, error
 from poolbook.importing import amounts, days, personal
 from poolbook.importing.formats import Kind
 from poolbook.importing.layout import Layout
@@ -42,6 +43,7 @@ class Fault(IntEnum):
     TOTAL = 10
     CLOSED = 11
     BALANCE = 12
+    NET = 13
 
 
 @dataclass(frozen=True)
@@ -190,17 +192,32 @@ class LineReader:
         """Pence, debit positive; whether both debit and credit are given; VAT."""
         both = pl.repeat(False, len(raw), dtype=pl.Boolean, eager=True)
         if "amount" in self.roles:
-            pence = amounts.pence(self._cells(raw, "amount"))
+            pence = self._amounts(raw, "amount")
         else:
-            sides = [self._cells(raw, role) for role in ("debit", "credit")]
-            read = [amounts.pence(side).set(side == "", 0) for side in sides]
-            both = ((read[0] != 0) & (read[1] != 0)).fill_null(value=False)
-            pence = (read[0] - read[1]).set((sides[0] == "") & (sides[1] == ""), None)
+            debit, credit = (self._amounts(raw, role, blank=0) for role in ("debit", "credit"))
+            both = ((debit != 0) & (credit != 0)).fill_null(value=False)
+            pence = (debit - credit).set(self._without_sides(raw), None)
         if self.layout.source.signs == "credit_positive":
             pence = -pence
         pence = pence.set((pence.abs() > amounts.LARGEST).fill_null(value=False), None)
-        vat = amounts.pence(self._cells(raw, "vat")) if "vat" in self.roles else _none(len(raw), pl.Int64)
+        vat = self._amounts(raw, "vat") if "vat" in self.roles else _none(len(raw), pl.Int64)
         return pence.alias("pence"), both, vat.alias("vat")
+
+    def _amounts(self, raw: pl.DataFrame, role: str, *, blank: int | None = None) -> pl.Series:
+        """Pence of the cells of a role; ``blank`` where there is nothing in one."""
+        cells = self._cells(raw, role)
+        if self.layout.source.decimals == "comma":
+            cells = amounts.with_points(cells, typed=bool(self.layout.table.sheet))
+        pence = amounts.pence(cells)
+        return pence if blank is None else pence.set(cells == "", blank)
+
+    def _without_sides(self, raw: pl.DataFrame) -> pl.Series:
+        return (self._cells(raw, "debit") == "") & (self._cells(raw, "credit") == "")
+
+    def _net_differs(self, raw: pl.DataFrame) -> pl.Series:
+        """Where a net amount is given beside its debit and credit, and is not the one less the other."""
+        debit, credit = (self._amounts(raw, role, blank=0) for role in ("debit", "credit"))
+        return (self._amounts(raw, "amount") != debit - credit).fill_null(value=True) & ~self._without_sides(raw)
 
     def _days(self, raw: pl.DataFrame) -> pl.Series:
         if "date" not in self.roles:
@@ -219,7 +236,14 @@ class LineReader:
             found = self.types.get(plain(text), otherwise)
             return None if found is None else KINDS.index(found)
 
-        return days.once(raw[f"c{self.roles['type']}"], kind, pl.UInt8)
+        kinds = days.once(raw[f"c{self.roles['type']}"], kind, pl.UInt8)
+        categories = {plain(name): KINDS.index(kind) for name, kind in self.layout.format.categories.items()}
+        if not categories or "journal_category" not in self.roles:
+            return kinds
+        told = days.once(self._cells(raw, "journal_category"), lambda text: categories.get(plain(text)), pl.UInt8)
+        return kinds.set((kinds == KINDS.index(Kind.JOURNAL)).fill_null(value=False) & told.is_not_null(), None).fill_null(
+            told
+        )
 
     def _periods(self, raw: pl.DataFrame, day: pl.Series) -> pl.Series:
         if self.by == "from date":
@@ -235,8 +259,7 @@ class LineReader:
         )
 
     def _period_of_name(self, length: int) -> pl.Series:
-        number = period_of_name(self.layout.upload.name, self.layout.table.sheet, self.year, self.periods)
-        return pl.repeat(number, length, dtype=pl.Int8, eager=True)
+        return pl.repeat(period_of_layout(self.layout, self.year), length, dtype=pl.Int8, eager=True)
 
     def _texts(self, raw: pl.DataFrame, kind: pl.Series) -> tuple[dict[str, pl.Series], tuple[int, int]]:
         """Reference, supplier and narrative, without the names of staff and without personal data."""
@@ -273,6 +296,8 @@ class LineReader:
         add(self._long(raw), Fault.LONG)
         add(frame["pence"].is_null(), Fault.AMOUNT)
         add(both, Fault.BOTH)
+        if {"amount", "debit", "credit"} <= set(self.roles):
+            add(self._net_differs(raw), Fault.NET)
         if "date" in self.roles:
             unread = frame["day"].is_null()
             add(unread if self.by == "from date" else unread & (self._cells(raw, "date") != ""), Fault.DATE)
@@ -303,6 +328,20 @@ class LineReader:
             if (long := sizes > LONGEST_CELL).any():
                 found |= long
         return found
+
+
+def unnamed(layout: Layout, year: FinancialYear) -> list[Finding]:
+    """The finding that the period is to come from a name, and no period of the year is in it."""
+    if (layout.source.period or layout.format.period) != "from name" or period_of_layout(layout, year) is not None:
+        return []
+    message = f"no period of {year} is in the name of the sheet or file: call it P07, or {year.start}-11 for November"
+    return [error("import.period_of_name", message, layout.where)]
+
+
+def period_of_layout(layout: Layout, year: FinancialYear) -> int | None:
+    """The period in the name of a file's sheet or of the file."""
+    known = {plain(name): number for name, number in layout.source.periods.items()}
+    return period_of_name(layout.upload.name, layout.table.sheet, year, known)
 
 
 _YEAR_MONTH = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-_ ]([01][0-9])(?![0-9])")

@@ -22,12 +22,26 @@ def _nothing(_: str) -> Iterable[pl.DataFrame]:
 
 
 @dataclass(frozen=True)
+class Before:
+    """What became of a file when it was received before: its source, its lines that are posted (columns of
+    :data:`poolbook.importing.post.STORED`), and the numbers of its rows that were kept as faulty."""
+
+    source: str
+    lines: pl.DataFrame
+    rejected: frozenset[int] = frozenset()
+
+
+def _never(_: str) -> Before | None:
+    return None
+
+
+@dataclass(frozen=True)
 class Standing:
     """Where the books stand: the year, the last closed period, the codes, and what was received before.
 
     ``files`` are the names of files received by SHA-256, ``rows`` how
-    many of each one's rows were of this fund; ``codings`` the numbers of codings by source and fields;
-    ``earlier`` the stored lines of a source, part by part, with the columns of :data:`poolbook.importing.post.STORED`;
+    many of each one's rows are in the books; ``before`` what became of one of them, by SHA-256 (None: not known, and it
+    is not read again); ``codings`` the numbers of codings by source and fields; ``earlier`` the stored lines of a source, part by part, with the columns of :data:`poolbook.importing.post.STORED`;
     ``journals`` the transfers posted by journals, each with the description of its entry.
     """
 
@@ -39,6 +53,7 @@ class Standing:
     earlier: Callable[[str], Iterable[pl.DataFrame]] = _nothing
     journals: Callable[[], Iterable[tuple[str, Transfer]]] = tuple
     rows: Mapping[str, int] = field(default_factory=dict)
+    before: Callable[[str], Before | None] = _never
 
 
 class Store(Protocol):

@@ -1,7 +1,7 @@
 """What an import did: counts and money by how each line ended, file by file and in all.
 
 Every line ends once: new, seen, elsewhere, unmapped, ignored or rejected. The counts add up to the rows read and the
-money to the money read; that is asserted before anything is stored.
+money to the money read; that is proved before anything is stored.
 
 Source: docs/reference/imports.md, "What becomes of a line".
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from poolbook import money
-from poolbook.findings import Finding
+from poolbook.findings import Finding, Refused, error
 
 ENDS = ("new", "seen", "elsewhere", "unmapped", "rejected", "ignored")
 
@@ -24,6 +24,22 @@ class Outcome(StrEnum):
     POSTED = "posted"
     NOTHING_NEW = "nothing new"
     WAITING = "waiting"  #: codes that no rule answers, or faulty rows that nobody accepted: nothing stored
+
+
+def proved(one: int, other: int, what: str, against: str) -> None:
+    """Two counts of the same thing agree. Raises :class:`Refused`: a fault of Poolbook, which stores nothing by it."""
+    if one != other:
+        message = f"{one:,} {what}, {other:,} {against}: this is a fault of Poolbook; nothing is stored, please report it"
+        raise Refused([error("import.not_proved", message)])
+
+
+def described(pence: int, lines: int) -> str:
+    """Lines and money for a message.
+
+    >>> described(-1, 2)
+    '2 lines, -£0.01'
+    """
+    return f"{lines:,} line{'s' if lines != 1 else ''}, {money.show(pence)}"
 
 
 @dataclass
@@ -50,9 +66,9 @@ class Tally:
         self.read_pence += other.read_pence
 
     def prove(self) -> None:
-        """Rows in are the sum of rows out, and money in of money out."""
-        assert self.read == sum(self.lines.values()), "every line must end once"
-        assert self.read_pence == sum(self.pence.values()), "money read must be money accounted for"
+        """Rows in are the sum of rows out, and money in of money out. Raises :class:`Refused` where they are not."""
+        proved(self.read, sum(self.lines.values()), "lines read", "lines accounted for")
+        proved(self.read_pence, sum(self.pence.values()), "pence read", "pence accounted for")
 
     def as_dict(self) -> dict[str, int]:
         """The figures that the command line shows: lines by end, and pence of the new ones."""
@@ -66,7 +82,8 @@ class Tally:
 
 @dataclass(frozen=True)
 class FileResult:
-    """What one file brought. ``same_as`` names the earlier file with the very same bytes, then nothing was read."""
+    """What one file brought. ``same_as`` names the earlier file with the very same bytes: what is posted of it already
+    is seen, and only what was left then can be new."""
 
     file: str
     sha256: str
@@ -93,7 +110,7 @@ class Unmapped:
 
     def __str__(self) -> str:
         said = ", ".join(f"{column} {text!r}" for column, text in self.codes.items() if text)
-        return f"{said or 'no code at all'}: {self.lines:,} lines, {money.show(self.pence)}"
+        return f"{said or 'lines without any code'}: {described(self.pence, self.lines)}"
 
 
 @dataclass(frozen=True)
@@ -119,7 +136,7 @@ class ImportResult:
         for each in self.unmapped:
             when = ", ".join(f"{column}: {quoted(text)}" for column, text in each.codes.items())
             lines += [f"  - when: {{{when}}}", f"    source: {each.source}"]
-            lines += [f"    scheme: ?          # {each.lines:,} lines, {money.show(each.pence)}"]
+            lines += [f"    scheme: ?          # {described(each.pence, each.lines)}"]
         return "\n".join(["rules:", *lines, ""]) if lines else ""
 
 

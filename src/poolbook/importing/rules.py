@@ -9,7 +9,7 @@ Source: docs/reference/rules.md.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -61,6 +61,7 @@ class Source(Strict):
     sheet: str = ""  #: which sheet of a workbook
     repeats: Literal["incremental", "cumulative"] = "incremental"
     signs: Literal["debit_positive", "credit_positive"] = "debit_positive"
+    decimals: Literal["point", "comma"] = "point"
     dates: list[str] = list(FORMS)
     period: Literal["", "from column", "from date", "from name"] = ""
     periods: dict[str, int] = {}  #: names of periods that the usual reading does not know
@@ -159,11 +160,7 @@ def _format(name: str, source: Source) -> Format:
         return preset
     if preset is not None:
         extra = tuple((code,) for code in source.codes if code in own)
-        return Format(
-            name=preset.name, title=preset.title, roles={**preset.roles, **own}, needs=preset.needs + extra,
-            codes=preset.codes, shape=preset.shape, split=preset.split, types=preset.types, period=preset.period,
-            totals=preset.totals,
-        )  # fmt: skip
+        return replace(preset, roles={**preset.roles, **own}, needs=preset.needs + extra)
     money = ("debit", "amount") if "debit" in own else ("amount",)
     rest = tuple((role,) for role in own if role not in (*money, "credit"))
     period = "from column" if "period" in own and "date" not in own else "from date"

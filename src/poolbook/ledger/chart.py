@@ -1,6 +1,6 @@
 """The chart of accounts: few, and fixed by role.
 
-The scheme and the partner are dimensions of a transfer, never part of an account's name; only a reserve
+A transfer carries its scheme and its partner as dimensions; they are no part of an account's name; only a reserve
 carries a name of its own (``reserves/risk_pool``), because an agreement may keep several.
 
 Source: docs/reference/ledger.md, "The chart"; SI 2000/617 reg 7(4) (income of and expenditure from the fund).

@@ -1,9 +1,9 @@
 """Equity: whose the fund's balance is.
 
-A pooled fund is no legal person: it owns nothing of its own, so at any date every penny of its balance
-belongs to those who contributed, or has not yet been attributed to one of them.
+A pooled fund is no legal person and owns nothing. Each penny of its balance is therefore, on any day, either some
+contributor's or not yet attributed.
 
-Source: docs/reference/ledger.md, "Equity"; statute notes, fact 4 (a pooled fund is not a body).
+Source: docs/reference/ledger.md, "Equity"; NHS Act 2006 s.75(2)(a) (a fund made up of what the partners contribute).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Entries and transfers: the two records of the ledger.
 
-A transfer moves whole pence from one account to another: one amount with two ends, so the books balance by
-construction. An entry is the document that carries transfers. Nothing is changed or deleted; a mistake is
-reversed, in the open period.
+A transfer takes whole pence out of one account and puts them into another. It holds a single amount for both
+sides, so no posting can leave the books out of balance. An entry is the document that carries transfers. Neither
+is altered or removed afterwards: a mistake is undone by posting its mirror, and only in a period that is open.
 
 Source: docs/reference/ledger.md; SI 2000/617 reg 7(4) (the host keeps the accounts of the pooled fund).
 """

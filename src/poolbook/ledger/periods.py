@@ -4,7 +4,7 @@ Periods close in order, and none is opened again: a late item is posted in the o
 simplest record that cannot be argued with: the entries themselves say when the period closed, by whom, and
 what had been posted by then.
 
-Source: docs/reference/ledger.md, "Periods"; domain rule: a closed period does not move.
+Source: docs/reference/ledger.md, "Periods"; house rule: what was reported stays as it was.
 """
 
 from __future__ import annotations

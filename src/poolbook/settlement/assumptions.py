@@ -1,6 +1,7 @@
 """What a settlement has to assume because the agreement leaves it open, said beside its figures.
 
-Source: docs/reference/settlement.md, "What is assumed"; statute notes, facts 3, 4 and 6.
+Source: docs/reference/settlement.md, "What is assumed"; SI 2000/617 reg 7(3)(b) (contributions are for the
+agreement to fix); NHS Act 2006 s.75(5) (pooling moves no partner's liability).
 """
 
 from __future__ import annotations

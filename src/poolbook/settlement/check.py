@@ -43,7 +43,7 @@ def unknown_sources(case: Case, names: Iterable[str]) -> dict[str, str]:
     """Those of the words that are no source of this case, and why."""
     known = [*case.partners, CARRY_FORWARD, UNDECIDED, *(f"reserve:{name}" for name in case.reserves)]
     words = [((), name) for name in names if not reserve_of(name)]
-    return {name: why for _, name, why in _not(words, known, "a partner, reserve:NAME, carry_forward or undecided")}
+    return {name: why for _, name, why in _not(words, known, "a partner, undecided, carry_forward or reserve:NAME")}
 
 
 def _not(names: Iterable[Named], known: Collection[str], what: str) -> Iterator[tuple[Path_, str, str]]:

@@ -57,8 +57,8 @@ class Case:
 
     ``partners`` are the settling parties; their order breaks ties. ``contrib`` gives pence by unit and partner, and its
     order is the order of units. ``budget`` and ``funding`` default, by unit, to the sum of contributions and to the
-    budget. ``causes`` are magnitudes by unit and cause. ``meta`` is what ``scope`` matches and what ``to: host``,
-    ``lead`` and ``responsible`` resolve from. ``facts`` are true or pence.
+    budget. ``causes`` are magnitudes by unit and cause. ``meta`` holds the data of units: ``scope`` is compared
+    with them, and ``to: host``, ``lead`` and ``responsible`` are looked up in them. ``facts`` are true or pence.
     """
 
     id: str

@@ -1,6 +1,6 @@
 """Where a settlement stands while its rules run: what is left of each unit, of each cause and of each reserve.
 
-Source: docs/reference/settlement.md, "The frame" and "How each rule applies".
+Source: docs/reference/settlement.md, "The frame", "The modifiers" and "Reserves".
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Position:
                 self.findings.append(warning("settlement.reserve_below_nil", message))
 
     def balance(self, name: str) -> int:
-        """What a reserve holds; one that is not there is a finding, once, and counts as nil."""
+        """What a reserve holds: nil for one that nobody has recorded, which is noted once."""
         if name not in self.balances:
             self.balances[name] = 0
             message = f"there is no reserve {name}: it counts as nil. Record its balance, or correct the name"

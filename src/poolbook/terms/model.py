@@ -1,8 +1,8 @@
 """The agreement as typed data, one financial year of one fund.
 
-Written by hand in ``terms.yaml`` (docs/reference/terms.md has every key). No partner's name and no percentage
-is ever in the code: what the agreement says is here, with its clause; what it does not say stays empty and is
-reported as "the agreement does not say"; a clause known to exist whose text is not held says so.
+Written by hand in ``terms.yaml`` (docs/reference/terms.md has every key). The names of partners and their percentages
+belong here, each with its clause, and never in the program. Where the agreement is silent a field stays empty,
+and findings report "the agreement does not say"; a clause of which only the existence is known is marked as such.
 
 Source: SI 2000/617 reg 7(3) (contents of a partnership agreement); NHS Act 2006 s.75(5) (liability stays with
 each partner, so a scheme says whose function it is).
@@ -81,7 +81,7 @@ class Topic(StrEnum):
     DURATION = "duration"  #: reg 7(3)(f)
     REVIEW = "review"  #: reg 7(3)(f)
     TERMINATION = "termination"  #: reg 7(3)(f)
-    MANAGEMENT = "management"  #: reg 7(3)(g): how the fund is managed and monitored
+    MANAGEMENT = "management"  #: reg 7(3)(g): management of the fund, monitoring included
     HOST = "host"  #: reg 7(3)(g)
     POOL_MANAGER = "pool_manager"
     LEAD_COMMISSIONER = "lead_commissioner"
@@ -131,8 +131,8 @@ class Partner(Item):
 
 
 class Group(Item):
-    """Partners who give one figure together. ``split`` (weights by member) is empty until they agree it: a
-    settlement then stops at the group and says so."""
+    """Partners who give one figure together. ``split`` (weights by member) is empty until they agree it: so long a
+    settlement goes no further than the group, with a finding."""
 
     code: Code
     name: Text

@@ -150,9 +150,9 @@ Verb = Net | Assign | Share | Draw | Hold | Decide
 class Rule(Filled):
     """One rule: exactly one verb, the modifiers that verb takes, and the clause it stands for.
 
-    ``when`` picks a direction, ``if`` a recorded fact, ``scope`` the units whose data match, ``cause`` the part of a
-    variance evidenced to it, ``limit`` the most it moves of one unit; ``cap`` the most a partner pays in, or receives,
-    over the whole waterfall, and ``spill`` what becomes of the rest.
+    ``when`` picks a direction, ``if`` a recorded fact, ``scope`` the units whose data match, ``cause`` how much of a
+    variance is shown to come of it, ``limit`` the most it moves of one unit; ``cap`` the most that all rules together may
+    charge a partner, or return to it, and ``spill`` what becomes of the rest.
 
     >>> Rule.model_validate({"assign": {"to": "OCC"}, "when": "over", "clause": "6.14.1"}).verb
     'assign'

@@ -1,4 +1,4 @@
-"""``kind: settlement``: who bears a variance, by the rules that the case gives.
+"""``kind: settlement``: how the rules of a case divide a variance.
 
 Source: docs/reference/worked-examples.md, "Settlement".
 """

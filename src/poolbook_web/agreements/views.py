@@ -43,7 +43,7 @@ def terms_at(request: Request, slug: str, year: str, number: int) -> HttpRespons
 
 
 @require_safe
-def terms_table(request: Request, slug: str, year: str, number: int, table: str, kind: str) -> HttpResponse:
+def terms_table(request: Request, slug: str, year: str, *, number: int, table: str, kind: str) -> HttpResponse:
     """One table of the terms as a file."""
     fund_year = _year(request, slug, year)
     found = queries.sections(queries.typed(queries.version_or_404(fund_year, number)))

@@ -54,6 +54,7 @@ class Waterfall:
 
 
 Spec = Bars | Lines | Waterfall
+Drawing = Any  #: one of the library's charts: its own types are too many to be of help
 
 
 @dataclass(frozen=True)
@@ -150,9 +151,9 @@ def _legend(width: int) -> alt.Legend:
     return alt.Legend(title=None, orient="top", columns=0 if width > NARROW else 1, symbolType="square")
 
 
-def _bars(spec: Bars, width: int) -> alt.LayerChart:
+def _bars(spec: Bars, width: int) -> Drawing:
     unit = _unit([pence for _, sums in spec.series for pence in sums if pence is not None])
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "label": _wrapped(label, width),
             "series": name,
@@ -166,7 +167,7 @@ def _bars(spec: Bars, width: int) -> alt.LayerChart:
     names = [name for name, _ in spec.series]
     several = len(names) > 1
     colours = alt.Scale(domain=names, range=_colours(len(names)))
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
         y=alt.Y("label:N", sort=None, axis=_names(width), scale=alt.Scale(paddingInner=0.25, paddingOuter=0.1)),
         x=alt.X("sum:Q", axis=_axis(unit, width), scale=_room([row["sum"] for row in rows], width)),
     )
@@ -174,14 +175,14 @@ def _bars(spec: Bars, width: int) -> alt.LayerChart:
         base = base.encode(yOffset=alt.YOffset("series:N", sort=names))
     legend = _legend(width) if several else None
     bars = base.mark_bar().encode(color=alt.Color("series:N", scale=colours, legend=legend, sort=names))
-    text = {"baseline": "middle", "fontSize": 13, "color": "#0b0c0c"}
+    text: dict[str, Any] = {"baseline": "middle", "fontSize": 13, "color": "#0b0c0c"}
     over = base.transform_filter("datum.sum >= 0").mark_text(align="left", dx=4, **text).encode(text="says:N")
     under = base.transform_filter("datum.sum < 0").mark_text(align="right", dx=-4, **text).encode(text="says:N")
     height = len(spec.labels) * max(len(names) * 20 + 18, _tallest(rows))
     return alt.layer(bars, over, under).properties(height=height)
 
 
-def _lines(spec: Lines, width: int) -> alt.LayerChart:
+def _lines(spec: Lines, width: int) -> Drawing:
     unit = _unit([pence for _, sums in spec.series for pence in sums if pence is not None])
     rows = [
         {"label": label, "series": name, "sum": pence / unit[0]}
@@ -194,7 +195,7 @@ def _lines(spec: Lines, width: int) -> alt.LayerChart:
     dashes = alt.Scale(domain=names, range=[[6, 4] if name in spec.broken else [1, 0] for name in names])
     words = "datum.label" if width > NARROW else "slice(datum.label, 0, 1)"
     x = alt.Axis(title=None, labelAngle=0, grid=False, labelExpr=words)
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
         x=alt.X("label:N", sort=list(spec.labels), axis=x, scale=alt.Scale(domain=list(spec.labels), padding=0.3)),
         y=alt.Y("sum:Q", axis=_axis(unit, WIDE), scale=alt.Scale(zero=True)),
         color=alt.Color("series:N", scale=scale, sort=names, legend=_legend(width)),
@@ -203,14 +204,14 @@ def _lines(spec: Lines, width: int) -> alt.LayerChart:
     return alt.layer(lines, base.mark_point(filled=True, size=45, opacity=1)).properties(height=300)
 
 
-def _waterfall(spec: Waterfall, width: int) -> alt.LayerChart:
+def _waterfall(spec: Waterfall, width: int) -> Drawing:
     whole = sum(pence for _, pence, _ in spec.steps)
     left, rows = whole, [(spec.start, 0, whole, whole, spec.kinds[0])]
     for label, pence, kind in spec.steps:
         rows.append((label, left, left - pence, pence, kind))
         left -= pence
     unit = _unit([end for _, begin, end, *_ in rows for end in (begin, end)])
-    values = [
+    values: list[dict[str, Any]] = [
         {
             "label": _wrapped(f"{place}. {label}" if place else label, width),
             "from": begin / unit[0],
@@ -222,7 +223,7 @@ def _waterfall(spec: Waterfall, width: int) -> alt.LayerChart:
         for place, (label, begin, end, pence, kind) in enumerate(rows)
     ]
     values[0]["from"], values[0]["to"] = values[0]["to"], values[0]["from"]  # so that every "from" is an outer end
-    base = alt.Chart(alt.Data(values=values)).encode(
+    base = alt.Chart(alt.InlineData(values=values)).encode(
         y=alt.Y("label:N", sort=None, axis=_names(width), scale=alt.Scale(paddingInner=0.3))
     )
     x = alt.X("from:Q", axis=_axis(unit, width), scale=_room([row["from"] for row in values], width, left=False))
@@ -232,7 +233,7 @@ def _waterfall(spec: Waterfall, width: int) -> alt.LayerChart:
     text = base.mark_text(align="left", dx=4, baseline="middle", fontSize=13, color="#0b0c0c").encode(
         x="right:Q", text="says:N"
     )
-    nil = alt.Chart(alt.Data(values=[{"nil": 0}])).mark_rule(color="#0b0c0c").encode(x="nil:Q")
+    nil = alt.Chart(alt.InlineData(values=[{"nil": 0}])).mark_rule(color="#0b0c0c").encode(x="nil:Q")
     return alt.layer(bars, text, nil).properties(height=len(values) * max(46, _tallest(values)))
 
 
@@ -241,7 +242,7 @@ def _colours(many: int) -> list[str]:
     return [BLUE, ORANGE] if many == 2 else list(PALETTE[:many])
 
 
-def _dressed(chart: alt.LayerChart, width: int) -> alt.LayerChart:
+def _dressed(chart: Drawing, width: int) -> Drawing:
     """The chart at its width, in the letters and lines of the site."""
     words: dict[str, Any] = {"labelFont": FONT, "labelFontSize": 14, "labelColor": "#0b0c0c"}
     fitted = chart.properties(width=width, autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -27,6 +28,18 @@ from poolbook_web.people.models import Membership, Person, Role
 
 Say = Callable[[str], None]
 
+PACKS = Path(__file__).resolve().parent / "packs"
+
+
+@dataclass(frozen=True)
+class Load:
+    """Where the examples are, the site's address for invitations, when this happens, and whom to tell."""
+
+    examples: Path
+    site: str
+    at: datetime
+    say: Say
+
 
 def administrator(at: datetime) -> Person:
     """Whoever looks after the people of the site; appointed now, if nobody has been."""
@@ -38,28 +51,28 @@ def administrator(at: datetime) -> Person:
         return _joined(made, ADMINISTRATOR, at)
 
 
-def world(of: World, *, examples: Path, site: str, at: datetime, say: Say) -> int:
+def world(of: World, load: Load) -> int:
     """Load the funds of a world that are not there yet; how many those were."""
     missing = [fund for fund in of.funds if not Fund.objects.filter(slug=fund.slug).exists()]
     for fund in missing:
         with tempfile.TemporaryDirectory(prefix="poolbook-demo-") as place, transaction.atomic():
-            _load(of, fund, examples, Path(place), site, at, say)
+            _fund(of, fund, Path(place), load)
     return len(missing)
 
 
-def _load(of: World, fund: FundOf, examples: Path, place: Path, site: str, at: datetime, say: Say) -> None:
+def _fund(of: World, fund: FundOf, place: Path, load: Load) -> None:
     """One fund: opened, peopled, and its books brought in year by year."""
-    of_years = [read(examples / pack / names.TERMS) for pack in fund.packs]
-    say(f"{of_years[-1].fund.name}: the fund and its people")
-    opened = _opened(fund, of_years, administrator(at), at)
-    manager = _peopled(of, fund, opened, site, at)
+    of_years = [read(_kept_in(load.examples, pack) / pack / names.TERMS) for pack in fund.packs]
+    load.say(f"{of_years[-1].fund.name}: the fund and its people")
+    opened = _opened(fund, of_years, load)
+    manager = _peopled(of, fund, opened, load)
     for pack, terms in zip(fund.packs, of_years, strict=True):
-        say(f"{of_years[-1].fund.name}: the books of {terms.year}")
-        made = _pack(examples, pack, place, manager, at)
-        monitoring.load_pack(fund=opened, path=made, by=manager, at=at)
+        load.say(f"{of_years[-1].fund.name}: the books of {terms.year}")
+        made = _pack(pack, place, manager, load)
+        monitoring.load_pack(fund=opened, path=made, by=manager, at=load.at)
 
 
-def _opened(fund: FundOf, of_years: list[Terms], by: Person, at: datetime) -> Fund:
+def _opened(fund: FundOf, of_years: list[Terms], load: Load) -> Fund:
     """The fund, open since the first of its years, under the name of the last."""
     first, last = of_years[0], of_years[-1]
     parties = [
@@ -68,33 +81,31 @@ def _opened(fund: FundOf, of_years: list[Terms], by: Person, at: datetime) -> Fu
     ]
     return people.open_fund(
         slug=fund.slug, name=last.fund.name, year=str(first.year), mode=first.fund.mode.value, parties=parties,
-        host=first.host.partner if first.host else "", by=by, at=at,
+        host=first.host.partner if first.host else "", by=administrator(load.at), at=load.at,
     )  # fmt: skip
 
 
-def _peopled(of: World, fund: FundOf, opened: Fund, site: str, at: datetime) -> Person:
+def _peopled(of: World, fund: FundOf, opened: Fund, load: Load) -> Person:
     """Everybody invited and joined, the pool manager first, who invites the others; the pool manager."""
-    parties = {each.code: each for each in Party.objects.filter(fund=opened).select_related("partner")}
-    cast = [player for player in of.players if of.takes_part(player, fund, frozenset(parties))]
+    codes = frozenset(Party.objects.filter(fund=opened).values_list("code", flat=True))
+    cast = [player for player in of.players if of.takes_part(player, fund, codes)]
     first = next(player for player in cast if player.role is Role.POOL_MANAGER)
-    manager = _joined(_invited(of, first, opened, parties, site, administrator(at), at), first, at)
+    manager = _joined(_invited(of.address(first), first, opened, administrator(load.at), load), first, load.at)
     for player in cast:
         if player is not first:
-            _joined(_invited(of, player, opened, parties, site, manager, at), player, at)
+            _joined(_invited(of.address(player), player, opened, manager, load), player, load.at)
     if fund == of.funds[0]:
-        gone = _invited(of, of.stranger, opened, parties, site, manager, at)
-        _joined(gone, of.stranger, at)
-        people.end_role(membership=gone, by=manager, at=at, note="Left for a post elsewhere.")
+        gone = _invited(of.address(of.stranger), of.stranger, opened, manager, load)
+        _joined(gone, of.stranger, load.at)
+        people.end_role(membership=gone, by=manager, at=load.at, note="Left for a post elsewhere.")
     return manager
 
 
-def _invited(
-    of: World, player: Player, fund: Fund, parties: dict[str, Party], site: str, by: Person, at: datetime
-) -> Membership:
-    partner = parties[player.partner].partner if player.partner else None
+def _invited(address: str, player: Player, fund: Fund, by: Person, load: Load) -> Membership:
+    party = Party.objects.filter(fund=fund, code=player.partner).select_related("partner").first()
     return people.invite(
-        fund=fund, email=of.address(player), name=player.name, role=player.role, partner=partner, site=site, by=by,
-        at=at, post=player.post,
+        fund=fund, email=address, name=player.name, role=player.role, partner=party.partner if party else None,
+        site=load.site, by=by, at=load.at, post=player.post,
     )  # fmt: skip
 
 
@@ -106,13 +117,18 @@ def _joined(held: Membership, player: Player, at: datetime) -> Person:
     return person
 
 
-def _pack(examples: Path, name: str, place: Path, by: Person, at: datetime) -> Path:
+def _kept_in(examples: Path, pack: str) -> Path:
+    """The folder that holds a pack: the examples, or the demonstration's own, which are illustrative throughout."""
+    return examples if (examples / pack).is_dir() else PACKS
+
+
+def _pack(name: str, place: Path, by: Person, load: Load) -> Path:
     """A copy of an example pack with its extracts brought in by the core, or opened where it has none."""
-    made = place / name
-    shutil.copytree(examples / name, made)
-    extracts = sorted((examples / "extracts" / name).glob("*.csv"))
+    made, kept = place / name, _kept_in(load.examples, name)
+    shutil.copytree(kept / name, made)
+    extracts = sorted((kept / "extracts" / name).glob("*.csv"))
     if extracts:
-        receive(made, extracts, by=by.name, at=at)
+        receive(made, extracts, by=by.name, at=load.at)
     else:
-        folder.open_year(made, by=by.name, at=at)
+        folder.open_year(made, by=by.name, at=load.at)
     return made

@@ -11,14 +11,19 @@ def cast(site: str) -> str:
     """Everybody, with what to look at first."""
     lines = ["", f"Sign in at {site}/ as any of these people. Everybody's password: {PASSWORD}"]
     for world in WORLDS:
-        lines += ["", world.name, *(f"  {site}/funds/{fund.slug}/\n      {fund.about}" for fund in world.funds), ""]
+        lines += [
+            "",
+            world.name,
+            *(f"  {site}/funds/{fund.slug}/\n      {fund.name}: {fund.about}" for fund in world.funds),
+            "",
+        ]
         lines += _table(world)
     lines += ["", "The whole site", f"  {ADMINISTRATORS_ADDRESS}: {ADMINISTRATOR.name}", ""]
     first = WORLDS[-1]
     lines += [
         f"Begin as {first.address(first.players[0])}: {first.players[0].look}.",
         f"The same list, with what each person may look at first: {site}/demonstration/",
-        "Ctrl-C stops the site.",
+        "The site answers in a moment. Ctrl-C stops it.",
     ]
     return "\n".join(lines)
 

@@ -1,6 +1,6 @@
 """The two worlds: which funds, from which example packs, and who takes part in them.
 
-The agreements are real, out of published papers. Everybody here is made up, and so is every figure marked illustrative.
+Agreements come from published papers. Everybody here is made up, and so is whatever is marked illustrative.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ class FundOf:
     """A fund and its example packs, a year each, in order."""
 
     slug: str
+    name: str  #: in short
     packs: tuple[str, ...]
     about: str
 
@@ -68,10 +69,13 @@ BIRMINGHAM = World(
     domain="birmingham.example",
     funds=(
         FundOf(
-            _LD, (f"{_LD}-2008-09", f"{_LD}-2009-10"),
+            _LD, "Learning disability", (f"{_LD}-2008-09", f"{_LD}-2009-10"),
             "a pressure of £9.8m comes into the pool, and the agreement does not say who bears it",
         ),
-        FundOf(_MH, (f"{_MH}-2008-09", f"{_MH}-2009-10"), "the same partners, another host"),
+        FundOf(
+            _MH, "Mental health", (f"{_MH}-2008-09", f"{_MH}-2009-10"),
+            "the same partners, with a primary care trust as host",
+        ),
     ),
     players=(
         Player(
@@ -131,19 +135,41 @@ BIRMINGHAM = World(
     ),
 )  # fmt: skip
 
+_COMMISSIONING, _OLDER = "oxfordshire-mental-health", "oxfordshire-older-people"
+_PROVIDER = "oxfordshire-mental-health-provider"
+
 OXFORDSHIRE = World(
     name="Oxfordshire",
     domain="oxfordshire.example",
     funds=(
         FundOf(
-            "oxfordshire-mental-health", ("oxfordshire-mental-health-2009-10",),
+            _COMMISSIONING, "Mental health commissioning", (f"{_COMMISSIONING}-2009-10",),
             "a pressure of £364,000 that the council bears; the rest waits for the management group",
+        ),
+        FundOf(
+            _OLDER, "Older people", (f"{_OLDER}-2009-10",),
+            "the same partners, with the council as host; an overspend is shared by contributions (all illustrative)",
+        ),
+        FundOf(
+            _PROVIDER, "Mental health provider", (f"{_PROVIDER}-2009-10",),
+            "the council and the trust that provides; the others see nothing of it (all illustrative)",
         ),
     ),
     players=(
         Player(
             Role.POOL_MANAGER, "Priya Nair", "Head of Joint Commissioning", "OPCT",
-            "2009-10: the position, the settlement with its working, then the quarterly report",
+            "mental health, 2009-10: the position, the settlement with its working, the terms, the records",
+            fund=_COMMISSIONING,
+        ),
+        Player(
+            Role.POOL_MANAGER, "Elaine Porter", "Head of Older People's Commissioning", "OCC",
+            "older people, 2009-10: the settlement, which shares an overspend by contributions",
+            fund=_OLDER, address="pool.manager.op",
+        ),
+        Player(
+            Role.POOL_MANAGER, "Marcus Bell", "Head of Social Care", "OBMH",
+            "the provider fund, and nothing of the others",
+            fund=_PROVIDER, address="pool.manager.provider",
         ),
         Player(
             Role.FINANCE_OFFICER, "Tom Ashby", "Strategic Finance Manager", "OCC",
@@ -159,11 +185,11 @@ OXFORDSHIRE = World(
         ),
         Player(
             Role.COMMISSIONER, "Ruth Penrose", "Mental Health Commissioning Manager", "OPCT",
-            "health and care: actual beside budget",
+            "health and care: actual beside budget", fund=_COMMISSIONING,
         ),
         Player(
             Role.SCHEME_LEAD, "Sanjay Mehta", "Accommodation Project Manager", "OCC",
-            "accommodation: the forecast, and what he said of it",
+            "accommodation: the forecast, and what he said of it", fund=_COMMISSIONING,
         ),
         Player(
             Role.BOARD_MEMBER, "Helen Drury", "Elected member, joint management group", "OCC",
@@ -171,7 +197,7 @@ OXFORDSHIRE = World(
         ),
         Player(
             Role.ADVISORY_MEMBER, "Joan Whitfield", "Chair of the implementation group", "",
-            "the fund as everybody who takes part sees it; no history",
+            "the fund as everybody who takes part sees it; no history", fund=_COMMISSIONING,
         ),
         Player(
             Role.CLERK, "Colin Marsh", "Clerk to the joint management group", "OPCT",

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from poolbook_web.base.pence import MoneyField
+from poolbook_web.base.pence import MoneyField, OptionalMoneyField
 from poolbook_web.ledger.models import Entry
 from poolbook_web.partners.models import FundYear
 
@@ -134,7 +134,7 @@ class File(models.Model):
     layout = models.CharField(max_length=40, blank=True)
     sheet = models.TextField(blank=True)
     subtotals = models.PositiveIntegerField(default=0)
-    control = MoneyField(null=True)
+    control = OptionalMoneyField(null=True)
     tally = models.JSONField(default=dict)  #: lines and pence by how they ended
     by_scheme = models.JSONField(default=list)  #: scheme, account and pence
     by_period = models.JSONField(default=list)  #: period and pence

@@ -47,10 +47,9 @@ def _post(batch: Batch, clock: Clock) -> None:
     """Read the files once more, and post them if that gives what was accepted."""
     for _ in range(_AGAIN):
         try:
-            with queries.gathered(
-                batch, by=batch.accepted_by, clock=clock, rejected_too=batch.rejected_too
-            ) as (result, entries):
-                actions.post(batch=batch, result=result, entries=entries, by=batch.accepted_by, at=clock())
+            by, rejected_too = batch.accepted_by, batch.rejected_too
+            with queries.gathered(batch, by=by, clock=clock, rejected_too=rejected_too) as (result, entries):
+                actions.post(batch=batch, result=result, entries=entries, by=by, at=clock())
                 return
         except Refused as refusal:
             if refusal.findings[0].code != "ledger.moved_on":

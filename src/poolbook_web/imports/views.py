@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -41,12 +41,13 @@ def _batch(request: Request, slug: str, year: str, number: int, permission: Perm
 
 def _may(request: Request, fund: Fund) -> dict[str, bool]:
     """What to offer."""
+    who = access.standing(request.user, fund, request.at)
     asked = {
         "may_bring": Permission.IMPORTS_BRING,
         "may_accept": Permission.IMPORTS_ACCEPT,
         "may_answer": Permission.TERMS_PUT,
     }
-    return {name: access.may(request.user, each, fund, at=request.at) for name, each in asked.items()}
+    return {name: access.decide(who, each).allowed for name, each in asked.items()}
 
 
 @require_safe
@@ -107,14 +108,12 @@ def one(request: Request, slug: str, year: str, number: int) -> HttpResponse:
         if not still:
             response["Refresh"] = str(LOOK)
         return response
-    unanswered = batch.unanswered.count()
+    unanswered = queries.first(batch.unanswered.all())
     context |= {
         "review": queries.review(batch),
-        "found": batch.found.all()[:10],
-        "found_count": batch.found.count(),
-        "unanswered": batch.unanswered.all()[:10],
-        "unanswered_count": unanswered,
-        "step": queries.next_step(batch, request.user, unanswered),
+        "found": queries.first(batch.found.all()),
+        "unanswered": unanswered,
+        "step": queries.next_step(batch, request.user, unanswered.count),
         "own": queries.own(batch, request.user),
         "others": queries.others_who_accept(batch, request.at) if batch.state == Batch.State.REVIEW else [],
         "moved_on": batch.state in Batch.WAITING and queries.rules_moved_on(batch),
@@ -152,7 +151,7 @@ def codes(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     page = listing(batch.unanswered.all(), request.GET, {"money": ("place",)}, a_page=CODES)
     asked = [forms.Answer(posted(request), asked=each, choices=offered) for each in page.page]
     refused: tuple[str, ...] = ()
-    if request.method == "POST" and all([each.is_valid() for each in asked]):
+    if request.method == "POST" and _all_valid(asked):
         answers = [each.given for each in asked if each.given]
         try:
             actions.answer(batch=batch, answers=answers, by=request.user, at=request.at)
@@ -165,6 +164,11 @@ def codes(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     context = {"fund": batch.fund_year.fund, "year": batch.fund_year, "batch": batch, "listing": page}
     context |= {"forms": asked, "refused": refused, "wrong": bool(refused) or any(each.errors for each in asked)}
     return render(request, "imports/codes.html", context)
+
+
+def _all_valid(asked: Iterable[forms.Answer]) -> bool:
+    """Whether every form is; each is looked at, so that each shows its errors."""
+    return not sum(not each.is_valid() for each in asked)
 
 
 @require_http_methods(["GET", "POST"])
@@ -199,7 +203,7 @@ def withdraw(request: Request, slug: str, year: str, number: int) -> HttpRespons
     batch = _batch(request, slug, year, number, Permission.IMPORTS_BRING)
     done = f"Import {number} is withdrawn. The bytes of its files are forgotten."
     context = {"can": batch.state in (Batch.State.READING, *Batch.WAITING, Batch.State.NOTHING_NEW)}
-    return _with_reason(request, batch, actions.withdraw, done, "imports/withdraw.html", context)
+    return _with_reason(request, batch, actions.withdraw, done=done, page="imports/withdraw.html", context=context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -209,11 +213,11 @@ def undo(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     can = batch.state == Batch.State.ACCEPTED
     context = {"can": can, "later": queries.later_that_saw(batch) if can else [], "review": queries.review(batch)}
     done = f"Import {number} is undone: its entries are reversed."
-    return _with_reason(request, batch, actions.undo, done, "imports/undo.html", context)
+    return _with_reason(request, batch, actions.undo, done=done, page="imports/undo.html", context=context)
 
 
 def _with_reason(
-    request: Request, batch: Batch, act: Callable[..., None], done: str, page: str, context: Mapping[str, Any]
+    request: Request, batch: Batch, act: Callable[..., None], *, done: str, page: str, context: Mapping[str, Any]
 ) -> HttpResponse:
     form = forms.Why(posted(request))
     if form.is_valid():

@@ -239,6 +239,8 @@ LOGGING: dict[str, Any] = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         # The site's own line for a request says what these would say again.
         "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        "django_tasks": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django_tasks_db": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
     },
 }

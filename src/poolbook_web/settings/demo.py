@@ -26,10 +26,10 @@ CSRF_COOKIE_NAME = "demonstration-csrf"
 
 NOTICE = {
     "tag": "Demonstration",
-    "words": "The agreements are real. The people are made up, and so is every figure marked illustrative.",
+    "words": "Agreements from published papers. The people are made up, and so is whatever is marked illustrative.",
     "link": "demonstration",
     "link_words": "Who to sign in as",
 }
 
 # The terminal shows who to sign in as; a line for every page would push that away.
-LOGGING["root"]["level"] = "WARNING"
+LOGGING["root"]["level"] = "ERROR"

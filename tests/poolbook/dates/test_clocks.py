@@ -69,15 +69,15 @@ def test_lengths_that_are_no_lengths_are_refused(text: str) -> None:
         ("2015-04-02", "10 working days", "2015-04-20"),
     ],
 )
-def test_the_day_of_the_event_is_day_nought_and_months_clamp(starts: str, length: str, end: str) -> None:
+def test_counting_begins_after_the_event_and_months_clamp(starts: str, length: str, end: str) -> None:
     assert ends(clock(starts, length)) == [end]
 
 
-def test_the_next_stage_starts_from_the_end_as_clamped() -> None:
+def test_a_stage_begins_where_a_clamped_one_ended() -> None:
     assert ends(clock("2009-01-31", "1 month", "1 month")) == ["2009-02-28", "2009-03-28"]
 
 
-def test_the_next_stage_starts_from_the_end_as_rolled() -> None:
+def test_a_stage_begins_where_a_rolled_one_ended() -> None:
     assert ends(clock("2009-11-27", "4 weeks", "4 weeks", roll=True)) == ["2009-12-29", "2010-01-26"]
     assert run(clock("2009-11-27", "4 weeks", roll=True))[0].rolled_from == date(2009, 12, 25)
 

@@ -17,7 +17,7 @@ def test_when_picks_the_direction_of_each_unit() -> None:
     ("facts", "applies"),
     [("{f: true}", True), ("{f: 5}", True), ("{f: -5}", True), ("{f: 0}", False), ("{f: false}", False), ("{}", False)],
 )
-def test_if_needs_a_fact_that_is_present_and_true(facts: str, applies: bool) -> None:
+def test_if_applies_where_its_fact_is_true_or_any_sum_but_nil(facts: str, applies: bool) -> None:
     parts = ("actual: {P: 30010}", f"facts: {facts}", "rules: [{assign: {to: A}, if: {fact: f}}]")
     assert sources(POOL, *parts) == ({"A": 10} if applies else {"undecided": 10})
 
@@ -59,7 +59,7 @@ def test_a_cause_applies_before_a_limit_and_keeps_what_the_limit_left() -> None:
     assert sources(POOL, "causes: {P: {c: 30}}", "actual: {P: 30100}", rules) == {"A": 10, "B": 20, "undecided": 70}
 
 
-def test_what_a_cap_left_over_is_still_the_causes() -> None:
+def test_a_cause_keeps_what_a_cap_held_back() -> None:
     rules = "rules: [{share: {by: equal}, cause: c, cap: {A: 4}}, {assign: {to: C}, cause: c}]"
     found = sources(POOL, "causes: {P: {c: 30}}", "actual: {P: 30100}", rules)
     assert found == {"A": 4, "B": 10, "C": 16, "undecided": 70}

@@ -53,13 +53,13 @@ def test_a_reserve_of_split_nil_gives_nothing_even_when_the_others_are_empty() -
     assert sources(POOL, reserves, spent, "rules: [{draw: {from: [a], split: [0]}}]") == {"undecided": 10}
 
 
-def test_a_reserve_that_is_not_there_is_a_finding_and_counts_as_nil() -> None:
+def test_drawing_on_an_unrecorded_reserve_finds_nil_and_says_so() -> None:
     settlement = settled(POOL, "reserves: {r: 4}", "actual: {P: 30010}", "rules: [{draw: {from: [gone, r]}}]")
     assert settlement.sources == {"A": 0, "B": 0, "C": 0, "reserve:r": 4, "undecided": 6}
     assert [found.code for found in settlement.findings] == ["settlement.reserve_missing", "settlement.undecided"]
 
 
-def test_what_is_held_can_be_drawn_by_a_later_rule() -> None:
+def test_a_rule_further_down_draws_on_what_was_put_by() -> None:
     rules = "rules: [{hold: {in: new}}, {draw: {from: new}}]"
     settlement = settled(THREE, "actual: {X: 30070, Y: 29900}", rules)
     assert settlement.sources == {"A": 0, "B": 0, "C": 0, "reserve:new": -30}

@@ -32,7 +32,8 @@ def year(db: None) -> FundYear:
 
 def keep(year: FundYear, kind: type[Kept], says: dict[str, Any], **others: Any) -> Kept:
     """Record something."""
-    return actions.keep(fund_year=year, kind=kind, says=says, **{"by": None, "at": AT, **others})
+    made: Kept = actions.keep(fund_year=year, kind=kind, says=says, **{"by": None, "at": AT, **others})
+    return made
 
 
 def test_a_record_said_anew_takes_the_place_of_the_old_one(year: FundYear) -> None:

@@ -4,7 +4,7 @@ A role is what Poolbook reads from a column (``date``, ``amount``, ``reference``
 (``cost_centre``, ``expense_type`` …). Headings are compared without case, spaces and punctuation, so that
 ``Net amount``, `` NetAmount `` and ``Net Amount(£)`` are the same.
 
-Source: domain notes on ledger listings; the Local Government Transparency Code 2015 (spend over £500) and HM Treasury's
+Source: docs/reference/imports.md, "The formats"; the Local Government Transparency Code 2015 (spend over £500) and HM Treasury's
 guidance on spend over £25,000 for the two published layouts.
 """
 
@@ -51,7 +51,8 @@ class Format:
 
     ``roles`` gives for each role the headings it goes by, the first one found wins; ``needs`` groups of roles of which
     one each must be found; ``codes`` the roles that are codes, in order; ``split`` a role whose cell joins several
-    codes by dots, slashes or dashes, and their names; ``types`` the usual journal types; ``period`` whether the
+    codes by dots, slashes or dashes, and their names; ``types`` the usual journal types; ``categories``
+    what a journal is by its category, where the type says no more than that; ``period`` whether the
     period column or the date decides the month; ``totals`` the mark of subtotal rows.
     """
 
@@ -63,6 +64,7 @@ class Format:
     shape: Shape = Shape.LINES
     split: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NO_SPLIT)
     types: Mapping[str, Kind] = field(default_factory=lambda: NO_TYPES)
+    categories: Mapping[str, Kind] = field(default_factory=lambda: NO_TYPES)
     period: str = "from date"
     totals: str = ""
 

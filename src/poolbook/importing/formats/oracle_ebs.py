@@ -37,5 +37,6 @@ FORMAT = Format(
         "Purchasing": Kind.COMMITMENT,
         "Encumbrance": Kind.COMMITMENT,
     },
+    categories={"Accrual": Kind.ACCRUAL, "Accruals": Kind.ACCRUAL},
     period="from column",
 )

@@ -10,7 +10,7 @@ from poolbook.terms.waterfall import RESOLVED, Rule
 
 
 def assign(position: Position, rule: Rule) -> str:
-    """The slice goes to one partner: it pays an overspend, and keeps an underspend.
+    """One partner has the slice: it pays an overspend, and keeps an underspend.
 
     ``to`` is a partner, or ``host``, ``lead`` or ``responsible``, which is looked up in the data of each unit that has
     something to move; a unit without that key is refused. Takes ``when if scope cause limit``.

@@ -15,13 +15,13 @@ from poolbook.terms.waterfall import Rule
 
 
 def draw(position: Position, rule: Rule) -> str:
-    """Reserves pay, up to their balances, for all overspent units in scope as one need.
+    """Reserves pay, up to their balances. The overspends of the units in scope are first added up to one sum.
 
-    Several reserves give by ``split`` (equal parts without one). What an exhausted one could not give is split again
-    among those with balance left, on top of what they give already, and so on; a split of nil gives nothing. The sum
-    drawn then meets the units in proportion to their overspends. Ties between reserves go by the order of ``from``,
-    between units by their own. A reserve that is not there is a finding and counts as nil; an overdrawn one gives
-    nothing. Takes ``when if scope``.
+    Several reserves give by ``split`` (equal parts without one). If one runs empty, only what it falls short by is
+    divided anew, by the same ``split``, over those that still hold money, in addition to their earlier parts; so round
+    after round. A split of nil gives nothing. The sum drawn then meets the units in proportion to their overspends.
+    Ties between reserves go by the order of ``from``, between units by their own. Drawing on a reserve that nobody has
+    recorded finds nil in it and makes a finding; an overdrawn one gives nothing. Takes ``when if scope``.
 
     Source: a risk pool that pays first (Rotherham), attributed half and half. The first reserve runs out:
 

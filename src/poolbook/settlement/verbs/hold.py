@@ -12,7 +12,7 @@ from poolbook.terms.waterfall import Rule
 def hold(position: Position, rule: Rule) -> str:
     """The slice of an underspend goes into a reserve, or is carried forward; overspent units are passed over.
 
-    A reserve that is not there is opened. What is held can be drawn by a later rule at once. Takes
+    A reserve that nobody has recorded is opened. From the next rule on the sum can be drawn. Takes
     ``when if scope cause limit``.
 
     Source: savings kept in a joint reserve; a surplus carried into next year (Transforming Care). £10.40 is saved:

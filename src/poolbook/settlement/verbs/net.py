@@ -10,8 +10,8 @@ from poolbook.terms.waterfall import Rule
 def net(position: Position, rule: Rule) -> str:
     """Among the units named, the smaller of all overspends and all underspends falls away on both sides.
 
-    Each side falls in proportion to what each unit has left now, by largest remainder. No money moves between
-    partners. At ``level: pool`` there is one unit and nothing to meet. Takes no modifiers.
+    Each side falls in proportion to what each unit has left now, by largest remainder. Partners pay each other
+    nothing. With ``level: pool`` the pool is the only unit, and nothing meets. Takes no modifiers.
 
     Source: pools whose underspends first offset overspends (Rotherham's better care fund; Scottish schemes).
     A £25.00 overspend and underspends of £10.00 and £5.00 leave £10.00 to settle:

@@ -18,9 +18,9 @@ Weights = Mapping[str, int | Fraction]
 def share(position: Position, rule: Rule) -> str:
     """The slice is split by weight: ``contributions`` to the unit, ``equal``, ``fixed`` or a named table.
 
-    Largest remainder, ties to the partner named first in the agreement; a weight of nil gets no penny. ``cap`` bounds
+    Largest remainder, equal ones in the order of the agreement's partners; a weight of nil gets no penny. ``cap`` bounds
     what a partner pays in (and, apart, what it receives) over the whole waterfall; what a cap holds back goes to the
-    next rule, or with ``spill: redistribute`` is split again among the others. Takes
+    next rule; with ``spill: redistribute`` partners at their caps drop out and the others share the rest anew. Takes
     ``when if scope cause limit cap spill``.
 
     Source: shares by contribution (Oxfordshire older people 2013), by fixed percentage, by profile (Luton), with
@@ -127,12 +127,12 @@ def _split(size: int, weights: Weights) -> dict[str, int]:
 
 
 def _capped(size: int, weights: Weights, room: dict[str, int]) -> dict[str, int]:
-    """Each the lesser of its first share and its headroom; the rest is left for the next rule."""
+    """Each bears its first share, or its headroom where that is smaller; the rest is left for the next rule."""
     return {partner: min(part, room.get(partner, part)) for partner, part in _split(size, weights).items()}
 
 
 def _redistributed(size: int, weights: Weights, room: dict[str, int]) -> dict[str, int]:
-    """Those over their headroom are fixed at it, and all that remains is split again among the others."""
+    """Whoever would exceed its headroom bears just that; the others share all the rest anew, until none exceeds it."""
     fixed: dict[str, int] = {}
     others = dict(weights)
     while any(others.values()):

@@ -5,7 +5,7 @@ What the agreement does not say is said so, here as everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from poolbook import money
 from poolbook.reports.model import Cell, Column, Kind, Row, Section, Table, total_row
@@ -27,7 +27,12 @@ _MODE = {
     "aligned": "Aligned: the partners' own budgets reported together, not pooled",
 }
 _KIND = {"nhs_body": "NHS body", "local_authority": "Local authority"}
-_SIDE = {"nhs": "NHS", "health_related": "Health-related (local authority)", "joint": "Joint", "not_stated": "Not stated"}
+_SIDE = {
+    "nhs": "NHS",
+    "health_related": "Health-related (local authority)",
+    "joint": "Joint",
+    "not_stated": "Not stated",
+}
 _PAID = {"recurrent": "Recurrent", "non_recurrent": "Non-recurrent"}
 _BASIS = {"gross": "Gross", "net": "Net", "not_stated": "Not stated"}
 _EXTENT = {"ceiling": "This sum at most", "whole_line": "The whole line", "not_stated": SILENT}
@@ -144,7 +149,7 @@ def _people(terms: Terms) -> Iterator[Table]:
     yield from _table("Bodies", [*_texts("Body", "What it is", "Members", "Meets"), _FROM], bodies)
 
 
-def _split(terms: Terms, split: dict[str, object]) -> str:
+def _split(terms: Terms, split: Mapping[str, object]) -> str:
     return weights(terms, split) if split else "Not agreed: what falls to the group is nobody's until it is"
 
 
@@ -163,7 +168,11 @@ def _schemes(terms: Terms) -> Iterator[Table]:
         )
         for each in terms.schemes
     )
-    columns = (*_texts("Scheme", "Code", "Whose function", "Led by", "Lead's post"), Column("Budget", Kind.PENCE), _FROM)
+    columns = (
+        *_texts("Scheme", "Code", "Whose function", "Led by", "Lead's post"),
+        Column("Budget", Kind.PENCE),
+        _FROM,
+    )
     yield Table("Schemes", columns, (*rows, total_row("Total", columns, rows)))
     yield from _table("Kept outside the fund", [Column("Service"), _FROM], [_row(e, e.name) for e in terms.exclusions])
 
@@ -197,9 +206,7 @@ def _money(terms: Terms) -> Iterator[Table]:
         yield Table("Contributions", columns, (*rows, total_row("Total", columns, rows)))
     kinds = {"client_income": "Clients' charges", "other_income": "Other income"}
     income = [
-        _row(
-            each, kinds[each.kind], ask.name(terms, each.scheme) if each.scheme else "The whole fund", each.amount
-        )
+        _row(each, kinds[each.kind], ask.name(terms, each.scheme) if each.scheme else "The whole fund", each.amount)
         for each in terms.income
     ]
     yield from _table("Other income", [*_texts("Income", "For"), Column("Expected", Kind.PENCE), _FROM], income)
@@ -247,7 +254,9 @@ def _rules(terms: Terms) -> Iterator[Table]:
         Row((place, sentence(terms, rule), rule.clause or "Not given"))
         for place, rule in enumerate(settlement.rules, start=1)
     ]
-    yield from _table("Rules in their order", [Column("Rule", Kind.COUNT), *_texts("What it says", "Clause")], rows=rules)
+    yield from _table(
+        "Rules in their order", [Column("Rule", Kind.COUNT), *_texts("What it says", "Clause")], rows=rules
+    )
     held = [Row((name, pence)) for name, pence in settlement.reserves.items()]
     yield from _table("Reserves", [Column("Reserve"), Column("Agreed at the start", Kind.PENCE)], held)
     facts = [_row(each, each.name, "Yes or no" if each.kind == "yes_no" else "A sum") for each in settlement.facts]

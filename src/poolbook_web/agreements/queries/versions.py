@@ -90,11 +90,20 @@ def year_or_404(fund: Fund, year: str) -> FundYear:
 def versions_table(found: Sequence[TermsVersion]) -> Table:
     """Versions as a list: which, from when, by whom and why."""
     columns = (
-        Column("Version", Kind.COUNT), Column("In force from", Kind.DATE), Column("Put by"), Column("Put on", Kind.DATE),
-        Column("Why"), Column("SHA-256"),
+        Column("Version", Kind.COUNT), Column("In force from", Kind.DATE), Column("Put by"),
+        Column("Put on", Kind.DATE), Column("Why"), Column("SHA-256"),
     )  # fmt: skip
     rows = tuple(
-        Row((each.number, each.since, each.by.name if each.by else "Poolbook", localdate(each.at), each.why, each.sha256))
+        Row(
+            (
+                each.number,
+                each.since,
+                each.by.name if each.by else "Poolbook",
+                localdate(each.at),
+                each.why,
+                each.sha256,
+            )
+        )
         for each in found
     )
     return Table("Versions of the terms", columns, rows)

@@ -121,16 +121,17 @@ def _whom(terms: Terms, rule: Rule) -> str:
 
 
 def _shared(terms: Terms, rule: Rule) -> str:
-    assert rule.share is not None
-    among = rule.share.among
+    share = rule.share
+    assert share is not None
+    among = share.among
     who = names(ask.name(terms, each) for each in among) if among else "the partners"
-    how = {
-        "equal": lambda: "equally between {}",
-        "contributions": lambda: "between {} in proportion to their contributions",
-        "fixed": lambda: f"between {{}} in fixed proportions: {weights(terms, rule.share.weights or {})}",
-        "weights": lambda: f"between {{}} in proportion to {_table(terms, rule.share)}",
-    }[rule.share.by]()
-    return how.format(who)
+    if share.by == "equal":
+        return f"equally between {who}"
+    if share.by == "contributions":
+        return f"between {who} in proportion to their contributions"
+    if share.by == "fixed":
+        return f"between {who} in fixed proportions: {weights(terms, share.weights or {})}"
+    return f"between {who} in proportion to {_table(terms, share)}"
 
 
 def _table(terms: Terms, share: Share) -> str:
@@ -169,15 +170,18 @@ def _decided(terms: Terms, rule: Rule) -> str:
     return f"is for {ask.name(terms, rule.decide.by)} to decide; {until}"
 
 
+def _most(terms: Terms, cap: int | FactRef | ContribRef) -> str:
+    return f"what {ask.name(terms, cap.contrib)} contributes" if isinstance(cap, ContribRef) else _limit(terms, cap)
+
+
 def _caps(terms: Terms, rule: Rule) -> str:
     said = []
     for code, cap in rule.cap.items():
-        if isinstance(cap, ContribRef):
-            most = f"what {ask.name(terms, cap.contrib)} contributes"
-        else:
-            most = _limit(terms, cap)
-        said.append(f"{most} for {ask.name(terms, code)}")
+        said.append(f"{_most(terms, cap)} for {ask.name(terms, code)}")
     if not said:
         return ""
-    rest = {"redistribute": " What is above that is shared among the others.", "next": " The rest goes to the next rule."}
+    rest = {
+        "redistribute": " What is above that is shared among the others.",
+        "next": " The rest goes to the next rule.",
+    }
     return f" At most: {names(said)}.{rest.get(rule.spill or '', '')}"

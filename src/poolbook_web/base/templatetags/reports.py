@@ -83,3 +83,15 @@ def findings(found: Iterable[Finding], heading: str = "What to know about these 
         for each in sorted(found, key=lambda each: order.index(each.severity))
     ]
     return {"shown": shown, "heading": heading}
+
+
+@register.inclusion_tag("base/report/said.html")
+def record_said(shown: Table) -> dict[str, Any]:
+    """A table of one row as a list of what it says; what is empty is left out."""
+    row = shown.rows[0]
+    pairs = [
+        (cells.heading(column), cells.shown(cell, column.kind))
+        for cell, column in zip(row.cells, shown.columns, strict=True)
+        if cell not in (None, "")
+    ]
+    return {"said": pairs}

@@ -31,7 +31,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500: rendered without the database and without the request, either of which may be what is broken."""
-    return HttpResponse(render_to_string("500.html", {"request_id": current_id(), "notice": settings.NOTICE}), status=500)
+    return HttpResponse(
+        render_to_string("500.html", {"request_id": current_id(), "notice": settings.NOTICE}), status=500
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -152,7 +152,7 @@ def withdraw(*, batch: Batch, why: str, by: Person | None, at: datetime) -> None
     now = store.held(batch)
     refuse_if([*_not_in(now, State.READING, *Batch.WAITING, State.NOTHING_NEW), *_no_reason(why)])
     store.drop(now)
-    _end(now, State.WITHDRAWN, Event.IMPORT_WITHDRAWN, why, by, at)
+    _end(now, State.WITHDRAWN, Event.IMPORT_WITHDRAWN, why=why, by=by, at=at)
 
 
 @action
@@ -169,16 +169,14 @@ def undo(*, batch: Batch, why: str, by: Person | None, at: datetime) -> None:
         moved = books.transfers(each.entry).filter(amount__gt=0).exists()
         if moved and books.reversed_by(each.entry) is None:
             on = timezone.localdate(at)
-            ledger.reverse(
-                fund_year=fund_year, number=each.entry.number, on=on, period=period, why=why, by=by, at=at
-            )
+            ledger.reverse(fund_year=fund_year, number=each.entry.number, on=on, period=period, why=why, by=by, at=at)
             undone += 1
     if not undone:
         raise Refused([error("imports.nothing_to_undo", "no entry of this import has money that still stands")])
-    _end(now, State.UNDONE, Event.IMPORT_UNDONE, why, by, at)
+    _end(now, State.UNDONE, Event.IMPORT_UNDONE, why=why, by=by, at=at)
 
 
-def _end(batch: Batch, state: str, event: Event, why: str, by: Person | None, at: datetime) -> None:
+def _end(batch: Batch, state: str, event: Event, *, why: str, by: Person | None, at: datetime) -> None:
     batch.state, batch.why, batch.ended_by, batch.ended_at, batch.due_at = state, why, by, at, None
     batch.turn += 1
     batch.save()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Generic, TypeVar
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -14,6 +15,8 @@ from poolbook.reports.model import Column, Kind, Row, Table
 from poolbook_web.imports import store
 from poolbook_web.imports.models import Batch, File, Found
 from poolbook_web.partners.models import Fund, FundYear
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,20 @@ def findings(batch: Batch, severity: str = "", file: str = "") -> QuerySet[Found
     if severity:
         found = found.filter(severity=severity)
     return found.filter(file=file) if file else found
+
+
+@dataclass(frozen=True)
+class First(Generic[M]):
+    """The first rows of a list, and how many there are in all."""
+
+    rows: Sequence[M]
+    count: int
+
+
+def first(rows: QuerySet[M], shown: int = 10) -> First[M]:
+    """The first few; they are only counted where there are more."""
+    found = list(rows[: shown + 1])
+    return First(found[:shown], len(found) if len(found) <= shown else rows.count())
 
 
 def as_table(found: Iterable[Batch]) -> Table:

@@ -50,8 +50,7 @@ class Review:
     total: OfFile | None
     schemes: tuple[Sum, ...]
     periods: tuple[Sum, ...]
-    headings: tuple[str, ...] = ENDS
-    net: Pence = Pence(0)
+    net: Pence
 
 
 def review(batch: Batch) -> Review:

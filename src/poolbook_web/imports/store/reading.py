@@ -83,10 +83,19 @@ def _found(batch: Batch, findings: Iterable[Finding]) -> None:
     shown.sort(key=lambda each: _WEIGHTS[each.severity])
     Found.objects.bulk_create(
         Found(
-            batch=batch, place=place, severity=each.severity.value, code=each.code, message=_plain(each.message),
-            source=each.source, file=_plain(each.where.file), sheet=_plain(each.where.sheet), row=each.where.row,
-            column=_plain(each.where.column), line=each.where.line, key=_plain(each.where.key),
-        )  # fmt: skip
+            batch=batch,
+            place=place,
+            severity=each.severity.value,
+            code=each.code,
+            message=_plain(each.message),
+            source=each.source,
+            file=_plain(each.where.file),
+            sheet=_plain(each.where.sheet),
+            row=each.where.row,
+            column=_plain(each.where.column),
+            line=each.where.line,
+            key=_plain(each.where.key),
+        )
         for place, each in enumerate(shown, start=1)
     )
 
@@ -95,9 +104,13 @@ def _unanswered(batch: Batch, unmapped: Iterable[Unmapped]) -> None:
     batch.unanswered.all().delete()
     Unanswered.objects.bulk_create(
         Unanswered(
-            batch=batch, place=place, source=each.source, lines=each.lines, pence=each.pence,
+            batch=batch,
+            place=place,
+            source=each.source,
+            lines=each.lines,
+            pence=each.pence,
             codes=[[name, _plain(text)] for name, text in each.codes.items()],
-        )  # fmt: skip
+        )
         for place, each in enumerate(list(unmapped)[:MOST_CODES], start=1)
     )
 

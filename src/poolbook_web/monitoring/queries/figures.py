@@ -49,7 +49,7 @@ class Page:
 
 def position(fund_year: FundYear, period: int | None, *, at: datetime) -> Page:
     """Where the fund stands at the end of a period; without one, of the last that anything was spent in."""
-    book = store.book(fund_year, at, words=False)
+    book = store.figures(fund_year, at)
     request = Request("position", period=_offered(book, period))
     report, view = reports.make(book, request), View(book, request)
     first, *rest = report.sections
@@ -61,7 +61,7 @@ def position(fund_year: FundYear, period: int | None, *, at: datetime) -> Page:
 
 def settlement(fund_year: FundYear, period: int | None, *, at: datetime) -> Page:
     """Who would bear what if the year ended as forecast at the end of a period, step by step."""
-    book = store.book(fund_year, at, words=False)
+    book = store.figures(fund_year, at)
     report = reports.make(book, Request("settlement", period=_offered(book, period)))
     tables = {table.title: table for section in report.sections for table in section.tables}
     drawn = {title: _CHARTS[title](tables[title]) for title in (BY_PARTNER, BY_RULE) if title in tables}
@@ -70,7 +70,7 @@ def settlement(fund_year: FundYear, period: int | None, *, at: datetime) -> Page
 
 def report_file(fund_year: FundYear, name: str, period: int, form: str, *, at: datetime) -> bytes:
     """A report as a file, the same to the byte as the command line gives."""
-    book = store.book(fund_year, at, words=False)
+    book = store.figures(fund_year, at)
     return reports.perform(book, Request(name, form, period=_offered(book, period)))
 
 
@@ -138,16 +138,14 @@ def _heads(table: Table) -> tuple[tuple[str, str], ...]:
     total = table.rows[-1]
     wanted = {"Latest budget": "Budget", "Actual to date": "Spent to date", "Forecast outturn": "Forecast"}
     sums = {
-        column.heading: cell for column, cell in zip(table.columns, total.cells, strict=True) if _is_sum(cell, column)
+        column.heading: cell
+        for column, cell in zip(table.columns, total.cells, strict=True)
+        if column.kind is Kind.PENCE and isinstance(cell, int)
     }
     heads = [(words, money.show(sums[heading])) for heading, words in wanted.items()]
     variance = sums["Variance"]
     word = "Overspend forecast" if variance > 0 else "Underspend forecast" if variance else "Variance forecast"
     return (*heads, (word, money.show(abs(variance))))
-
-
-def _is_sum(cell: object, column: Column) -> bool:
-    return column.kind is Kind.PENCE and isinstance(cell, int)
 
 
 def _column(table: Table, heading: str) -> tuple[int | None, ...]:

@@ -33,6 +33,7 @@ from poolbook.folder.recorded import Recorded
 from poolbook.yamlfile import Strict
 from poolbook_web.agreements import queries as agreements
 from poolbook_web.agreements import store as texts
+from poolbook_web.agreements.models import TermsVersion
 from poolbook_web.ledger import queries as ledger
 from poolbook_web.monitoring import models
 from poolbook_web.monitoring.store.records import in_force, values
@@ -41,24 +42,31 @@ from poolbook_web.partners.models import FundYear
 T = TypeVar("T", bound=Strict)
 
 
-def book(fund_year: FundYear, at: datetime | None = None, *, words: bool = True) -> Book:
+def book(fund_year: FundYear, at: datetime | None = None) -> Book:
     """The Book as everything stands; at a moment, as it stood then: the terms in force, the entries posted and the
-    records kept by that moment. Raises :class:`poolbook.findings.Refused` where no terms are in force.
-
-    Without ``words`` it leaves out what no figure looks at (comments, explanations, activity, measures, sign-offs,
-    what falls due): half the questions to the database, for a page of figures."""
+    records kept by that moment. Raises :class:`poolbook.findings.Refused` where no terms are in force."""
     head = ledger.head(fund_year, at)
-    return core.book(recorded(fund_year, at, words=words), ledger.balances(fund_year, head), head)
+    return core.book(recorded(fund_year, at), ledger.balances(fund_year, head), head)
 
 
-def recorded(fund_year: FundYear, at: datetime | None = None, *, words: bool = True) -> Recorded:
+def figures(fund_year: FundYear, now: datetime) -> Book:
+    """The Book as everything stands, by the terms in force on the day of ``now``, and without what no figure looks at
+    (comments, explanations, activity, measures, sign-offs, what falls due): a third of the questions to the database,
+    for a page of figures."""
+    recorded_ = recorded(fund_year, version=agreements.terms_version(fund_year, now), words=False)
+    return core.book(recorded_, ledger.balances(fund_year), ledger.head(fund_year))
+
+
+def recorded(
+    fund_year: FundYear, at: datetime | None = None, *, version: TermsVersion | None = None, words: bool = True
+) -> Recorded:
     """The records as a pack's hand-written files hold them. They were checked when they came, and are not again."""
-    version = agreements.terms_version(fund_year, at)
+    version = version or agreements.terms_version(fund_year, at)
     many = _Many(fund_year, at, words=words)
     return Recorded(
         terms=agreements.typed(version),
         document=texts.terms_document(version.text),
-        facts=_facts(fund_year, at),
+        facts=_facts(fund_year, at, words=words),
         decisions=_decisions(fund_year, at),
         commentary=Commentary.model_construct(
             poolbook="commentary/1",
@@ -100,12 +108,12 @@ def _plain(value: Any) -> Any:
     return int(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def _facts(fund_year: FundYear, at: datetime | None) -> Facts:
+def _facts(fund_year: FundYear, at: datetime | None, *, words: bool) -> Facts:
     causes: dict[str, dict[str, CauseItem]] = {}
     for row in in_force(models.Cause, fund_year, at):
         item = CauseItem.model_construct(amount=int(row.pence), evidence=row.evidence)
         causes.setdefault(row.unit, {})[row.cause] = item
-    closing = in_force(models.Closing, fund_year, at).last()
+    closing = in_force(models.Closing, fund_year, at).last() if words else None
     return Facts.model_construct(
         poolbook="facts/1",
         facts={

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             )
         self.check(databases=["default"])
         self.check_migrations()
+        connections.close_all()  # no process that serves may inherit one
         Granian(
             "poolbook_web.wsgi:application",
             address=address,

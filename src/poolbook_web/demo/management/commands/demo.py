@@ -6,9 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
-import threading
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,8 +29,6 @@ MARK = "demonstration.txt"
 MARKED = "The demonstration of Poolbook keeps its database here. It may be deleted: the next run makes it again.\n"
 EXAMPLES = Path(__file__).resolve().parents[5] / "examples"
 
-PATIENCE = 60  #: seconds for the site to answer
-
 
 class Command(BaseCommand):
     """Everything that can be refused is refused before anything is made or cleared away."""
@@ -47,9 +43,7 @@ class Command(BaseCommand):
         parser.add_argument("--examples", type=Path, default=EXAMPLES, help="the folder of the example packs")
         parser.add_argument("--load-only", action="store_true", help="load the worlds, and do not serve them")
 
-    def handle(
-        self, *_: Any, fresh: bool, address: str, port: int, examples: Path, load_only: bool, **__: Any
-    ) -> None:
+    def handle(self, *_: Any, fresh: bool, address: str, port: int, examples: Path, load_only: bool, **__: Any) -> None:
         """Make it, load it, serve it until stopped."""
         if not is_this_machine(address):
             raise CommandError(
@@ -63,10 +57,8 @@ class Command(BaseCommand):
         own_folder(settings.DATA, fresh=fresh)
         site = f"http://{f'[{address}]' if ':' in address else address}:{port}"
         self._load(examples, site)
-        if load_only:
-            self._say(words.cast(site))
-            return
-        self._serve(address, port, site)
+        if not load_only:
+            self._serve(address, port, site)
 
     @staticmethod
     def _free(address: str, port: int) -> None:
@@ -88,7 +80,8 @@ class Command(BaseCommand):
             with self._step("Appointing an administrator"):
                 load.administrator(at)
             started = time.monotonic()
-            made = sum(load.world(each, examples=examples, site=site, at=at, say=self._note) for each in WORLDS)
+            loading = load.Load(examples, site, at, self._note)
+            made = sum(load.world(each, loading) for each in WORLDS)
         except DatabaseError as fault:
             raise CommandError(
                 f"The database of the demonstration does not fit this version ({fault}). Start over with --fresh."
@@ -101,16 +94,10 @@ class Command(BaseCommand):
 
     def _serve(self, address: str, port: int, site: str) -> None:
         """The site, and beside it a worker for what is done in the background."""
-        ready = threading.Thread(target=self._tell_when_ready, args=(site,), daemon=True)
+        self._say(words.cast(site))
         with worker():
-            ready.start()
             call_command("serve", address=address, port=port, verbosity=0)
         self._say("\nStopped. What was done is kept for the next run; --fresh starts over.")
-
-    def _tell_when_ready(self, site: str) -> None:
-        with self._step("Starting the site"):
-            answers = _answers(f"{site}/health/", PATIENCE)
-        self._say(words.cast(site) if answers else f"The site does not answer at {site}.")
 
     @contextmanager
     def _step(self, title: str) -> Iterator[None]:
@@ -162,15 +149,3 @@ def worker() -> Iterator[None]:
                 process.wait(timeout=10)
             except subprocess.TimeoutExpired:
                 process.kill()
-
-
-def _answers(url: str, seconds: int) -> bool:
-    """Whether an address answers within a time."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        try:
-            with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - the site's own address
-                return True
-        except OSError:
-            time.sleep(0.1)
-    return False

@@ -1,0 +1,118 @@
+"""What the forms of all records share."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+
+from poolbook.dates.years import MONTHS, QUARTERS, month_name
+from poolbook.settlement.case import WHOLE_FUND
+from poolbook.terms.model import Terms
+from poolbook_web.base.forms import Form
+from poolbook_web.monitoring.models import Kept
+from poolbook_web.people.models import Person
+
+Choices = list[tuple[str, str]]
+
+
+class KeepForm(Form):
+    """A record, the paper it rests on, and, where it takes another's place, why. ``keys`` are the fields that tell one
+    record from another: they stay as they are when it is said anew."""
+
+    keys: ClassVar[tuple[str, ...]] = ()
+    evidenced: ClassVar[bool] = False
+
+    def __init__(self, *args: Any, terms: Terms, before: Kept | None = None, **kwargs: Any) -> None:
+        if before is not None:
+            kwargs["initial"] = self.initial_of(before)
+        super().__init__(*args, **kwargs)
+        self.terms, self.before = terms, before
+        self.choose()
+        for name in self.keys if before is not None else ():
+            self.fields[name].disabled = True
+        self.fields["evidence"] = forms.CharField(
+            label="Evidence",
+            required=self.evidenced,
+            max_length=2000,
+            help_text="The paper it rests on: a minute, a letter, a return.",
+            error_messages={"required": "Name the paper that this rests on: a minute, a letter, a return."},
+            widget=forms.Textarea(attrs={"rows": 2}),
+            initial=before.evidence if before else "",
+        )
+        if before is not None:
+            self.fields["why"] = text("Why it changes", "Say why it changes.")
+
+    def choose(self) -> None:
+        """Fill in the choices that come out of the terms."""
+
+    @classmethod
+    def initial_of(cls, row: Kept) -> dict[str, Any]:
+        """What a record says, as the form has it."""
+        return {name: getattr(row, name) for name in cls.base_fields if hasattr(row, name)}
+
+    def says(self, *, by: Person, at: datetime) -> dict[str, Any]:
+        """The fields of the record."""
+        return {name: self.cleaned_data[name] for name in self.base_fields}
+
+    def options(self, name: str, choices: Choices) -> None:
+        """The choices of a field."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Choose"), *choices]
+
+    def schemes(self, *, whole: bool = False) -> Choices:
+        """The schemes of the terms; with ``whole``, the fund as well where somebody contributes to it as such."""
+        every = [(each.code, each.name) for each in self.terms.schemes]
+        to_all = any(each.scheme is None for each in self.terms.contributions)
+        return [*every, (WHOLE_FUND, "The whole fund")] if whole and to_all else every
+
+    def months(self) -> Choices:
+        """The months of the year."""
+        return [(str(month), month_name(self.terms.year, month)) for month in MONTHS]
+
+
+class Withdraw(Form):
+    """Why a record is taken away."""
+
+    why = forms.CharField(
+        label="Why it is withdrawn",
+        max_length=2000,
+        error_messages={"required": "Say why it is withdrawn."},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+def choice(label: str, missing: str, **more: Any) -> forms.ChoiceField:
+    """A choice that the terms fill in."""
+    return forms.ChoiceField(label=label, error_messages={"required": missing}, **more)
+
+
+def whole(label: str, missing: str) -> forms.TypedChoiceField:
+    """A choice of a number: a period."""
+    return forms.TypedChoiceField(label=label, coerce=int, error_messages={"required": missing})
+
+
+def quarter() -> forms.TypedChoiceField:
+    """Which quarter."""
+    names = ("April to June", "July to September", "October to December", "January to March")
+    every = [(str(number), f"Quarter {number}: {name}") for number, name in zip(QUARTERS, names, strict=True)]
+    return forms.TypedChoiceField(
+        label="Quarter", coerce=int, choices=[("", "Choose"), *every], error_messages={"required": "Choose a quarter."}
+    )
+
+
+def text(label: str, missing: str = "", *, rows: int = 3, most: int = 4000, hint: str = "") -> forms.CharField:
+    """Several lines of words; optional without what to say where they are missing."""
+    return forms.CharField(
+        label=label, required=bool(missing), max_length=most, help_text=hint, error_messages={"required": missing},
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )  # fmt: skip
+
+
+def words(label: str, missing: str = "", *, most: int = 200, hint: str = "") -> forms.CharField:
+    """One line of words."""
+    return forms.CharField(
+        label=label, required=bool(missing), max_length=most, help_text=hint, error_messages={"required": missing}
+    )

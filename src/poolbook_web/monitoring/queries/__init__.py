@@ -1,0 +1,1 @@
+"""What is asked of a year: the pages of figures, and what is recorded beside the books."""

@@ -1,0 +1,30 @@
+"""The pages of a year of a fund."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from poolbook_web.base.converters import OF_A_YEAR
+from poolbook_web.monitoring.views import figures, records
+
+of_figures = [
+    path("", figures.position, name="position"),
+    path("settlement/", figures.settlement, name="settlement"),
+    path("figures/<slug:name>/<int:period>.<str:kind>", figures.report_file, name="report_file"),
+    path("figures/<slug:name>/<int:period>/<slug:table>.<str:kind>", figures.report_table, name="report_table"),
+]
+
+of_records = [
+    path("", records.records, name="records"),
+    path("<slug:kind>/", records.record_list, name="record_list"),
+    path("<slug:kind>.<str:form>", records.record_file, name="record_file"),
+    path("<slug:kind>/new/", records.record_add, name="record_add"),
+    path("<slug:kind>/<int:number>/", records.record, name="record"),
+    path("<slug:kind>/<int:number>/change/", records.record_change, name="record_change"),
+    path("<slug:kind>/<int:number>/withdraw/", records.record_withdraw, name="record_withdraw"),
+]
+
+urlpatterns = [
+    path(OF_A_YEAR, include(of_figures)),
+    path(f"{OF_A_YEAR}records/", include(of_records)),
+]

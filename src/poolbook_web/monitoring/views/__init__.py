@@ -1,0 +1,1 @@
+"""Pages of a year: its figures, and what is recorded beside the books."""

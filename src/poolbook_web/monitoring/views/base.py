@@ -1,0 +1,46 @@
+"""What the pages of a year share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from poolbook.findings import Refused
+from poolbook_web.agreements import queries as agreements
+from poolbook_web.partners.models import FundYear
+from poolbook_web.people import access
+from poolbook_web.people.permissions import Permission
+from poolbook_web.people.requests import Request
+
+View = Callable[..., HttpResponse]
+
+
+def year_or_404(request: Request, slug: str, year: str, permission: Permission) -> FundYear:
+    """The year at an address, for somebody who may do this in its fund."""
+    return agreements.year_or_404(access.fund_or_404(request.user, slug, permission, at=request.at), year)
+
+
+def with_terms(here: str) -> Callable[[View], View]:
+    """Where no terms are in force, the page says so, and where to put them; ``here`` is its place in the menu."""
+
+    def decorated(view: View) -> View:
+        @wraps(view)
+        def shown(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                return view(request, *args, **kwargs)
+            except Refused as refusal:
+                if not any(found.code == "agreements.no_terms" for found in refusal.findings):
+                    raise
+            fund = access.fund_or_404(request.user, kwargs["slug"], Permission.FUND_SEE, at=request.at)
+            fund_year = agreements.year_or_404(fund, kwargs["year"])
+            may_put = access.may(request.user, Permission.TERMS_PUT, fund, at=request.at)
+            context = {"here": here, "fund_year": fund_year, "may_put": may_put}
+            return render(request, "agreements/none.html", context)
+
+        return shown
+
+    return decorated

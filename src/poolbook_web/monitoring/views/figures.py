@@ -1,0 +1,92 @@
+"""The position of a fund, and who would bear what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from poolbook_web.base import export
+from poolbook_web.base.templatetags.reports import slug as name_of
+from poolbook_web.monitoring.queries import figures
+from poolbook_web.monitoring.queries.figures import Page
+from poolbook_web.monitoring.views.base import with_terms, year_or_404
+from poolbook_web.people.permissions import Permission
+from poolbook_web.people.requests import Request
+
+#: Each page of figures: how it is made, by its name in addresses, which is its report's.
+PAGES: dict[str, Callable[..., Page]] = {"position": figures.position, "settlement": figures.settlement}
+
+#: The files that a whole report comes as, in the order in which they are offered.
+TYPES = {
+    "xlsx": export.FORMATS["xlsx"],
+    "csv": export.FORMATS["csv"],
+    "json": "application/json; charset=utf-8",
+    "text": "text/plain; charset=utf-8",
+}
+
+
+@require_safe
+@with_terms("position")
+def position(request: Request, slug: str, year: str) -> HttpResponse:
+    """Where the fund stands."""
+    return _page(request, slug, year, "position")
+
+
+@require_safe
+@with_terms("settlement")
+def settlement(request: Request, slug: str, year: str) -> HttpResponse:
+    """Who would bear what if the year ended as forecast."""
+    return _page(request, slug, year, "settlement")
+
+
+@require_safe
+@with_terms("position")
+def report_file(request: Request, slug: str, year: str, *, name: str, period: int, kind: str) -> HttpResponse:
+    """A whole report as a file, as the command line gives it."""
+    fund_year = year_or_404(request, slug, year, Permission.POSITION_SEE)
+    if name not in PAGES or kind not in TYPES:
+        raise Http404
+    body = figures.report_file(fund_year, name, period, kind, at=request.at)
+    response = HttpResponse(body, content_type=TYPES[kind])
+    ending = "txt" if kind == "text" else kind
+    response["Content-Disposition"] = f'attachment; filename="{slug}-{year}-{name}-{period}.{ending}"'
+    return response
+
+
+@require_safe
+@with_terms("position")
+def report_table(
+    request: Request, slug: str, year: str, *, name: str, period: int, table: str, kind: str
+) -> HttpResponse:
+    """One table of a page of figures as a file."""
+    fund_year = year_or_404(request, slug, year, Permission.POSITION_SEE)
+    if name not in PAGES or kind not in export.FORMATS:
+        raise Http404
+    tables = PAGES[name](fund_year, period, at=request.at).tables
+    found = next((each for each in tables if name_of(each) == table), None)
+    if found is None:
+        raise Http404
+    return export.download(found, kind, f"{slug}-{year}-{table}-{period}")
+
+
+def _page(request: Request, slug: str, year: str, name: str) -> HttpResponse:
+    fund_year = year_or_404(request, slug, year, Permission.POSITION_SEE)
+    asked = request.GET.get("period", "")
+    period = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 3 else None
+    page = PAGES[name](fund_year, period, at=request.at)
+    at = page.report.period
+    context = {
+        "here": name,
+        "fund_year": fund_year,
+        "page": page,
+        "report": page.report,
+        "sections": page.sections,
+        "charts": page.charts,
+        "files": reverse("report_table", args=[slug, year, name, at, "-", "-"]).removesuffix("-.-"),
+        "whole": [(kind, reverse("report_file", args=[slug, year, name, at, kind])) for kind in TYPES],
+    }
+    return render(request, f"monitoring/{name}.html", context)

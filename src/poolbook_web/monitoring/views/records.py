@@ -1,0 +1,163 @@
+"""What is recorded beside the books: lists, one record with its past, and saying, changing, withdrawing one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from poolbook.findings import Refused
+from poolbook_web.base import export
+from poolbook_web.base.forms import posted
+from poolbook_web.base.lists import listing
+from poolbook_web.monitoring import actions, forms
+from poolbook_web.monitoring.forms import KeepForm
+from poolbook_web.monitoring.models import Kept
+from poolbook_web.monitoring.permissions import KEEPERS
+from poolbook_web.monitoring.queries import recorded
+from poolbook_web.monitoring.queries.kinds import KINDS, Shown
+from poolbook_web.monitoring.views.base import with_terms, year_or_404
+from poolbook_web.partners.models import FundYear
+from poolbook_web.people import access
+from poolbook_web.people.permissions import Permission
+from poolbook_web.people.requests import Request
+
+ORDERS: dict[str, tuple[Any, ...]] = {"first": (Coalesce("origin_id", "id"), "id"), "latest": ("-pk",)}
+
+
+@require_safe
+def records(request: Request, slug: str, year: str) -> HttpResponse:
+    """Every kind, and how many there are."""
+    fund_year = year_or_404(request, slug, year, Permission.RECORDS_SEE)
+    who = access.standing(request.user, fund_year.fund, request.at)
+    counts = recorded.counts(fund_year)
+    kinds = [(each, counts[name], access.decide(who, KEEPERS[each.kind]).allowed) for name, each in KINDS.items()]
+    return render(request, "monitoring/records.html", {"here": "records", "fund_year": fund_year, "kinds": kinds})
+
+
+@require_safe
+@with_terms("records")
+def record_list(request: Request, slug: str, year: str, kind: str) -> HttpResponse:
+    """The records of a kind that stand."""
+    shown = recorded.shown_or_404(kind)
+    fund_year = year_or_404(request, slug, year, Permission.RECORDS_SEE)
+    found = listing(recorded.standing(shown, fund_year), request.GET, ORDERS)
+    rows = list(found.page)
+    context = {
+        **_context(request, fund_year, shown),
+        "listing": found,
+        "table": shown.table(rows, recorded.words(fund_year)),
+        "links": [reverse("record", args=[slug, year, kind, row.pk]) for row in rows],
+    }
+    return render(request, "monitoring/record_list.html", context)
+
+
+@require_safe
+@with_terms("records")
+def record_file(request: Request, slug: str, year: str, kind: str, form: str) -> HttpResponse:
+    """The records of a kind that stand, as a file."""
+    shown = recorded.shown_or_404(kind)
+    fund_year = year_or_404(request, slug, year, Permission.RECORDS_SEE)
+    if form not in export.FORMATS:
+        raise Http404
+    table = shown.table(list(recorded.standing(shown, fund_year)), recorded.words(fund_year))
+    return export.download(table, form, f"{slug}-{year}-{kind}")
+
+
+@require_safe
+@with_terms("records")
+def record(request: Request, slug: str, year: str, kind: str, number: int) -> HttpResponse:
+    """One record, and all that it ever said."""
+    shown = recorded.shown_or_404(kind)
+    fund_year = year_or_404(request, slug, year, Permission.RECORDS_SEE)
+    row = recorded.row_or_404(shown, fund_year, number)
+    line, words = recorded.line(row), recorded.words(fund_year)
+    latest = line[0]
+    context = {
+        **_context(request, fund_year, shown),
+        "row": row,
+        "latest": latest,
+        "stands": row.pk == latest.pk and not latest.withdrawn,
+        "past": [(each, shown.table([each], words)) for each in line],
+    }
+    return render(request, "monitoring/record.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@with_terms("records")
+def record_add(request: Request, slug: str, year: str, kind: str) -> HttpResponse:
+    """Record something."""
+    shown = recorded.shown_or_404(kind)
+    fund_year = year_or_404(request, slug, year, KEEPERS[shown.kind])
+    return _keep(request, fund_year, shown, None)
+
+
+@require_http_methods(["GET", "POST"])
+@with_terms("records")
+def record_change(request: Request, slug: str, year: str, kind: str, number: int) -> HttpResponse:
+    """Say a record anew: what it said stays in its past."""
+    shown = recorded.shown_or_404(kind)
+    fund_year = year_or_404(request, slug, year, KEEPERS[shown.kind])
+    return _keep(request, fund_year, shown, recorded.row_or_404(shown, fund_year, number))
+
+
+@require_http_methods(["GET", "POST"])
+@with_terms("records")
+def record_withdraw(request: Request, slug: str, year: str, kind: str, number: int) -> HttpResponse:
+    """Take a record away, with a reason."""
+    shown = recorded.shown_or_404(kind)
+    fund_year = year_or_404(request, slug, year, KEEPERS[shown.kind])
+    row = recorded.row_or_404(shown, fund_year, number)
+    form = forms.Withdraw(posted(request))
+    if form.is_valid():
+        try:
+            actions.withdraw(row=row, why=form.cleaned_data["why"], by=request.user, at=request.at)
+        except Refused as refusal:
+            form.add_findings(refusal.findings)
+        else:
+            messages.success(request, "It is withdrawn. Its past stays.")
+            return redirect("record_list", slug, year, kind)
+    context = {
+        **_context(request, fund_year, shown),
+        "form": form,
+        "row": row,
+        "table": shown.table([row], recorded.words(fund_year)),
+        "back": reverse("record", args=[slug, year, kind, row.pk]),
+    }
+    return render(request, "monitoring/withdraw.html", context)
+
+
+def _keep(request: Request, fund_year: FundYear, shown: Shown, before: Kept | None) -> HttpResponse:
+    slug, year = fund_year.fund.slug, fund_year.year
+    terms = recorded.words(fund_year).terms
+    form: KeepForm = forms.FORMS[shown.slug](posted(request), terms=terms, before=before)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.keep(
+                fund_year=fund_year, kind=shown.kind, says=form.says(by=request.user, at=request.at),
+                evidence=given["evidence"], why=given.get("why", ""), supersedes=before, by=request.user, at=request.at,
+            )  # fmt: skip
+        except Refused as refusal:
+            form.add_findings(refusal.findings)
+        else:
+            messages.success(request, "It is recorded.")
+            return redirect("record_list", slug, year, shown.slug)
+    back = ["record", slug, year, shown.slug, before.pk] if before else ["record_list", slug, year, shown.slug]
+    context = {
+        **_context(request, fund_year, shown),
+        "form": form,
+        "before": before,
+        "back": reverse(str(back[0]), args=back[1:]),
+    }
+    return render(request, "monitoring/keep.html", context)
+
+
+def _context(request: Request, fund_year: FundYear, shown: Shown) -> dict[str, Any]:
+    may = access.decide(access.standing(request.user, fund_year.fund, request.at), KEEPERS[shown.kind])
+    return {"here": "records", "fund_year": fund_year, "shown": shown, "may_keep": may.allowed, "why_not": may.reason}

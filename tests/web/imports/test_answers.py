@@ -1,0 +1,123 @@
+"""Codes that no rule answers: asked, answered by forms, and a new version of the rules for ever after."""
+
+from __future__ import annotations
+
+import pytest
+
+from poolbook.findings import Refused
+from poolbook_web.agreements import queries as agreements
+from poolbook_web.imports import actions
+from poolbook_web.imports.models import Batch
+from poolbook_web.imports.store import ruletext
+from tests.lookalikes import leeds
+from tests.web.books import AT
+from tests.web.imports.extracts import Office, accepted, brought, fresh, listing, office, row, signed_in, whole
+
+State = Batch.State
+RULE = {"when": {"division": "Jcs", "expense_type": 'An "odd" one'}, "source": "spend", "scheme": "other"}
+
+
+@pytest.fixture
+def here(db: None) -> Office:
+    """The year and its people."""
+    return office()
+
+
+
+
+def test_unanswered_codes_wait_and_each_has_a_form(here: Office) -> None:
+    batch = brought(here, listing(row("Taxis", "10.00", "1"), row("Trips", "90.00", "2"), row("Taxis", "5.00", "3")))
+    assert (batch.state, batch.unanswered.count()) == (State.REVIEW, 2)
+    page = whole(signed_in(here.finn).get(f"{here.address}1/").content)
+    assert "2 combinations of codes have no rule yet. Nothing can be posted until each is answered." in page
+    assert "The pool manager answers them." in page
+    with pytest.raises(Refused, match="no rule yet"):
+        accepted(here, batch)
+    page = whole(signed_in(here.manager).get(f"{here.address}1/codes/").content)
+    assert page.index("Trips") < page.index("Taxis"), "those with the most money first"
+
+
+def test_answers_make_one_version_of_the_rules_and_the_files_are_read_again(here: Office) -> None:
+    rows = [row(each, "10.00", str(at)) for at, each in enumerate(("Taxis", "Trips", "Fees", "Rent", "Loans"))]
+    batch = brought(here, listing(*rows, name="odd.csv"))
+    waits = {dict(each.codes)["expense_type"]: each.place for each in batch.unanswered.all()}
+    both = ["division", "expense_type"]
+    said: dict[str, object] = {f"code-{place}-when": both for place in waits.values()}
+    said |= {f"code-{place}-account": "spend" for place in waits.values()}
+    said |= {
+        f"code-{waits['Taxis']}-goes": "scheme other",
+        f"code-{waits['Taxis']}-contract": "K9",
+        f"code-{waits['Taxis']}-when": ["expense_type"],
+        f"code-{waits['Trips']}-goes": "-elsewhere",
+        f"code-{waits['Trips']}-words": "STORE",
+        f"code-{waits['Fees']}-goes": "-ignore",
+        f"code-{waits['Fees']}-words": "cleared each month",
+        f"code-{waits['Rent']}-goes": "-no-scheme",
+        f"code-{waits['Rent']}-account": "contributions",
+        f"code-{waits['Rent']}-partner": "TRUST",
+    }
+    response = signed_in(here.manager).post(f"{here.address}1/codes/", said, follow=True)
+    assert "4 rules are added, and the files are read again." in whole(response.content)
+    batch = fresh(batch)
+    assert [dict(each.codes)["expense_type"] for each in batch.unanswered.all()] == ["Loans"]
+    version = agreements.rules_version(here.year)
+    assert version is not None
+    assert (version.number, version.by, batch.rules) == (2, here.manager, 2)
+    assert version.text.startswith(leeds.RULES), "what a person wrote stays as written"
+    tally = batch.files.get().tally["lines"]
+    assert {end: count for end, count in tally.items() if count} == {
+        "new": 2, "elsewhere": 1, "ignored": 1, "unmapped": 1,
+    }  # fmt: skip
+    signed_in(here.manager).post(
+        f"{here.address}1/codes/",
+        {"code-1-goes": "scheme other", "code-1-account": "spend", "code-1-when": both},
+    )
+    assert accepted(here, fresh(batch)).state == State.ACCEPTED
+
+
+def test_an_answer_that_is_half_given_is_shown_again(here: Office) -> None:
+    brought(here, listing(row("Taxis", "10.00", "1")))
+    manager = signed_in(here.manager)
+    nothing = {"code-1-goes": "", "code-1-account": "spend", "code-1-when": ["division"]}
+    assert "answer at least one combination" in whole(manager.post(f"{here.address}1/codes/", nothing).content)
+    no_words = {**nothing, "code-1-goes": "-elsewhere"}
+    page = whole(manager.post(f"{here.address}1/codes/", no_words).content)
+    assert "Name the other fund." in page
+    assert "<title>Error: " in page
+    no_codes = {"code-1-goes": "scheme other", "code-1-account": "spend"}
+    assert "Leave at least one code in the rule." in whole(manager.post(f"{here.address}1/codes/", no_codes).content)
+    no_partner = {**nothing, "code-1-goes": "-no-scheme", "code-1-account": "contributions"}
+    assert "needs a partner" in whole(manager.post(f"{here.address}1/codes/", no_partner).content)
+    version = agreements.rules_version(here.year)
+    assert version is not None
+    assert version.number == 1
+
+
+def test_everything_that_waits_is_read_by_the_new_rules(here: Office) -> None:
+    first = brought(here, listing(row("Taxis", "10.00", "1"), name="a.csv"))
+    second = brought(here, listing(row("Taxis", "20.00", "2"), name="b.csv"))
+    answer = {"when": dict(first.unanswered.get().codes), "source": "spend", "scheme": "other"}
+    actions.answer(batch=first, answers=[answer], by=here.manager, at=AT)
+    assert [fresh(each).new for each in (first, second)] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        leeds.RULES,
+        leeds.RULES + "\n# the end\n",
+        "poolbook: rules/1\n",
+        "poolbook: rules/1\nrules: []\n",
+        "poolbook: rules/1\nrules: # those there are\n- when: {a: b} # one\n  scheme: x\n",
+        "poolbook: rules/1\nrules:\n  - {when: {a: b}, scheme: x}\n\n# sources below\nsources:\n  s: {layout: nhs_spend}\n",
+        "poolbook: rules/1\nrules: [{when: {a: b}, scheme: x}]\nsources: {}\n",
+        "{poolbook: rules/1, rules: [{when: {a: b}, scheme: x}]}\n",
+        "poolbook: rules/1\r\nrules:\r\n  - when:\r\n      a: b\r\n    scheme: x\r\n",
+    ],
+)
+def test_rules_go_into_any_text_and_change_nothing_else_in_it(text: str) -> None:
+    after = ruletext.add(text, [RULE, {"when": {"a b": "*** c"}, "source": "", "elsewhere": "E: f #1"}])
+    for line in text.splitlines():
+        if "#" in line:
+            assert line in after
+    assert after.count("An \\\"odd\\\" one") + after.count('An "odd" one') == 1

@@ -1,0 +1,166 @@
+"""What is wrong with files: refused as a whole, or row by row; withdrawn, and undone once it was posted."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from poolbook.findings import Refused
+from poolbook_web.agreements import actions as agreements
+from poolbook_web.audit.models import AuditEvent
+from poolbook_web.imports import actions
+from poolbook_web.imports.models import Batch, Part
+from poolbook_web.ledger import queries as ledger
+from poolbook_web.ledger.models import Rejected
+from tests.lookalikes import leeds, systems
+from tests.web.books import AT
+from tests.web.imports.extracts import Office, accepted, brought, fresh, listing, month, office, row, signed_in, whole
+
+State = Batch.State
+
+
+@pytest.fixture
+def here(db: None) -> Office:
+    """The year and its people."""
+    return office()
+
+
+def test_faulty_rows_are_listed_by_row_and_left_out_only_by_an_explicit_yes(here: Office) -> None:
+    batch = brought(here, listing(row("Residential", "10.00", "1"), row("Residential", "ten", "2")))
+    assert (batch.state, batch.new, batch.rejected) == (State.REVIEW, 1, 1)
+    fault = batch.found.get(severity="error", row=3)
+    assert "ten" in fault.message
+    finn = signed_in(here.finn)
+    assert "<strong>row 3</strong>" in whole(finn.get(f"{here.address}1/").content)
+    page = whole(finn.get(f"{here.address}1/accept/").content)
+    assert "Leave the 1 faulty row out, keep as received, and post the others" in page
+    page = whole(finn.post(f"{here.address}1/accept/", {"seen": batch.digest}).content)
+    assert "Agree that the faulty rows are left out" in page
+    with pytest.raises(Refused, match="accept that they are left out"):
+        accepted(here, batch)
+    finn.post(f"{here.address}1/accept/", {"seen": batch.digest, "rejected_too": "on"})
+    assert fresh(batch).state == State.ACCEPTED
+    assert Rejected.objects.get().line_no == 3
+    assert not ledger.prove(here.year, digests=True)
+
+
+def test_files_that_cannot_be_read_are_refused_with_every_reason(here: Office) -> None:
+    batch = brought(
+        here,
+        SimpleUploadedFile("paper.csv", b"%PDF-1.7 ..."),
+        SimpleUploadedFile("trust.csv", systems.NHS.encode()),
+    )
+    assert batch.state == State.REFUSED
+    page = whole(signed_in(here.manager).get(f"{here.address}1/").content)
+    assert "The files cannot be read as they are." in page
+    assert "This is a PDF: ask for the listing as CSV or XLSX." in page
+    assert batch.found.count() == 2
+    with pytest.raises(Refused, match="cannot be read"):
+        accepted(here, batch)
+
+
+def test_a_file_whose_total_does_not_agree_is_refused(here: Office) -> None:
+    batch = brought(here, listing(row("Residential", "10.00", "1"), ",,,,,,,,,99.00,,"))
+    assert batch.state == State.REFUSED
+    assert batch.found.filter(code="import.control_total").exists()
+    good = brought(here, listing(row("Residential", "10.00", "1"), ",,,,,,,,,10.00,,", name="good.csv"))
+    assert "£10.00: agrees with the lines" in whole(signed_in(here.fay).get(f"{here.address}{good.number}/").content)
+
+
+def test_an_import_without_rules_says_what_is_missing_and_can_be_read_again(db: None) -> None:
+    here = office("poolbook: rules/1\n")
+    batch = brought(here, month(0))
+    assert batch.state == State.REFUSED
+    agreements.put_rules(fund_year=here.year, data=leeds.RULES.encode(), by=None, at=AT)
+    fay = signed_in(here.fay)
+    assert "The rules have changed since these files were read." in whole(fay.get(f"{here.address}1/").content)
+    fay.post(f"{here.address}1/again/")
+    assert fresh(batch).state == State.REVIEW
+
+
+def test_a_withdrawn_import_keeps_its_reason_and_forgets_its_bytes(here: Office) -> None:
+    batch = brought(here, month(0))
+    fay = signed_in(here.fay)
+    assert "Say why." in whole(fay.post(f"{here.address}1/withdraw/", {"why": " "}).content)
+    page = whole(fay.post(f"{here.address}1/withdraw/", {"why": "The wrong month"}, follow=True).content)
+    assert "Withdrawn by Fay First" in page
+    assert "“The wrong month”" in page
+    assert not Part.objects.filter(file__batch=batch).exists()
+    assert fay.get(f"{here.address}1/files/1/").status_code == 404
+    assert fay.post(f"{here.address}1/again/").status_code == 409
+    assert brought(here, month(0)).state == State.REVIEW, "the same file may come again"
+
+
+def test_a_wrong_import_is_undone_as_one_act_and_the_right_one_comes_in_its_place(here: Office) -> None:
+    batch = accepted(here, brought(here, month(0), month(1)))
+    finn = signed_in(here.finn)
+    assert "Say why." in whole(finn.post(f"{here.address}1/undo/", {"why": ""}).content)
+    page = whole(finn.post(f"{here.address}1/undo/", {"why": "Another fund's ledger"}, follow=True).content)
+    assert "were posted, and are reversed as entry 1, entry 2." in page
+    assert ledger.head(here.year).number == 4
+    assert not [cell for cell, pence in ledger.balances(here.year) if pence]
+    assert not ledger.prove(here.year, digests=True)
+    assert AuditEvent.objects.filter(event="import.undone").count() == 1
+    with pytest.raises(Refused, match="undone, by Finn Second"):
+        actions.undo(batch=batch, why="again", by=here.finn, at=AT)
+    assert accepted(here, brought(here, month(0), month(1))).state == State.ACCEPTED
+
+
+def test_undoing_warns_of_later_imports_that_left_lines_out(here: Office) -> None:
+    accepted(here, brought(here, listing(row("Residential", "10.00", "1"), name="a.csv")))
+    more = listing(row("Residential", "10.00", "1"), row("Residential", "5.00", "2"), name="b.csv")
+    accepted(here, brought(here, more))
+    page = whole(signed_in(here.finn).get(f"{here.address}1/undo/").content)
+    assert "Later imports left out lines as seen before" in page
+    assert f'href="{here.address}2/"' in page
+
+
+def test_a_journal_comes_in_and_is_undone_with_all_its_entries(here: Office) -> None:
+    journal = systems.JOURNAL.replace("home_care", "other")
+    batch = accepted(here, brought(here, SimpleUploadedFile("journal.csv", journal.encode())))
+    assert batch.postings.count() == 3
+    actions.undo(batch=batch, why="Posted twice by hand", by=here.finn, at=AT)
+    assert not [cell for cell, pence in ledger.balances(here.year) if pence]
+
+
+def test_the_list_is_narrowed_and_taken_away_as_a_file(here: Office) -> None:
+    accepted(here, brought(here, month(0)))
+    brought(here, month(1))
+    fay = signed_in(here.fay)
+    narrowed = whole(fay.get(f"{here.address}?state=accepted").content)
+    assert "2012-04.csv" in narrowed
+    assert "2012-05.csv" not in narrowed
+    assert "2012-05.csv" in whole(fay.get(f"{here.address}?text=-05&by={here.fay.pk}").content)
+    assert "No import is like that." in whole(fay.get(f"{here.address}?text=nowhere").content)
+    rows = fay.get(f"{here.address.rstrip('/')}.csv?state=accepted").content.decode("utf-8-sig").splitlines()
+    assert len(rows) == 2
+    assert rows[1].startswith("1,2012-04.csv,In the books,Fay First,")
+    assert fay.get(f"{here.address.rstrip('/')}.xlsx").status_code == 200
+    assert fay.get(f"{here.address}1/findings.csv").status_code == 200
+    assert fay.get(f"{here.address}1/findings.pdf").status_code == 404
+
+
+def test_findings_are_paged_and_narrowed_by_weight(here: Office) -> None:
+    brought(here, listing(*(row("Residential", "ten", str(at)) for at in range(70))))
+    fay = signed_in(here.fay)
+    first = whole(fay.get(f"{here.address}1/findings/").content)
+    assert first.count("<strong>row ") == 50
+    assert "70 rows are faulty" in whole(fay.get(f"{here.address}1/findings/?page=2").content)
+    assert "Nothing of the kind was found." in whole(fay.get(f"{here.address}1/findings/?weight=warning").content)
+
+
+def test_a_form_without_a_file_or_with_an_empty_one_says_so(here: Office) -> None:
+    fay = signed_in(here.fay)
+    assert "Choose at least one file." in whole(fay.post(f"{here.address}bring/", {}).content)
+    page = whole(fay.post(f"{here.address}bring/", {"files": SimpleUploadedFile("e.csv", b"")}).content)
+    assert "e.csv is empty." in page
+
+
+def test_a_file_name_cannot_reach_out_of_its_place(here: Office) -> None:
+    batch = brought(here, listing(row("Residential", "1.00"), name='..\\..\\etc/"pass\u202ewd.csv'))
+    name = batch.files.get().name
+    assert "/" not in name
+    assert "\\" not in name
+    assert "\u202e" not in name
+    response = signed_in(here.fay).get(f"{here.address}1/files/1/")
+    assert response.headers["Content-Disposition"].count('"') == 2

@@ -1,0 +1,101 @@
+"""Two people, or two workers, at one import at the same moment: one effect."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from poolbook_web.base import work
+from poolbook_web.imports import actions, store, tasks
+from poolbook_web.imports.models import Batch
+from poolbook_web.ledger import queries as ledger
+from poolbook_web.ledger.models import Entry
+from tests.web.books import AT
+from tests.web.imports.extracts import Office, brought, fresh, listing, office, row
+from tests.web.test_at_once import at_once
+
+State = Batch.State
+RUNS = 30
+
+
+@pytest.fixture
+def here(transactional_db: None) -> Office:
+    """The year and its people, committed, so that every thread sees them."""
+    return office()
+
+
+def accepting(here: Office, batch: Batch, *, by_manager: bool) -> None:
+    """One person's order."""
+    who = here.manager if by_manager else here.finn
+    actions.accept(batch=batch, seen=batch.digest, rejected_too=False, by=who, at=AT)
+
+
+@pytest.mark.slow
+def test_two_who_accept_at_once_and_two_workers_at_once_post_it_once(
+    here: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for run in range(1, RUNS + 1):
+        batch = brought(here, listing(row("Residential", "10.00", f"12-{run}"), name=f"{run}.csv"))
+        monkeypatch.setattr(work, "soon", lambda name, key: None)  # no worker is free yet
+        people = [lambda each=each: accepting(here, batch, by_manager=each) for each in (True, False)]
+        assert at_once(*people) == ["done", "imports.other_state"]
+        taken_up = store.claim(batch.pk, timezone.now())
+        assert taken_up is not None
+        # Both at work, as after a lease that ran out while its worker still lived.
+        assert at_once(*[lambda: tasks._post(taken_up, timezone.now)] * 2) == ["done", "done"]
+        monkeypatch.undo()
+        assert fresh(batch).state == State.ACCEPTED
+        assert Entry.objects.filter(fund_year=here.year).count() == run
+    assert not ledger.prove(here.year)
+
+
+def test_a_worker_that_comes_second_finds_nothing_to_do(here: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = brought(here, listing(row("Residential", "10.00")))
+    monkeypatch.setattr(work, "soon", lambda name, key: None)
+    accepting(here, batch, by_manager=True)
+    assert at_once(*[lambda: tasks.perform(batch.pk, timezone.now)] * 2) == ["done", "done"]
+    assert Entry.objects.filter(fund_year=here.year).count() == 1
+
+
+def test_one_who_accepts_as_another_withdraws_ends_in_one_of_the_two(here: Office) -> None:
+    ends = set()
+    for run in range(5):
+        batch = brought(here, listing(row("Residential", "10.00", f"w-{run}"), name=f"{run}.csv"))
+        said = at_once(
+            lambda: accepting(here, batch, by_manager=True),
+            lambda: actions.withdraw(batch=batch, why="wrong", by=here.fay, at=AT),
+        )
+        assert said == ["done", "imports.other_state"]
+        ends.add(fresh(batch).state)
+    assert ends <= {State.ACCEPTED, State.WITHDRAWN}
+    assert Entry.objects.count() == Batch.objects.filter(state=State.ACCEPTED).count()
+
+
+def test_two_who_undo_at_once_reverse_it_once(here: Office) -> None:
+    batch = brought(here, listing(row("Residential", "10.00")))
+    accepting(here, batch, by_manager=True)
+    undo = [lambda: actions.undo(batch=batch, why="wrong", by=here.finn, at=AT)] * 2
+    assert at_once(*undo) == ["done", "imports.other_state"]
+    assert Entry.objects.count() == 2
+
+
+def test_two_who_bring_the_same_file_in_at_once_are_told_apart(here: Office) -> None:
+    def bring() -> object:
+        return actions.receive(fund_year=here.year, files=[listing(row("Residential", "1.00"))], by=here.fay, at=AT)
+
+    assert at_once(bring, bring) == ["done", "imports.same_file"]
+    assert Batch.objects.count() == 1
+
+
+def test_two_who_answer_at_once_lose_neither_answer(here: Office) -> None:
+    batches = [
+        brought(here, listing(row(kind, "10.00", kind), name=f"{kind}.csv")) for kind in ("Taxis", "Trips")
+    ]
+
+    def answer(batch: Batch) -> None:
+        rule = {"when": dict(batch.unanswered.get().codes), "source": "spend", "scheme": "other"}
+        actions.answer(batch=batch, answers=[rule], by=here.manager, at=AT)
+
+    answers = [(lambda each=each: answer(each)) for each in batches]
+    assert at_once(*answers) == ["done", "done"]
+    assert [fresh(each).new for each in batches] == [1, 1]
