@@ -1,7 +1,7 @@
 """The import against ledger, hledger and beancount reading a ready journal of the same lines.
 
-Each peer is measured in turn with our import, by wall. The peers hold each line as a transaction of its
-own and keep nothing; ours cleans, maps, finds repeats and stores. docs/reference/benchmarks.md weighs one
+Each peer is measured in turn with our import, by wall. The peers keep every line apart, and nothing
+for the next time; ours cleans, maps, finds repeats and stores. docs/reference/benchmarks.md weighs one
 with the other.
 """
 

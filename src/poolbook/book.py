@@ -88,8 +88,8 @@ class Activity:
 @dataclass(frozen=True, slots=True)
 class Record:
     """Blocks H, I and J: something recorded for a quarter in plain words: ``kind`` is ``decision``, ``variation``,
-    ``virement``, ``contract``, ``dispute``, ``risk``, ``lead_commissioning``, ``prepared``, ``checked``, ``statement``
-    or ``received``."""
+    ``virement``, ``contract``, ``delegation``, ``dispute``, ``risk``, ``lead_commissioning``, ``prepared``,
+    ``checked``, ``statement`` or ``received``."""
 
     quarter: int
     kind: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -78,6 +79,20 @@ def test_the_site_is_tested_on_postgresql_too_unless_some_tests_are_asked_for() 
 def test_the_arguments_of_the_benchmarks_are_passed_on(ran: list[list[str]]) -> None:
     assert bootstrap.main(["bench", "--lines", "1000"]) == 0
     assert ran[-1][1:] == ["-m", "bench.run", "--lines", "1000"]
+
+
+@pytest.mark.skipif(bootstrap.WINDOWS, reason="there it waits for the site instead")
+def test_the_demonstration_takes_this_programs_place_with_settings_and_a_folder_of_its_own(
+    ran: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    became: list[tuple[list[str], dict[str, str]]] = []
+    monkeypatch.setenv("POOLBOOK_DATA", "somebody's real books")
+    monkeypatch.setattr(os, "execve", lambda _, command, environment: became.append((command, environment)))
+    bootstrap.main(["demo", "--fresh"])
+    command, environment = became[0]
+    assert command[1:] == ["-m", "poolbook_web", "demo", "--fresh"]
+    assert environment["DJANGO_SETTINGS_MODULE"] == "poolbook_web.settings.demo"
+    assert environment["POOLBOOK_DATA"] == str(bootstrap.ROOT / "poolbook-demo")
 
 
 def test_stopping_it_leaves_no_stack_of_errors(

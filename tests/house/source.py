@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,27 +34,41 @@ class Module:
         """Whether it belongs to the command line, which alone prints and reads the clock."""
         return "cli" in self.path.relative_to(ROOT).with_suffix("").parts
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Everything in it, at any depth."""
+        return tuple(ast.walk(self.tree))
+
     def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
         """Every function in it, at any depth."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield node
 
-    def calls(self) -> Iterator[tuple[str, ast.Call]]:
+    @cached_property
+    def calls(self) -> tuple[tuple[str, ast.Call], ...]:
         """Every call in it, with the name that is called as it is written: ``print``, ``datetime.now``."""
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Call):
-                yield ast.unparse(node.func), node
+        return tuple((dotted(node.func), node) for node in self.nodes if isinstance(node, ast.Call))
+
+
+def dotted(node: ast.expr) -> str:
+    """A name as it is written, from where its dots begin: ``().now`` of ``clock().now``."""
+    if isinstance(node, ast.Attribute):
+        return f"{dotted(node.value)}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else "()"
+
+
+@cache
+def module_of(path: Path) -> Module:
+    """One Python file, read once."""
+    text = path.read_text(encoding="utf-8")
+    return Module(path, text, ast.parse(text))
 
 
 @cache
 def modules(folder: Path) -> tuple[Module, ...]:
     """Every Python file beneath a folder."""
-    found = []
-    for path in sorted(folder.rglob("*.py")):
-        text = path.read_text(encoding="utf-8")
-        found.append(Module(path, text, ast.parse(text)))
-    return tuple(found)
+    return tuple(module_of(path) for path in sorted(folder.rglob("*.py")))
 
 
 def project_files() -> Iterator[Path]:

@@ -17,7 +17,7 @@ def found(what: tuple[str, ...], where: list[Module]) -> list[str]:
     return [
         f"{module}:{call.lineno} {name}"
         for module in where
-        for name, call in module.calls()
+        for name, call in module.calls
         if any(name == each or name.endswith(f".{each}") for each in what)
     ]
 

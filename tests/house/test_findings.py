@@ -34,7 +34,7 @@ def codes_made() -> Iterator[str]:
     """Every code that is given to one of the makers."""
     places = makers()
     for module in modules(CORE):
-        for name, call in module.calls():
+        for name, call in module.calls:
             place = places.get(name.rpartition(".")[2])
             if place is not None:
                 by_name = [word.value for word in call.keywords if word.arg == "code"]

@@ -38,6 +38,11 @@ def bomb(megabytes: int = 21) -> bytes:
     return _rewritten(small, lambda name, xml: xml + b" " * (megabytes << 20) if "sheet1" in name else xml)
 
 
+def far_off(data: bytes, row: bytes) -> bytes:
+    """The same workbook of a few kilobytes with one more row, written as it is given."""
+    return _rewritten(data, lambda _, xml: xml.replace(b"</sheetData>", row + b"</sheetData>"))
+
+
 def _rewritten(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:

@@ -4,7 +4,7 @@ without a row here."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -13,7 +13,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from poolbook_web.people.models import Person, Role
 from poolbook_web.people.permissions import DUTIES, TABLE, Permission
+from tests.web import year
 from tests.web.cast import Cast
+from tests.web.imports.extracts import in_the_books
 
 ANYBODY, SIGNED_IN, PART_OF_SIGNING_IN = "anybody", "whoever has signed in", "allauth's own, on the way in"
 
@@ -28,6 +30,8 @@ class Address:
     kwargs: dict[str, object] = field(default_factory=dict)
 
 
+YEAR = "2009-10"
+
 OF_A_FUND = {
     "fund": Address(Permission.FUND_SEE),
     "people": Address(Permission.PEOPLE_SEE),
@@ -39,6 +43,36 @@ OF_A_FUND = {
     "history": Address(Permission.HISTORY_SEE),
     "history_download": Address(Permission.HISTORY_SEE, also=("csv",)),
     "history_check": Address(Permission.HISTORY_SEE),
+    "imports": Address(Permission.IMPORTS_SEE, also=(YEAR,)),
+    "imports_download": Address(Permission.IMPORTS_SEE, also=(YEAR, "csv")),
+    "imports_bring": Address(Permission.IMPORTS_BRING, also=(YEAR,)),
+    "imports_one": Address(Permission.IMPORTS_SEE, also=(YEAR, "import")),
+    "imports_findings": Address(Permission.IMPORTS_SEE, also=(YEAR, "import")),
+    "imports_findings_file": Address(Permission.IMPORTS_SEE, also=(YEAR, "import", "csv")),
+    "imports_codes": Address(Permission.TERMS_PUT, also=(YEAR, "import")),
+    "imports_accept": Address(Permission.IMPORTS_ACCEPT, also=(YEAR, "import")),
+    "imports_again": Address(Permission.IMPORTS_BRING, also=(YEAR, "import"), post=True),
+    "imports_withdraw": Address(Permission.IMPORTS_BRING, also=(YEAR, "import")),
+    "imports_undo": Address(Permission.IMPORTS_ACCEPT, also=(YEAR, "import")),
+    "imports_file": Address(Permission.IMPORTS_BRING, also=(YEAR, "import", "1")),
+    "position": Address(Permission.POSITION_SEE, also=("year",)),
+    "settlement": Address(Permission.POSITION_SEE, also=("year",)),
+    "report_file": Address(Permission.POSITION_SEE, also=("year", "position", "6", "csv")),
+    "report_table": Address(Permission.POSITION_SEE, also=("year", "position", "6", "by-scheme", "csv")),
+    "terms": Address(Permission.TERMS_SEE, also=("year",)),
+    "terms_at": Address(Permission.TERMS_SEE, also=("year", "1")),
+    "terms_text": Address(Permission.TERMS_SEE, also=("year", "1")),
+    "terms_table": Address(Permission.TERMS_SEE, also=("year", "1", "partners", "csv")),
+    "terms_versions": Address(Permission.TERMS_SEE, also=("year",)),
+    "terms_versions_file": Address(Permission.TERMS_SEE, also=("year", "versions-of-the-terms", "csv")),
+    "put_terms": Address(Permission.TERMS_PUT, also=("year",)),
+    "records": Address(Permission.RECORDS_SEE, also=("year",)),
+    "record_list": Address(Permission.RECORDS_SEE, also=("year", "causes")),
+    "record_file": Address(Permission.RECORDS_SEE, also=("year", "causes", "csv")),
+    "record": Address(Permission.RECORDS_SEE, also=("year", "causes", "record")),
+    "record_add": Address(Permission.RECORDS_KEEP, also=("year", "causes")),
+    "record_change": Address(Permission.RECORDS_KEEP, also=("year", "causes", "record")),
+    "record_withdraw": Address(Permission.RECORDS_KEEP, also=("year", "causes", "record")),
 }
 
 OF_THE_SITE = {
@@ -95,7 +129,12 @@ def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
 def ask(client: Client, name: str, address: Address, cast: Cast) -> int:
     """What an address answers."""
     args: list[object] = [cast.fund.slug] if name in OF_A_FUND else []
-    args += [cast.held(Role.CLERK).pk if each == "number" else each for each in address.also]
+    marks: dict[str, Callable[[], object]] = {
+        "number": lambda: cast.held(Role.CLERK).pk,
+        "import": lambda: in_the_books(cast.fund).number,
+    }
+    mine = {"year": lambda: year.there(cast).year, "record": lambda: str(year.a_record(cast))}
+    args += [mine[each]() if each in mine else marks[each]() if each in marks else each for each in address.also]
     url = reverse(name, args=args or None, kwargs=address.kwargs or None)
     return (client.post(url) if address.post else client.get(url)).status_code
 

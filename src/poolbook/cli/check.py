@@ -9,11 +9,10 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from poolbook import folder, worked
+from poolbook import worked
 from poolbook.cli import output
 from poolbook.cli.output import Exit
 from poolbook.findings import Finding, Refused, Severity
-from poolbook.folder import receive
 from poolbook.terms import read, schema
 from poolbook.worked import Outcome, show
 
@@ -62,6 +61,9 @@ def run(given: argparse.Namespace) -> int:
 
 def _beside(path: Path) -> Sequence[Finding]:
     """What is wrong in the files beside the terms."""
+    from poolbook import folder  # noqa: PLC0415 - terms alone need no books, and polars takes its time to load
+    from poolbook.folder import receive  # noqa: PLC0415
+
     try:
         pack = folder.read(path)
         if pack.rules_path.exists():

@@ -1,7 +1,8 @@
 """Close a period, and every one before it: nothing more is posted into them, and late items go to the open period.
 
 With --trial-balance the books are first compared with the host's own, account by account and scheme by scheme by the
-pack's rules: a difference stops the close. No period is opened again."""
+pack's rules: a difference stops the close, and the closing entry names the file and its SHA-256. No period is opened
+again."""
 
 from __future__ import annotations
 
@@ -12,7 +13,6 @@ from poolbook import folder
 from poolbook.cli import packs, who
 from poolbook.cli.output import Exit
 from poolbook.dates.years import PERIODS, month_name
-from poolbook.findings import refuse_if
 from poolbook.folder import receive
 
 EXAMPLES = """\
@@ -35,10 +35,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Close it."""
     at = who.at(given)
-    source = given.to
-    if given.trial_balance is not None:
-        refuse_if(receive.reconcile(folder.read(given.pack), given.trial_balance, period=given.period))
-        source = source or given.trial_balance.name
-    pack = folder.close(given.pack, given.period, on=at.date(), by=who.by(given), at=at, source=source)
+    if given.trial_balance is None:
+        pack = folder.close(given.pack, given.period, on=at.date(), by=who.by(given), at=at, source=given.to)
+    else:
+        pack = receive.close(
+            given.pack, given.period, given.trial_balance, on=at.date(), by=who.by(given), at=at, source=given.to
+        )
     print(f"closed to the end of {month_name(pack.terms.year, given.period)}: entry {pack.head.number}")
     return Exit.DONE

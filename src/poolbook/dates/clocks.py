@@ -1,7 +1,7 @@
 """Clocks: when each stage of a dispute, a notice or a recovery plan ends.
 
-The event's own day counts as day 0. Agreements differ on four points, so each is data: the unit of a length, whether an end
-on a day when offices are shut moves to the next working day, whether an early escalation starts the next stage at
+The event's own day counts as day 0. Agreements differ on four points, so each is data: the unit of a length, whether an
+end on a day when offices are shut moves to the next working day, whether an early escalation starts the next stage at
 once, and which days are bank holidays. A day added to them later moves only stages that have not ended.
 
 Source: docs/reference/clocks.md; Oxfordshire 2009, paragraph 29 (officers four weeks, chief executives four more).

@@ -1,8 +1,8 @@
 """Financial years, quarters and periods.
 
 Source: docs/reference/terms.md, "How values are written" (a year, 1 April to 31 March, as ``2009-10``);
-docs/reference/ledger.md, "The two records" (periods). Quarter 1 is April to June. Periods 1 to 12 are April to March; 13
-to 15 are adjustment periods after the year end, which finance systems keep for closing entries and which belong to
+docs/reference/ledger.md, "The two records" (periods). Quarter 1 is April to June. Periods 1 to 12 are April to March;
+13 to 15 are adjustment periods after the year end, which finance systems keep for closing entries and which belong to
 quarter 4.
 """
 

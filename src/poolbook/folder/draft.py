@@ -64,7 +64,7 @@ class Draft:
 
     def add_lines(self, frame: pl.DataFrame) -> tuple[int, int]:
         """Keep lines of the next entry, in the frame's order, as one part on disk; the columns are those of
-        :data:`.lines.GIVEN` (and ``fingerprint``). Hands back the ids of the first and the last. Sort them by
+        :data:`.lines.GIVEN`. Hands back the ids of the first and the last. Sort them by
         transfer first, so that those of one transfer are one run. Raises :class:`Refused` for other
         columns."""
         if not frame.height:

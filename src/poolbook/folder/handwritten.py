@@ -135,6 +135,7 @@ class RecordItem(Strict):
         "variation",
         "virement",
         "contract",
+        "delegation",
         "dispute",
         "risk",
         "lead_commissioning",

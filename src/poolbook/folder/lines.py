@@ -36,8 +36,8 @@ GIVEN: dict[str, type[pl.DataType]] = {
     "journal": pl.String,
     "incurred_by": pl.String,
 }
-#: What a part holds; ``fingerprint`` is the importer's own, to find repeats by, and no part of the digest.
-LINES: dict[str, type[pl.DataType]] = {"id": pl.Int64, "entry": pl.Int32, **GIVEN, "fingerprint": pl.Int64}
+#: What a part holds.
+LINES: dict[str, type[pl.DataType]] = {"id": pl.Int64, "entry": pl.Int32, **GIVEN}
 #: Of each line, what the digest covers, in order. Its entry is left out: the entry itself carries the digest.
 DIGESTED = ("id", *GIVEN)
 
@@ -54,7 +54,7 @@ REJECTED: dict[str, type[pl.DataType]] = {
     "raw": pl.String,
 }
 
-_MAY_BE_NULL = ("day", "vat", "fingerprint")
+_MAY_BE_NULL = ("day", "vat")
 
 
 class Digest:
@@ -118,13 +118,13 @@ class Evidence:
         return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def checked(frame: pl.DataFrame, schema: dict[str, type[pl.DataType]], optional: Sequence[str] = ()) -> pl.DataFrame:
+def checked(frame: pl.DataFrame, schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:
     """The frame with exactly these columns, in order. Raises :class:`Refused` for a column missing, of
     another type, or null where it may not be: faults of a program, which must not reach the books."""
     found: list[Finding] = [
         error("pack.lines_columns", f"{name} is not a column of this table", Where(column=name))
         for name in frame.columns
-        if name not in schema and name not in optional
+        if name not in schema
     ]
     for name, kind in schema.items():
         if name not in frame.columns:
@@ -136,14 +136,12 @@ def checked(frame: pl.DataFrame, schema: dict[str, type[pl.DataType]], optional:
             found.append(error("pack.lines_columns", f"{name} has empty cells", Where(column=name)))
     if found:
         raise Refused(found)
-    return frame.select(*schema, *(name for name in optional if name in frame.columns))
+    return frame.select(*schema)
 
 
 def numbered(frame: pl.DataFrame, first: int, entry: int) -> pl.DataFrame:
     """Lines as handed over, made those of an entry, with ids from ``first`` in the frame's order."""
-    given = checked(frame, GIVEN, optional=("fingerprint",))
-    if "fingerprint" not in given.columns:
-        given = given.with_columns(fingerprint=pl.lit(None, pl.Int64))
+    given = checked(frame, GIVEN)
     ids = pl.int_range(first, first + given.height, dtype=pl.Int64, eager=True)
     return given.with_columns(id=ids, entry=pl.lit(entry, pl.Int32)).select(*LINES)
 

@@ -137,8 +137,8 @@ def _due(terms: Terms, dues: Sequence[Due]) -> Part:
         where = Where(file="commentary.yaml", key="dues")
         if not mine:
             message = (
-                f"the papers do not say when {ask.name(terms, code)} pays its {money.show(pence)}: it is "
-                "counted as income when it is received"
+                f"no due dates are recorded (commentary.yaml, dues) for the {money.show(pence)} of "
+                f"{ask.name(terms, code)}: it is counted as income when it is received"
             )
             findings.append(note("opening.no_due_dates", message, where))
         elif sum(mine) != pence:

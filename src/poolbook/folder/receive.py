@@ -8,22 +8,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
 
 from poolbook import importing
-from poolbook.findings import Finding, Refused, Where, error
+from poolbook.findings import Refused, Where, error, refuse_if
 from poolbook.folder.acts import post_opening
-from poolbook.folder.draft import draft
+from poolbook.folder.draft import Draft, draft
 from poolbook.folder.pack import Pack, read
+from poolbook.folder.tables import Import
 from poolbook.importing import ImportResult, Outcome, Place, Rules, Standing, Upload, balances
 from poolbook.importing.formats import Shape
 from poolbook.importing.layout import recognise
+from poolbook.importing.ports import Before
 from poolbook.importing.post import STORED
 from poolbook.importing.rules import EMPTY
 from poolbook.importing.run import Progress, silent
+from poolbook.ledger import periods
 from poolbook.ledger.model import EntryKind, Transfer
 from poolbook.terms.model import Terms
 
@@ -60,16 +63,32 @@ def receive(
     return result
 
 
-def reconcile(pack: Pack, file: Path, *, period: int, rules: Path | None = None) -> tuple[Finding, ...]:
-    """Where a host's trial balance and the books differ, to the end of a period: an error for each difference, none
-    where they agree. Raises :class:`Refused` where the file cannot be read, or is not wholly answered by the rules."""
-    upload, read_rules = Upload.of(file), _rules(pack, rules)
+def close(path: Path, period: int, balance: Path, *, on: date, by: str, at: datetime, source: str = "") -> Pack:
+    """Close a period, and every one before it, once the books agree with a trial balance: compared and closed in one
+    draft, so that nothing is posted between the two. The closing entry names the file and its SHA-256. Raises
+    :class:`Refused` with every difference, and where the file proves nothing."""
+    with Upload.of(balance).open() as file:
+        upload = Upload(balance.name, data=file.read())
+    with draft(path) as act:
+        sha256 = reconcile(act, upload, period=period)
+        paper = f"{source + '; ' if source else ''}{upload.name}, SHA-256 {sha256}"
+        act.keep(periods.close(act.head, year=act.pack.terms.year, period=period, on=on, by=by, at=at, source=paper))
+        return act.commit(by=by, at=at)
+
+
+def reconcile(act: Draft, upload: Upload, *, period: int) -> str:
+    """Compare a trial balance with the books, to the end of a period; the SHA-256 of what was compared. Raises
+    :class:`Refused` with every difference, and where the file cannot be read or is not wholly answered by the rules."""
+    pack, read_rules = act.pack, _rules(act.pack, None)
+    where = Where(file=upload.name)
     layout = recognise(upload, upload.identify(), read_rules)
     if layout.format.shape is not Shape.BALANCES:
-        message = f"{file.name} is not a trial balance: it is laid out as {layout.format.title}"
-        raise Refused([error("import.not_a_balance", message, Where(file=file.name))])
-    theirs = balances.figures(layout, read_rules, standing_of(pack))
-    return tuple(balances.reconcile(theirs, pack.balances, period=period, where=Where(file=file.name)))
+        message = f"{upload.name} is not a trial balance: it is laid out as {layout.format.title}"
+        raise Refused([error("import.not_a_balance", message, where)])
+    theirs = balances.figures(layout, read_rules, standing_of(pack), act, period)
+    partner = layout.source.incurred_by
+    refuse_if(balances.reconcile(theirs, pack.transfers, period=period, partner=partner, where=where))
+    return layout.identity.sha256
 
 
 def rules_of(path: Path, rules: Path | None = None) -> Rules:
@@ -107,11 +126,36 @@ def standing_of(pack: Pack) -> Standing:
         place=place_of(pack),
         closed=pack.head.closed,
         files={each.sha256: each.name for each in received},
-        rows={each.sha256: each.rows for each in received},
+        rows=_counts((each.sha256, each.posted + each.duplicates) for each in received),
+        rejected=_counts((each.sha256, each.rejected) for each in received),
+        before=_before(pack, received),
         codings=codings,
         earlier=_earlier(pack, codings),
         journals=lambda: _journals(pack),
     )
+
+
+def _counts(each: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Counts by file, of all the times that it came."""
+    sums: defaultdict[str, int] = defaultdict(int)
+    for sha256, count in each:
+        sums[sha256] += count
+    return sums
+
+
+def _before(pack: Pack, received: Sequence[Import]) -> Callable[[str], Before | None]:
+    """What became of a file received before, whose entries stand."""
+
+    def of_file(sha256: str) -> Before | None:
+        mine = [each for each in received if each.sha256 == sha256]
+        if not mine:
+            return None
+        entries = [each.entry for each in mine]
+        lines = pl.concat([pack.lines(entry=entry).select(list(STORED)).collect() for entry in entries])
+        rejected = pack.rejected().filter(pl.col("entry").is_in(entries))["line_no"]
+        return Before(mine[-1].source, lines, frozenset(rejected))
+
+    return of_file
 
 
 def _journals(pack: Pack) -> Iterator[tuple[str, Transfer]]:

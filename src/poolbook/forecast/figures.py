@@ -1,6 +1,6 @@
 """The balances of a Book grouped once, so that a report of any size costs one pass over them.
 
-Source: docs/reference/ledger.md, "Balances"; house rule (a position is answered in milliseconds).
+Source: docs/reference/ledger.md, "Balances"; docs/reference/benchmarks.md (how fast a position is answered).
 """
 
 from __future__ import annotations

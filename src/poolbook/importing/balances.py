@@ -17,18 +17,23 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from poolbook import money
-from poolbook.findings import Finding, Refused, Where, error
+from poolbook.dates.years import month_name
+from poolbook.findings import Finding, Where, error, refuse_if, warning
 from poolbook.importing import amounts
+from poolbook.importing.faulty import SHOWN, Faulty
 from poolbook.importing.fileimport import FileImport
 from poolbook.importing.formats import Kind
 from poolbook.importing.layout import Layout
-from poolbook.importing.lines import KINDS, Fault, LineReader, Total, Typed, numbered
-from poolbook.importing.mapping import Answer, Codebook, Numbering
-from poolbook.importing.ports import Standing
+from poolbook.importing.lines import KINDS, Fault, LineReader, Total, Typed, numbered, unnamed
+from poolbook.importing.mapping import Codebook, Numbering
+from poolbook.importing.match import Earlier
+from poolbook.importing.ports import Standing, Store
+from poolbook.importing.results import described
 from poolbook.importing.rules import Rules, code_names
 from poolbook.importing.table import Part
 from poolbook.ledger.balances import Balances
-from poolbook.ledger.model import Layer
+from poolbook.ledger.chart import AccountType, account
+from poolbook.ledger.model import Layer, Transfer
 
 #: What a figure of a trial balance is kept as: the journal type of its line, and the kind of it.
 MEASURES = {"actual": Kind.JOURNAL, "commitment": Kind.COMMITMENT}
@@ -67,7 +72,7 @@ class BalanceReader(LineReader):
         return "actual" if "actual" in self.roles else "closing"
 
     def _figure(self, raw: pl.DataFrame, role: str) -> pl.Series:
-        pence = amounts.pence(self._cells(raw, role))
+        pence = self._amounts(raw, role)
         if self.layout.source.signs == "credit_positive":
             pence = -pence
         return pence.set((pence.abs() > amounts.LARGEST).fill_null(value=False), None)
@@ -99,18 +104,26 @@ class BalanceReader(LineReader):
         roles = ("opening", "debit", "credit", "closing")
         if not all(role in self.roles for role in roles):
             return pl.repeat(False, len(raw), dtype=pl.Boolean, eager=True)
-        opening, debit, credit, closing = (
-            amounts.pence(cells := self._cells(raw, role)).set(cells == "", 0) for role in roles
-        )
+        opening, debit, credit, closing = (self._amounts(raw, role, blank=0) for role in roles)
         return (opening + debit - credit != closing).fill_null(value=True)
 
 
 @dataclass
-class BalanceImport(FileImport):
-    """The import of one trial balance. ``posted`` is what the source has posted so far, by coding and journal."""
+class Posted:
+    """What a trial balance's source has posted so far: sums by coding and journal, and the latest period."""
 
-    posted: dict[tuple[int, str], int] = field(default_factory=dict)
+    sums: dict[tuple[int, str], int] = field(default_factory=dict)
+    last: int = 0
+
+
+@dataclass
+class BalanceImport(FileImport):
+    """The import of one trial balance. ``posted`` is what the source has posted before."""
+
+    posted: Posted = field(default_factory=Posted)
     actual: int = 0
+    figures: defaultdict[tuple[int, str], int] = field(default_factory=lambda: defaultdict(int))
+    _periods: set[int] = field(default_factory=set)
 
     def reader(self) -> LineReader:
         """The reader of its rows."""
@@ -125,57 +138,145 @@ class BalanceImport(FileImport):
         super()._part(typed)
 
     def _match(self, mapped: pl.DataFrame) -> pl.DataFrame:
-        """What is not posted yet of each figure; a figure that has not moved is seen."""
-        keys = list(mapped.select("coding", "journal").iter_rows())
-        before = pl.Series([self.posted.get(key, 0) for key in keys], dtype=pl.Int64)
-        moved = mapped.with_columns(pence=mapped["pence"] - before)
-        for key, pence in zip(keys, moved["pence"].to_list(), strict=True):
-            self.posted[key] = self.posted.get(key, 0) + pence
-        still = int((moved["pence"] == 0).sum())
-        self.tally.add("seen", still, int(before.sum()))
-        return moved.filter(pl.col("pence") != 0)
+        """What is not posted yet of each figure; a figure that has not moved is seen. Rows of one coding are one."""
+        self._periods |= set(mapped["period"])
+        keys = ["coding", "journal"]
+        others = [pl.col(name).first() for name in mapped.columns if name not in (*keys, "pence")]
+        summed = mapped.group_by(keys, maintain_order=True).agg(pl.col("pence").sum(), *others)
+        figures = [self._moved(*each) for each in summed.select(*keys, "pence").iter_rows()]
+        moved = summed.with_columns(pence=pl.Series(figures, dtype=pl.Int64)).filter(pl.col("pence") != 0)
+        still = int(mapped["pence"].sum()) - int(moved["pence"].sum())
+        self.tally.add("seen", len(mapped) - len(moved), still)
+        return moved.select(mapped.columns)
+
+    def _moved(self, coding: int, journal: str, pence: int) -> int:
+        self.figures[coding, journal] += pence
+        moved = self.figures[coding, journal] - self.posted.sums.get((coding, journal), 0)
+        self.posted.sums[coding, journal] = self.figures[coding, journal]
+        return moved
+
+    def _report(self) -> None:
+        super()._report()
+        self._compare_with_posted()
+
+    def _compare_with_posted(self) -> None:
+        """What the source has posted is of no later period, and every coding of it is here again."""
+        if self._periods and min(self._periods) < self.posted.last:
+            self.findings.append(self._late())
+        self.posted.last = max(self.posted.last, *self._periods, 0)
+        dropped = [(key, pence) for key, pence in self.posted.sums.items() if pence and key not in self.figures]
+        for (coding, journal), pence in dropped[:SHOWN]:
+            message = (
+                f"{self.codebook.named(coding)} ({journal}) stood at {money.show(pence)} and is not in this trial "
+                "balance: what was posted of it stays; ask why it went, and have it listed if it is nil"
+            )
+            self.findings.append(warning("import.balance_dropped", message, self.layout.where))
+        if len(dropped) > SHOWN:
+            total = described(sum(pence for _, pence in dropped), len(dropped))
+            message = f"{total}: so much dropped out of this trial balance; the first {SHOWN} are listed"
+            self.findings.append(warning("import.balance_dropped_more", message, self.layout.where))
+
+    def _late(self) -> Finding:
+        year = self.standing.year
+        message = (
+            f"this trial balance is of {month_name(year, min(self._periods))}, and {self.layout.name} is posted to "
+            f"{month_name(year, self.posted.last)}: leave it out, or reverse the later one first"
+        )
+        return error("import.balance_late", message, self.layout.where)
 
 
-def posted_so_far(earlier: Iterable[pl.DataFrame]) -> dict[tuple[int, str], int]:
-    """What the lines of a trial balance's source sum to, by coding and journal."""
+def posted_so_far(earlier: Iterable[pl.DataFrame]) -> Posted:
+    """What the lines of a trial balance's source sum to, by coding and journal, and their latest period."""
     frames = list(earlier)
     if not frames:
-        return {}
-    sums = pl.concat(frames).group_by("coding", "journal").agg(pl.col("pence").sum())
-    return {(coding, journal): pence for coding, journal, pence in sums.iter_rows()}
+        return Posted()
+    lines = pl.concat(frames)
+    sums = lines.group_by("coding", "journal").agg(pl.col("pence").sum())
+    by_key = {(coding, journal): pence for coding, journal, pence in sums.iter_rows()}
+    return Posted(by_key, max(lines["period"].to_list(), default=0))
 
 
-def figures(layout: Layout, rules: Rules, standing: Standing) -> dict[tuple[str, str], int]:
-    """The actual figures of a trial balance, pence to date, debit positive, by scheme and account. Raises
-    :class:`Refused` where a row is faulty or no rule answers its code: a balance that is not whole proves nothing."""
-    reader = BalanceReader(layout, standing.year)
-    book = Codebook(layout.name, rules, code_names(layout.source, layout.format), {}, Numbering(1))
-    sums: defaultdict[tuple[str, str], int] = defaultdict(int)
-    for part in layout.table.parts(layout.skip, layout.width):
-        lines = reader.typed(part).lines.filter(pl.col("journal") == "actual")
-        answers = book.answers(lines.select([f"k{at}" for at in range(len(layout.codes))]))
-        answered = lines.hstack(answers)
-        open_ = answered.filter((pl.col("fault") != 0) | (pl.col("answer") == Answer.UNMAPPED))
-        if open_.height:
-            rows = ", ".join(str(row) for row in open_["line_no"].head(10))
-            message = f"rows {rows} cannot be read, or have a code that no rule answers: import the file to see why"
-            raise Refused([error("import.balance_open", message, Where(file=layout.upload.name))])
-        mapped = answered.filter(pl.col("answer") == Answer.MAPPED)
-        for target, pence in mapped.select("target", "pence").iter_rows():
-            sums[book.targets[target].scheme, book.targets[target].account] += pence
-    return dict(sums)
+@dataclass
+class BalanceProof(BalanceImport):
+    """A trial balance read to compare the books with: nothing of it is posted. ``actuals`` are its figures, pence to
+    date, debit positive, by scheme and account."""
 
+    period: int = 0
+    actuals: defaultdict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
 
-def reconcile(theirs: Mapping[tuple[str, str], int], balances: Balances, *, period: int, where: Where) -> list[Finding]:
-    """Where a host's trial balance (see :func:`figures`) and the books differ, to a period."""
-    found = []
-    for (scheme, account), figure in sorted(theirs.items()):
-        ours = balances.total(Layer.ACTUAL, account, scheme=scheme, to=period)
-        if ours != figure:
-            name = f"{account} of {scheme}" if scheme else account
+    def _match(self, mapped: pl.DataFrame) -> pl.DataFrame:
+        self._periods |= set(mapped["period"])
+        for target, pence in mapped.filter(pl.col("journal") == "actual").select("target", "pence").iter_rows():
+            place = self.codebook.targets[target]
+            self.actuals[place.scheme, place.account] += pence
+        self.tally.add("seen", len(mapped), int(mapped["pence"].sum()))
+        return mapped.clear()
+
+    def _compare_with_posted(self) -> None:
+        """Nothing is posted: it is to be of the period that is closed."""
+        others = ", ".join(month_name(self.standing.year, each) for each in sorted(self._periods - {self.period}))
+        if others:
             message = (
-                f"{name}: the trial balance has {money.show(figure)} and the books {money.show(ours)} to period "
-                f"{period}, {money.show(figure - ours)} apart: import what is missing, or reverse what is too much"
+                f"this trial balance is of {others}, and {month_name(self.standing.year, self.period)} is to be "
+                "closed: give the trial balance of that period"
+            )
+            self.findings.append(error("import.balance_period", message, self.layout.where))
+
+
+def figures(layout: Layout, rules: Rules, standing: Standing, store: Store, period: int) -> dict[tuple[str, str], int]:
+    """The actual figures of a trial balance of a period, pence to date, debit positive, by scheme and account. Raises
+    :class:`Refused` where it is of another period, has no rows, a total that does not agree, a faulty row, or a code
+    that no rule answers: a balance that is not whole proves nothing. Nothing is put into ``store``."""
+    refuse_if(unnamed(layout, standing.year))
+    book = Codebook(layout.name, rules, code_names(layout.source, layout.format), {}, Numbering(1))
+    faulty = Faulty(layout, standing.year, keep=False)
+    proof = BalanceProof(layout, standing, store, book, Earlier(), compare=False, faulty=faulty, period=period)
+    for _ in proof.parts():
+        pass
+    open_ = proof.tally.lines["rejected"] + proof.tally.lines["unmapped"]
+    if open_:
+        codes = "; ".join(", ".join(filter(None, each)) or "no code" for each in list(book.unmapped)[:10])
+        message = (
+            f"{open_:,} figures cannot be read, or have codes that no rule answers{codes and f' ({codes})'}: mend the "
+            "rows, or add rules"
+        )
+        proof.findings += [*faulty.shown, error("import.balance_open", message, layout.where)]
+    refuse_if(proof.findings)
+    return dict(proof.actuals)
+
+
+def reconcile(
+    theirs: Mapping[tuple[str, str], int], transfers: Iterable[Transfer], *, period: int, partner: str, where: Where
+) -> list[Finding]:
+    """Where a trial balance (see :func:`figures`) and the books differ, to a period: every account of the one, and all
+    income and spend of the other. ``partner`` is whose ledger it is, "" for the host's: what a partner spent from its
+    own ledger is owed to it, and is in no trial balance of the host."""
+    books = Balances.of(each for each in transfers if _incurred_by(each) == partner)
+    ours = {
+        (cell.scheme, cell.account)
+        for cell, _ in books
+        if cell.layer is Layer.ACTUAL and cell.period <= period and account(cell.account).type in _COMPARED
+    }
+    found = []
+    for scheme, code in sorted({*theirs, *ours}):
+        figure = theirs.get((scheme, code), 0)
+        kept = books.total(Layer.ACTUAL, code, scheme=scheme, to=period)
+        if kept != figure:
+            name = f"{code} of {scheme}" if scheme else code
+            message = (
+                f"{name}: the trial balance has {money.show(figure)} and the books "
+                f"{money.show(kept)} to period {period}, {money.show(figure - kept)} apart: import what is missing, "
+                "or reverse what is too much"
             )
             found.append(error("import.not_reconciled", message, where))
     return found
+
+
+_COMPARED = (AccountType.INCOME, AccountType.EXPENSE)
+
+
+def _incurred_by(transfer: Transfer) -> str:
+    """The partner in whose ledger a transfer is, "" for the host's."""
+    ends = {transfer.debit, transfer.credit}
+    owed = "owed_to_partners" in ends and any(account(end).type in _COMPARED for end in ends)
+    return transfer.partner if owed else ""

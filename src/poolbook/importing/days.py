@@ -85,8 +85,8 @@ def period(
         starts = int(found[1]) - (1 if named_by == "end" else 0)
         number = int(found[2]) if starts == year.start else 0
     elif found := _ADJUSTMENT.fullmatch(plain):
-        starts, ends = (_century(text) if text else None for text in found.groups())
-        number = 13 if starts in (None, year.start) and ends in (None, year.start + 1) else 0
+        first, last = (_century(text) if text else None for text in found.groups())
+        number = 13 if first in (None, year.start) and last in (None, year.start + 1) else 0
     elif (found := _MONTH.fullmatch(plain)) and found[1] in _MONTHS:
         number = (_MONTHS[found[1]] - 4) % 12 + 1
         calendar_year = year.start + (1 if number > 9 else 0)

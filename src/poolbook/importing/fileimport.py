@@ -14,14 +14,14 @@ import polars as pl
 from poolbook import money
 from poolbook.findings import Finding, Where, error, warning
 from poolbook.importing import post
-from poolbook.importing.faulty import SHOWN, Faulty, described
+from poolbook.importing.faulty import SHOWN, Faulty
 from poolbook.importing.formats import Kind
 from poolbook.importing.layout import Layout
 from poolbook.importing.lines import KINDS, Fault, LineReader, Total, Typed
 from poolbook.importing.mapping import Answer, Codebook
 from poolbook.importing.match import Earlier, fingerprints
-from poolbook.importing.ports import Standing, Store
-from poolbook.importing.results import Tally
+from poolbook.importing.ports import Before, Standing, Store
+from poolbook.importing.results import Tally, described
 from poolbook.importing.table import ahead
 from poolbook.ledger.model import Transfer
 
@@ -39,6 +39,7 @@ class FileImport:
     earlier: Earlier
     compare: bool  #: whether the source has posted anything before, or will be compared with in this command
     faulty: Faulty
+    before: Before | None = None  #: what became of the file when its very bytes came before
     tally: Tally = field(default_factory=Tally)
     transfers: list[Transfer] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -52,11 +53,14 @@ class FileImport:
     _twins: list[int] = field(default_factory=lambda: [0, 0])
     _changed: int = 0
     _unread: int = 0
+    _last_period: int = 0
 
     def parts(self) -> Iterator[int]:
         """Do it; after each part, the lines read so far."""
         reader = self.reader()
         self.earlier.begin_file()
+        if self.before is not None:  # its own lines are no copies of those that it left
+            self.earlier.repeats(fingerprints(self.before.lines))
         parts = self.layout.table.parts(self.layout.skip, self.layout.width)
         for typed in ahead(reader.typed(part) for part in parts):
             self._hold_totals(typed)
@@ -74,6 +78,7 @@ class FileImport:
         self.tally.read += len(lines)
         self.tally.read_pence += int(lines["pence"].sum())
         self._unread += lines["pence"].null_count()
+        lines = self._without_posted(lines)
         sound = lines if not (lines["fault"] != 0).any() else lines.filter(pl.col("fault") == 0)
         self._reject(typed, lines.filter(pl.col("fault") != 0))
         codes = [f"k{at}" for at in range(len(self.layout.codes))]
@@ -92,6 +97,14 @@ class FileImport:
                 new = new.filter(pl.col("period") > self.standing.closed)
         if len(new):
             self._post(new)
+
+    def _without_posted(self, lines: pl.DataFrame) -> pl.DataFrame:
+        """The lines without those that the same file brought before, which are seen whatever the rules say now."""
+        if self.before is None:
+            return lines
+        posted = lines["line_no"].is_in(self.before.lines["line_no"].to_list())
+        self.tally.add("seen", int(posted.sum()), int(lines.filter(posted)["pence"].sum()))
+        return lines.filter(~posted)
 
     def _reject(self, typed: Typed, faults: pl.DataFrame) -> None:
         if not len(faults):
@@ -115,6 +128,7 @@ class FileImport:
         """The lines that are new; the others are counted as seen, twins and changes noted."""
         if not (self.compare and len(mapped)):
             return mapped
+        self._last_period = max(self._last_period, int(mapped["period"].max()))  # type: ignore[arg-type]
         prints = fingerprints(mapped)
         seen = self.earlier.repeats(prints)
         if self.layout.source.repeats == "incremental":
@@ -220,14 +234,25 @@ class FileImport:
                 warning("import.personal_data", message, where, "UK GDPR article 5(1)(c), data minimisation")
             )
         if self._twins[0]:
-            message = f"{described(self._twins[1], self._twins[0])} are equal to lines of earlier files, and are posted"
+            message = f"{described(self._twins[1], self._twins[0])}: equal to lines of earlier files, and posted"
             self.findings.append(warning("import.twins", message, where))
         if self._changed > SHOWN:
             message = f"{self._changed:,} transactions came with another amount than before; the first are listed"
             self.findings.append(warning("import.changed_more", message, where))
+        gone, pence = self.earlier.gone(self._last_period) if self._whole_year() else (0, 0)
+        if gone:
+            message = (
+                f"{described(pence, gone)} of earlier files: not in this one, which holds the year so far; "
+                "they stay posted: ask why they went, and reverse their import if they should go"
+            )
+            self.findings.append(warning("import.gone", message, where))
         if not self.tally.read:
             message = "there are headings and no lines in the file: ask for it again, or leave it out"
             self.findings.append(error("import.no_lines", message, where))
+
+    def _whole_year(self) -> bool:
+        """Whether what earlier files brought must be in this one too."""
+        return self.compare and self.before is None and self.layout.source.repeats == "cumulative"
 
     def _at(self, row: int) -> Where:
         return Where(file=self.layout.upload.name, sheet=self.layout.table.sheet, row=row)

@@ -1,6 +1,6 @@
 """Which source a file is of, where its headings are, and which column is what.
 
-Source: docs/reference/imports.md, "How a file is recognised".
+Source: docs/reference/imports.md, "The formats".
 """
 
 from __future__ import annotations

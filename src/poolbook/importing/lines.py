@@ -241,9 +241,8 @@ class LineReader:
         if not categories or "journal_category" not in self.roles:
             return kinds
         told = days.once(self._cells(raw, "journal_category"), lambda text: categories.get(plain(text)), pl.UInt8)
-        return kinds.set((kinds == KINDS.index(Kind.JOURNAL)).fill_null(value=False) & told.is_not_null(), None).fill_null(
-            told
-        )
+        particular = (kinds == KINDS.index(Kind.JOURNAL)) & told.is_not_null()
+        return pl.select(pl.when(particular).then(told).otherwise(kinds)).to_series()
 
     def _periods(self, raw: pl.DataFrame, day: pl.Series) -> pl.Series:
         if self.by == "from date":

@@ -136,6 +136,11 @@ class Codebook:
                 table = self._shapes.setdefault(tuple(part.shape for part in parts), {})
                 table.setdefault(tuple(part.text for part in parts), number)
 
+    def named(self, coding: int) -> str:
+        """A coding in words, by its number."""
+        fields = next(fields for fields, number in self._known.items() if number == coding)
+        return ", ".join(f"{name} {text!r}" for name, text in json.loads(fields).items() if text) or "without any code"
+
     def answers(self, codes: pl.DataFrame) -> pl.DataFrame:
         """The codes of lines (one column each, texts) with the columns ``coding``, ``answer`` and ``target``."""
         found = self._look_up(codes)

@@ -4,7 +4,7 @@ Two equal rows in one file are two lines. The n-th copy of some content in a fil
 already. The fingerprint is a hash of what is stored of a line, made afresh in each run (polars does not promise the
 same hash in its next version), of 128 bits in two halves so that chance cannot drop a payment.
 
-Source: domain notes on peers, complaint 19 (importing twice doubles the ledger; the fix drops genuine equal payments).
+Source: docs/reference/imports.md, "Lines seen before".
 """
 
 from __future__ import annotations
@@ -27,10 +27,13 @@ def fingerprints(lines: pl.DataFrame) -> pl.DataFrame:
             "low": content.hash_rows(2006),
             "key": lines.select("reference", "coding").hash_rows(7),
             "pence": lines["pence"],
+            "period": lines["period"],
             "keyed": lines["reference"] != "",
         }
     )
 
+
+_COUNTED = {"high": pl.UInt64, "low": pl.UInt64, "pence": pl.Int64, "period": pl.Int8, "copies": pl.UInt32}
 
 #: How many lines of the same part, with the same content, stand before each.
 _BEFORE = pl.int_range(pl.len(), dtype=pl.UInt32).over("at")
@@ -43,7 +46,7 @@ def _counted(prints: pl.DataFrame) -> pl.DataFrame:
     changes = (pl.col("high") != pl.col("high").shift()) | (pl.col("low") != pl.col("low").shift())
     run = ordered.select(changes.fill_null(value=True).cum_sum().alias("run"))["run"].set_sorted()
     groups = ordered.with_columns(run=run).group_by("run", maintain_order=True)
-    return groups.agg(pl.col("high", "low").first(), pl.col("copies").sum()).drop("run")
+    return groups.agg(pl.col("high", "low", "pence", "period").first(), pl.col("copies").sum()).drop("run")
 
 
 class Earlier:
@@ -52,7 +55,7 @@ class Earlier:
     def __init__(self, stored: Iterable[pl.DataFrame] = ()) -> None:
         prints = [fingerprints(frame) for frame in stored if len(frame)]
         self._pending = prints
-        self._counts = pl.DataFrame(schema={"high": pl.UInt64, "low": pl.UInt64, "copies": pl.UInt32})
+        self._counts = pl.DataFrame(schema=_COUNTED)
         self._keys = pl.DataFrame(schema={"key": pl.UInt64, "pence": pl.Int64})
         self._used = pl.Series("used", [], dtype=pl.UInt32)
 
@@ -70,7 +73,7 @@ class Earlier:
         """Start counting copies anew: a file is compared with what other files brought."""
         if self._pending:
             new = pl.concat(self._pending)
-            one_each = new.select("high", "low", copies=pl.lit(1, pl.UInt32))
+            one_each = new.select("high", "low", "pence", "period", copies=pl.lit(1, pl.UInt32))
             self._counts = _counted(pl.concat([self._counts, one_each]))
             keys = new.filter("keyed").select("key", "pence")
             self._keys = pl.concat([self._keys, keys]).sort("key")
@@ -96,6 +99,15 @@ class Earlier:
         if len(taken):
             self._used = self._used.scatter(taken["at"], self._used.gather(taken["at"]) + taken["n"])
         return seen
+
+    def gone(self, last: int) -> tuple[int, int]:
+        """The lines, and their money, that the ledger has and the file now read has not: of a file that reaches to the
+        period ``last``, nil where the ledger reaches further, since then the file is the earlier one."""
+        left = self._counts.with_columns(used=self._used).filter(pl.col("used") < pl.col("copies"))
+        if not len(left) or self._counts.select(pl.col("period").max()).item() > last:
+            return 0, 0
+        missing = left["copies"].cast(pl.Int64) - left["used"].cast(pl.Int64)
+        return int(missing.sum()), int((missing * left["pence"]).sum())
 
     def changed(self, prints: pl.DataFrame) -> pl.Series:
         """For each line that is no repeat: the pence that the same transaction number had before, null if unknown."""

@@ -4,7 +4,8 @@ An NHS number is ten digits with a check digit (modulus 11); a date of birth is 
 before the fund-year. The text of such a cell is not stored: it is replaced, counted and reported. Names cannot be told
 from words, so the narrative of payroll lines is dropped whole.
 
-Source: statute notes, section 9 (the ledger holds no clinical data; UK GDPR); NHS Data Dictionary, NHS NUMBER.
+Source: docs/reference/imports.md, "Reading"; UK GDPR article 5(1)(c), data minimisation; NHS Data Dictionary, NHS
+NUMBER.
 """
 
 from __future__ import annotations

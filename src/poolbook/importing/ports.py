@@ -39,10 +39,11 @@ def _never(_: str) -> Before | None:
 class Standing:
     """Where the books stand: the year, the last closed period, the codes, and what was received before.
 
-    ``files`` are the names of files received by SHA-256, ``rows`` how
-    many of each one's rows are in the books; ``before`` what became of one of them, by SHA-256 (None: not known, and it
-    is not read again); ``codings`` the numbers of codings by source and fields; ``earlier`` the stored lines of a source, part by part, with the columns of :data:`poolbook.importing.post.STORED`;
-    ``journals`` the transfers posted by journals, each with the description of its entry.
+    ``files`` are the names of files received, by SHA-256; ``rows`` how many rows of each are in the books, ``rejected``
+    how many were kept as faulty, and ``before`` what became of one (None: not known, so it is not read again).
+    ``codings`` are the numbers of codings by source and fields; ``earlier`` the stored lines of a source, part by part,
+    with the columns of :data:`poolbook.importing.post.STORED`; ``journals`` the transfers posted by journals, each with
+    the description of its entry.
     """
 
     year: FinancialYear
@@ -53,6 +54,7 @@ class Standing:
     earlier: Callable[[str], Iterable[pl.DataFrame]] = _nothing
     journals: Callable[[], Iterable[tuple[str, Transfer]]] = tuple
     rows: Mapping[str, int] = field(default_factory=dict)
+    rejected: Mapping[str, int] = field(default_factory=dict)
     before: Callable[[str], Before | None] = _never
 
 

@@ -4,7 +4,7 @@ Lines are sorted by period, scheme, account, contract, kind and coding before th
 transfer's lines are one contiguous run. The signed sum of a run is the transfer; a negative sum swaps its ends, and
 a sum of nil is kept, or its lines would be orphans.
 
-Source: docs/reference/ledger.md; performance notes, section 4 (points 2, 3 and 6).
+Source: docs/reference/imports.md, "Posting"; docs/reference/ledger.md, "The two records".
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ class Outcome(StrEnum):
 def proved(one: int, other: int, what: str, against: str) -> None:
     """Two counts of the same thing agree. Raises :class:`Refused`: a fault of Poolbook, which stores nothing by it."""
     if one != other:
-        message = f"{one:,} {what}, {other:,} {against}: this is a fault of Poolbook; nothing is stored, please report it"
+        message = f"{one:,} {what}, {other:,} {against}: a fault of Poolbook; nothing is stored, please report it"
         raise Refused([error("import.not_proved", message)])
 
 

@@ -1,6 +1,6 @@
 """One command of import: files in, and either all of it posted or nothing.
 
-Source: docs/reference/imports.md; architecture notes, section 4 (from an upload to a quarterly report).
+Source: docs/reference/imports.md, "What becomes of a line" and "Lines seen before".
 """
 
 from __future__ import annotations
@@ -14,24 +14,25 @@ from datetime import datetime
 from poolbook.dates.years import period_end
 from poolbook.findings import Finding, Refused, Severity, Where, error, note
 from poolbook.importing import journals
-from poolbook.importing.balances import BalanceImport, posted_so_far
+from poolbook.importing.balances import BalanceImport, Posted, posted_so_far
 from poolbook.importing.faulty import Faulty
 from poolbook.importing.fileimport import FileImport
 from poolbook.importing.formats import Shape
 from poolbook.importing.layout import Layout, recognise
-from poolbook.importing.lines import period_of_name
+from poolbook.importing.lines import period_of_layout, unnamed
 from poolbook.importing.mapping import Codebook, Numbering
 from poolbook.importing.match import Earlier
-from poolbook.importing.ports import Standing, Store
-from poolbook.importing.results import FileResult, ImportResult, Outcome, Tally, Unmapped
-from poolbook.importing.rules import Rules, code_names, plain
-from poolbook.importing.upload import Upload
+from poolbook.importing.ports import Before, Standing, Store
+from poolbook.importing.results import FileResult, ImportResult, Outcome, Tally, Unmapped, described, proved
+from poolbook.importing.rules import Rules, code_names
+from poolbook.importing.upload import Identity, Upload
 from poolbook.ledger.model import EntryKind
+from poolbook.yamlfile import nearest
 
 Progress = Callable[[str, int], None]
 
 #: Faults of a file as a whole, found once it is read: they refuse it, whatever is accepted.
-OF_A_FILE = {"import.control_total", "import.no_lines"}
+OF_A_FILE = {"import.balance_late", "import.control_total", "import.no_lines"}
 
 #: How many codings without a rule are listed; the count is always whole.
 SHOWN_CODES = 200
@@ -55,7 +56,8 @@ class _Command:
     findings: list[Finding] = field(default_factory=list)
     codebooks: dict[str, Codebook] = field(default_factory=dict)
     earlier: dict[str, Earlier] = field(default_factory=dict)
-    posted: dict[str, dict[tuple[int, str], int]] = field(default_factory=dict)
+    posted: dict[str, Posted] = field(default_factory=dict)
+    first_time: set[str] = field(default_factory=set)  #: sources of files that never came before
 
 
 def run(
@@ -78,68 +80,113 @@ def run(
     name and lines so far.
     """
     command = _Command(standing, store, rules, accept_rejected, by, at, progress, Numbering(store.next_coding))
-    layouts = _recognise_all(command, uploads, source)
-    counts = Counter(each.name for each in layouts)
-    for layout in layouts:
-        if layout.format.shape is Shape.JOURNAL:
-            _journal(command, layout)
+    if source and source not in rules.sources:
+        message = f"{source} is not among the sources of the rules{nearest(source, list(rules.sources))}"
+        raise Refused([error("import.source", message, Where(file=rules.document.name, key="sources"))])
+    received = _recognise_all(command, uploads, source)
+    counts = Counter(each.layout.name for each in received)
+    for each in sorted(received, key=lambda each: _month(each.layout, standing)):
+        if each.layout.format.shape is Shape.JOURNAL:
+            _journal(command, each.layout)
         else:
-            _lines(command, layout, several=counts[layout.name] > 1)
+            _lines(command, each, several=counts[each.layout.name] > 1)
     return _result(command)
 
 
-def _recognise_all(command: _Command, uploads: Sequence[Upload], source: str) -> list[Layout]:
-    """The layouts of the files that are not known by their bytes; the faults of all of them raised together."""
-    layouts: list[Layout] = []
+def _month(layout: Layout, standing: Standing) -> int:
+    """Trial balances are taken in the order of their periods, for each is compared with the one before."""
+    return period_of_layout(layout, standing.year) or 0 if layout.format.shape is Shape.BALANCES else 0
+
+
+@dataclass(frozen=True)
+class _Received:
+    """A file understood. Where its very bytes came before, ``known`` is the name they had, and ``before`` what became
+    of its lines."""
+
+    layout: Layout
+    known: str = ""
+    before: Before | None = None
+
+
+def _recognise_all(command: _Command, uploads: Sequence[Upload], source: str) -> list[_Received]:
+    """The files that may bring something new; the faults of all of them raised together."""
+    received: list[_Received] = []
     faults: list[Finding] = []
     names = dict(command.standing.files)
+    met: set[str] = set()
     for upload in uploads:
         try:
             identity = upload.identify()
-            if identity.sha256 in names:
-                _same(command, upload, identity.sha256, names[identity.sha256])
+            known, again = names.get(identity.sha256, ""), identity.sha256 in met
+            met.add(identity.sha256)
+            names.setdefault(identity.sha256, upload.name)
+            if known:
+                before = None if again else command.standing.before(identity.sha256)
+                layout = _left(command, upload, identity, before)
+                if layout is None:
+                    _same(command, upload, identity.sha256, known, again=again)
+                else:
+                    received.append(_Received(layout, known, before))
                 continue
-            names[identity.sha256] = upload.name
-            layouts.append(recognise(upload, identity, command.rules, source=source))
-            faults += _period_of_name(command, layouts[-1])
+            layout = recognise(upload, identity, command.rules, source=source)
+            received.append(_Received(layout))
+            faults += unnamed(layout, command.standing.year)
         except Refused as refusal:
             faults += refusal.findings
     if faults:
         raise Refused(faults)
-    return layouts
+    return received
 
 
-def _period_of_name(command: _Command, layout: Layout) -> list[Finding]:
-    known = {plain(name): number for name, number in layout.source.periods.items()}
-    if (layout.source.period or layout.format.period) != "from name":
-        return []
-    if period_of_name(layout.upload.name, layout.table.sheet, command.standing.year, known) is not None:
-        return []
-    year = command.standing.year
-    message = f"no period of {year} is in the name of the sheet or file: call it P07, or {year.start}-11 for November"
-    return [error("import.period_of_name", message, layout.where)]
+def _left(command: _Command, upload: Upload, identity: Identity, before: Before | None) -> Layout | None:
+    """The layout of a file that came before, where its lines can be read again by the rules as they are now."""
+    if before is None or before.source not in command.rules.sources:
+        return None
+    try:
+        layout = recognise(upload, identity, command.rules, source=before.source)
+    except Refused:
+        return None
+    return layout if layout.format.shape is Shape.LINES else None
 
 
-def _same(command: _Command, upload: Upload, sha256: str, known: str) -> None:
+def _same(command: _Command, upload: Upload, sha256: str, known: str, *, again: bool) -> None:
+    """A file known by its bytes, and not read again."""
     tally = Tally()
-    tally.read = rows = command.standing.rows.get(sha256, 0)  # not read again: known by its bytes
-    tally.add("seen", rows, 0)
+    standing = command.standing
+    seen, rejected = (0, 0) if again else (standing.rows.get(sha256, 0), standing.rejected.get(sha256, 0))
+    tally.read = seen + rejected
+    tally.add("seen", seen, 0)
+    tally.add("rejected", rejected, 0)
     command.files.append(FileResult(upload.name, sha256, tally=tally, same_as=known))
-    before = "" if upload.name == known else f", the same bytes as {known}"
-    message = f"the file was imported before{before}: nothing is added"
-    command.findings.append(note("import.same_file", message, Where(file=upload.name)))
+    again_by = ": reverse its entry to have it read again, corrected or by other rules" if rejected else ""
+    _say_same(command, upload.name, known, tally, hint=again_by)
 
 
-def _lines(command: _Command, layout: Layout, *, several: bool) -> None:
+def _say_same(command: _Command, name: str, known: str, tally: Tally, *, hint: str = "") -> None:
+    before = "" if name == known else f", the same bytes as {known}"
+    rejected = tally.lines["rejected"]
+    kept = f"; {rejected:,} of its rows stay rejected{hint}" if rejected else ""
+    added = tally.lines["new"]
+    what = f"{described(tally.pence['new'], added)} that it left then are added" if added else "nothing is added"
+    message = f"the file was imported before{before}: {what}{kept}"
+    command.findings.append(note("import.same_file", message, Where(file=name)))
+
+
+def _lines(command: _Command, received: _Received, *, several: bool) -> None:
+    layout, before = received.layout, received.before
     earlier = command.earlier.get(layout.name)
     if earlier is None:
         earlier = command.earlier[layout.name] = Earlier(command.standing.earlier(layout.name))
-    single = _single(command, layout, earlier, compare=several or not earlier.empty)
+    single = _single(command, layout, earlier, before, compare=several or not earlier.empty)
     for done in single.parts():
         command.progress(layout.upload.name, done)
     single.tally.prove()
     entry = _post(command, single)
     command.findings += [*single.findings, *single.faulty.findings()]
+    if received.known:
+        _say_same(command, layout.upload.name, received.known, single.tally)
+    else:
+        command.first_time.add(layout.name)
     command.files.append(
         FileResult(
             layout.upload.name,
@@ -150,6 +197,7 @@ def _lines(command: _Command, layout: Layout, *, several: bool) -> None:
             single.tally,
             single.control,
             single.subtotals,
+            same_as=received.known,
             entries=entry,
             by_scheme=dict(single.by_scheme),
             by_period=dict(single.by_period),
@@ -157,11 +205,12 @@ def _lines(command: _Command, layout: Layout, *, several: bool) -> None:
     )
 
 
-def _single(command: _Command, layout: Layout, earlier: Earlier, *, compare: bool) -> FileImport:
-    standing, faulty = command.standing, Faulty(layout, command.standing.year, keep=command.accept_rejected)
+def _single(command: _Command, layout: Layout, earlier: Earlier, before: Before | None, *, compare: bool) -> FileImport:
+    standing, known = command.standing, before.rejected if before is not None else frozenset()
+    faulty = Faulty(layout, standing.year, command.accept_rejected, known)
     book = _codebook(command, layout)
     if layout.format.shape is not Shape.BALANCES:
-        return FileImport(layout, standing, command.store, book, earlier, compare, faulty)
+        return FileImport(layout, standing, command.store, book, earlier, compare, faulty, before)
     if layout.name not in command.posted:
         command.posted[layout.name] = posted_so_far(standing.earlier(layout.name))
     posted = command.posted[layout.name]
@@ -198,15 +247,15 @@ def _post(command: _Command, single: FileImport) -> tuple[int, ...]:
     codings = command.numbering.take()
     if len(codings):
         store.add_codings(codings)
+    rejected = sum(map(len, single.faulty.kept))
     for raw in single.faulty.kept:
         store.add_rejected(raw)
     store.add_import(
         name=layout.upload.name, sha256=layout.identity.sha256, size=layout.identity.size,
-        rows=tally.lines["new"] + tally.lines["seen"] + tally.lines["rejected"], posted=tally.lines["new"],
-        duplicates=tally.lines["seen"], rejected=tally.lines["rejected"], pence=tally.pence["new"], source=layout.name,
+        rows=tally.lines["new"] + tally.lines["seen"] + rejected, posted=tally.lines["new"],
+        duplicates=tally.lines["seen"], rejected=rejected, pence=tally.pence["new"], source=layout.name,
     )  # fmt: skip
-    posted_pence = sum(single.by_period.values())
-    assert posted_pence == tally.pence["new"], "money posted must be the money of the new lines"
+    proved(sum(single.by_period.values()), tally.pence["new"], "pence posted", "pence of the new lines")
     period = max(single.by_period, default=min(command.standing.closed + 1, 15))
     posted = store.post(
         kind=EntryKind.IMPORT, on=period_end(command.standing.year, period), period=period,
@@ -257,7 +306,7 @@ def _of_rules(command: _Command, unmapped: Sequence[Unmapped]) -> list[Finding]:
     for book in command.codebooks.values():
         used.update(book.used)
     for number, rule in enumerate(command.rules.rules):
-        if command.codebooks and not used[number] and rule.source in ("", *command.codebooks):
+        if command.first_time and not used[number] and rule.source in ("", *command.first_time):
             message = "no line of these files fits this rule: it may be misspelt, or a rule before it takes its lines"
             found.append(note("import.rule_unused", message, document.where(("rules", number))))
     return found

@@ -1,6 +1,6 @@
 """What surrounds the sections of every report: the header, the conventions, the title.
 
-Source: statute notes 6.1, "Header"; docs/reference/reports.md, "What every report prints".
+Source: docs/reference/reports.md, "What every report prints".
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 
 from poolbook.dates.years import period_end
 from poolbook.findings import Finding
+from poolbook.reports.blocks import records
 from poolbook.reports.model import Report, Section
-from poolbook.reports.view import View, day, when
+from poolbook.reports.view import View, date_words, day, when
 from poolbook.terms import ask
 from poolbook.terms.model import Basis, Mode
 
@@ -93,7 +94,8 @@ def _header(view: View) -> list[tuple[str, str]]:
         ("Host partner", ask.name(terms, terms.host.partner) if terms.host else silent),
         ("Pool manager", f"{manager.post}, {ask.name(terms, manager.partner)}" if manager else silent),
         ("Addressed to", "; ".join(each.name for each in terms.partners)),
-        ("Books", f"to entry {book.last_entry}, hash {book.head or 'none'}; {_closed(view)}"),
+        ("Books", _books(view)),
+        *(("Prepared", each) for each in _prepared(view)),
         ("Status", _status(view)),
     ]
 
@@ -102,9 +104,20 @@ def _adjusted(view: View) -> str:
     return f", with adjustment periods to {view.period}" if view.period > 12 else ""
 
 
+def _books(view: View) -> str:
+    book = view.book
+    return f"to entry {book.last_entry}, hash {book.head}; {_closed(view)}" if view.opened else "nothing posted yet"
+
+
+def _prepared(view: View) -> list[str]:
+    """Who prepared a quarterly report, and when, as block J has it."""
+    said = records.of_kind(view, "prepared") if view.request.report == "quarterly" else []
+    return [f"by {each.by}{f' on {date_words(each.on)}' if each.on else ''}" for each in said]
+
+
 def _closed(view: View) -> str:
     closed = view.book.closed
-    if closed >= view.period:
+    if closed and closed >= view.period:
         return "every period of it closed"
     return f"closed to period {closed}" if closed else "no period closed"
 
@@ -120,7 +133,7 @@ def _moment(at: datetime | None) -> str:
     if at is None:
         return ""
     at = at.astimezone(UTC) if at.tzinfo else at
-    return f" on {at.day} {at:%B %Y at %H:%M}{' UTC' if at.tzinfo else ''}"
+    return f" on {date_words(at)} at {at:%H:%M}{' UTC' if at.tzinfo else ''}"
 
 
 def _with_conventions(report: Report, view: View, *, forecasts: bool) -> Report:

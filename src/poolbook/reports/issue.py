@@ -1,7 +1,7 @@
 """Whether a report may be issued, and what it still lacks.
 
-Source: SI 2000/617 reg 7(4)(b); statute notes, rules R58 and R59 (income, expenditure and effectiveness are
-all there) and R40 (a shadow fund makes no statutory report).
+Source: SI 2000/617 reg 7(4)(b) (income, expenditure and effectiveness are all there); docs/reference/reports.md,
+"Issuing" (a shadow or aligned year makes no statutory report).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from poolbook.findings import Finding, error, warning
 from poolbook.ledger.model import Layer
 from poolbook.reports.blocks import income, records, words
 from poolbook.reports.frame import statutory
-from poolbook.reports.view import View, when
+from poolbook.reports.view import NOT_OPEN, View, when
 
 _REGULATION = "SI 2000/617 reg 7(4)(b)"
 
@@ -26,6 +26,8 @@ def gaps(view: View) -> list[Finding]:
 def of_any_report(view: View) -> Iterator[Finding]:
     """What whoever issues any report should know of its figures."""
     year = view.book.year
+    if not view.opened:
+        yield NOT_OPEN
     if view.book.closed < view.period <= 12:
         message = f"{when(year, view.period)} is not closed: figures may still change after the report"
         yield warning("report.period_open", message)
@@ -73,7 +75,9 @@ def _to_answer(view: View) -> Iterator[Finding]:
     if late:
         yield warning("report.contribution_overdue", f"contributions are overdue from {', '.join(late)}")
     settlement = view.outcome.settlement
-    if settlement is None or not settlement.settled:
+    if settlement is None:
+        yield warning("report.undecided", "who bears the variance cannot be worked out: block D says why")
+    elif not settlement.settled:
         message = "the agreement does not settle the whole variance: block D shows the sum undecided"
         yield warning("report.undecided", message)
     applies = records.applies_lead_commissioning(view)

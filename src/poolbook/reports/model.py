@@ -1,12 +1,12 @@
 """What a report is, before it has a layout: headings, sentences and typed tables.
 
 Every format renders the same value, so a figure cannot differ between the screen and the spreadsheet.
-Templates and renderers do no arithmetic. Source: docs/reference/reports.md; statute notes 6.1 (the blocks of
-a quarterly report).
+Templates and renderers do no arithmetic. Source: docs/reference/reports.md.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -126,18 +126,19 @@ def percent(part: int, whole: int) -> int | None:
 
 
 def total_row(
-    label: str, columns: tuple[Column, ...], rows: tuple[Row, ...], *, of: tuple[int, int] | None = None
+    label: str, columns: tuple[Column, ...], rows: tuple[Row, ...], *, of: Sequence[tuple[int, int]] = ()
 ) -> Row:
-    """The sum of every pence and count column, from the unrounded pence of the rows; a percent column is
-    worked out from its own totals: ``of`` names the two columns (part, whole). Marked where any row is."""
+    """The sum of every pence and count column, from the unrounded pence of the rows; each percent column is
+    worked out from its own totals: ``of`` names for each, in order, the two columns (part, whole). Marked
+    where any row is."""
     cells: list[Cell] = [label]
     for place, column in enumerate(columns[1:], start=1):
         adds = column.kind in (Kind.PENCE, Kind.COUNT)
         cells.append(sum(cell for row in rows if isinstance(cell := row.cells[place], int)) if adds else None)
-    if of is not None:
-        part, whole = cells[of[0]], cells[of[1]]
+    shares = [place for place, column in enumerate(columns) if column.kind is Kind.PERCENT]
+    for place, (above, below) in zip(shares, of, strict=True):
+        part, whole = cells[above], cells[below]
         assert isinstance(part, int)
         assert isinstance(whole, int)
-        place = next(place for place, column in enumerate(columns) if column.kind is Kind.PERCENT)
         cells[place] = percent(part, whole)
     return Row(tuple(cells), total=True, illustrative=any(row.illustrative for row in rows))

@@ -52,7 +52,7 @@ def by_scheme(view: View, letter: str = "") -> Section:
         )
         for each in view.forecast.schemes
     )
-    table = Table("By scheme", columns, (*rows, total_row("Total", columns, rows, of=(5, 1))))
+    table = Table("By scheme", columns, (*rows, total_row("Total", columns, rows, of=[(5, 1)])))
     overrides = [each for each in view.forecast.schemes if each.method == OVERRIDE]
     tables = (table, _overrides(view, overrides)) if overrides else (table,)
     return Section(letter, "Position by scheme", () if overrides else ("No officer's override stands.",), tables)

@@ -2,7 +2,7 @@
 
 Source: SI 2000/617 reg 7(4)(b): the pool manager submits to the partners quarterly reports about the income
 of, and expenditure from, the pooled fund and other information by which the partners can monitor its
-effectiveness; statute notes 6.1 (the blocks).
+effectiveness; docs/reference/reports.md, "The blocks of the quarterly report".
 """
 
 from __future__ import annotations

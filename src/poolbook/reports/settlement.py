@@ -1,6 +1,6 @@
 """The working of a settlement: every rule's step in words, and who bears what.
 
-Source: docs/reference/settlement.md; statute notes, section 5 (inputs and result are kept as one record).
+Source: docs/reference/settlement.md; docs/reference/packs.md (what a settlement rests on is kept with its evidence).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Who would bear the variance, by the agreement's own rules: the settlement of the forecast.
 
-Source: statute notes 5 and 6.1, block D; docs/reference/settlement.md.
+Source: docs/reference/settlement.md; docs/reference/reports.md, "The blocks of the quarterly report".
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from poolbook import money
+from poolbook.reports.caps import caps
 from poolbook.reports.model import Column, Kind, Row, Section, Table, percent, total_row
 from poolbook.reports.view import View
 from poolbook.settlement.model import CARRY_FORWARD, UNDECIDED, Settlement, reserve_of, unit_of
@@ -29,7 +30,7 @@ def section(view: View, letter: str = "", *, working: bool = False) -> Section:
         return Section(letter, heading, ("No settlement can be worked out.", *reasons), tuple(_questions(view)))
     tables = [_by_contributor(view, settlement), _by_partner(view, settlement, by_partner)]
     if working:
-        tables.append(_by_rule(view, settlement))
+        tables += [_by_rule(view, settlement), *caps(view, settlement)]
     sentences = [_starts_from(view, settlement), _undecided(settlement)]
     if working:
         sentences += _steps(view, settlement)
@@ -88,22 +89,22 @@ def _by_contributor(view: View, settlement: Settlement) -> Table:
     columns = (
         Column("Contributor"),
         Column("Contribution", Kind.PENCE),
+        Column("Weight", Kind.PERCENT),
         Column("Share of the variance", Kind.PENCE),
         Column("Share", Kind.PERCENT),
         Column("Contribution and share", Kind.PENCE),
     )
     marked = view.standins.contributors
-    whole = sum(settlement.variance.values())
+    whole, paid = sum(settlement.variance.values()), sum(map(view.contribution, view.contributors))
     codes = list(dict.fromkeys((*view.contributors, *settlement.case.partners, *settlement.sources)))
-    rows = tuple(
-        Row(
-            (source_name(view, code), given, share, percent(share, whole), given + share),
-            illustrative=code in marked or (share != 0 and _rests_on_standins(view)),
-        )
-        for code in codes
-        for given, share in ((view.contribution(code), settlement.sources.get(code, 0)),)
-    )
-    return Table("By contributor", columns, (*rows, total_row("Total", columns, rows, of=(2, 2))))
+    rows = []
+    for code in codes:
+        given, share = view.contribution(code), settlement.sources.get(code, 0)
+        weight = percent(given, paid) if given or code in settlement.case.partners else None
+        cells = (source_name(view, code), given, weight, share, percent(share, whole), given + share)
+        rows.append(Row(cells, illustrative=code in marked or (share != 0 and _rests_on_standins(view))))
+    total = total_row("Total", columns, tuple(rows), of=[(1, 1), (3, 3)])
+    return Table("By contributor", columns, (*rows, total))
 
 
 def _by_partner(view: View, settlement: Settlement, by_partner: RollUp) -> Table:

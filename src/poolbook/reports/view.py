@@ -6,12 +6,14 @@ Source: docs/reference/reports.md.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from poolbook.book import Book
 from poolbook.dates.years import FinancialYear, month_name, period_end, quarter_of
-from poolbook.findings import Finding, Refused
+from poolbook.findings import Finding, Refused, error
 from poolbook.forecast import Figures, Forecast, income, project
 from poolbook.forecast.income import ACCOUNTS as INCOME_ACCOUNTS
 from poolbook.ledger.model import Layer
@@ -25,8 +27,17 @@ from poolbook.settlement.units import POOL
 from poolbook.terms import ask
 from poolbook.terms.model import Kind
 
+NOT_OPEN = error("report.not_open", "the books are not open: run `poolbook open PACK`, or import")
+
 RECURRENT = "contributions"
 NON_RECURRENT = "contributions_non_recurrent"
+#: Findings of a settlement that name units or the bodies that decide.
+_WITH_CODES = (
+    "settlement.undecided",
+    "settlement.no_weights",
+    "settlement.decision_rejected",
+    "settlement.decision_leaves_open",
+)
 ACCOUNTS = {Kind.RECURRENT: RECURRENT, Kind.NON_RECURRENT: NON_RECURRENT}
 
 
@@ -52,6 +63,11 @@ class View:
     def period(self) -> int:
         """The last period of the report."""
         return self.request.last(latest(self.book))
+
+    @property
+    def opened(self) -> bool:
+        """Whether the books have an entry at all: until the opening there is neither budget nor spend."""
+        return self.book.last_entry > 0
 
     @property
     def quarter(self) -> int:
@@ -81,13 +97,17 @@ class View:
 
     @cached_property
     def outcome(self) -> Outcome:
-        """The settlement of the forecast; from period 12 on, of the outturn."""
+        """The settlement of the forecast; from period 12 on, of the outturn. Findings name schemes and bodies
+        as the tables do."""
+        if not self.opened:
+            return Outcome(None, None, (NOT_OPEN,))
         try:
             settlement = settle(case_of(self.book, self.forecast.outturn, self.income))
         except Refused as refusal:
             return Outcome(None, None, refusal.findings)
         by_partner = roll_up(settlement, self.book.terms)
-        return Outcome(settlement, by_partner, (*settlement.findings, *by_partner.findings))
+        told = tuple(self._in_names(each) for each in settlement.findings)
+        return Outcome(settlement, by_partner, (*told, *by_partner.findings))
 
     @cached_property
     def contributors(self) -> list[str]:
@@ -118,6 +138,17 @@ class View:
         """The name of a scheme, a unit of settlement, a body or a contributor; the code itself where the
         terms do not name it."""
         return self._names.get(code, code)
+
+    def _in_names(self, found: Finding) -> Finding:
+        """A finding with names in place of the codes in it, where those can only be of schemes and bodies."""
+        if found.code not in _WITH_CODES:
+            return found
+        terms = self.book.terms
+        codes = {each.code for each in terms.schemes} | {each.code for each in terms.bodies}
+        message = re.sub(
+            r"[\w.-]*[\w-]", lambda word: self.name(word[0]) if word[0] in codes else word[0], found.message
+        )
+        return replace(found, message=message)
 
     def contribution(self, code: str) -> int:
         """A contributor's whole contribution of the year, in pence, on the basis that the settlement
@@ -191,5 +222,13 @@ def day(year: FinancialYear, period: int) -> str:
     >>> day(FinancialYear(2009), 7)
     '31 October 2009'
     """
-    end = period_end(year, period) if period else year.first
-    return f"{end.day} {end:%B %Y}"
+    return date_words(period_end(year, period) if period else year.first)
+
+
+def date_words(on: date) -> str:
+    """A day as sentences say it.
+
+    >>> date_words(date(2009, 10, 31))
+    '31 October 2009'
+    """
+    return f"{on.day} {on:%B %Y}"

@@ -36,12 +36,13 @@ def of(book: Book, outturn: Mapping[str, int], income: Mapping[str, int] | None 
     """The case that the agreement's rules settle, for an outturn in pence of gross expenditure by scheme.
 
     Units are the schemes. Funding is what contributors agreed to pay, on the basis the agreement chose, and the income
-    beside it: as ``income`` has it by scheme, else as budgeted. Raises :class:`~poolbook.findings.Refused` where the
-    agreement settles scheme by scheme and a contribution is for no scheme: nothing is spread by guess.
+    beside it: as ``income`` has it by scheme, else as budgeted. Raises :class:`~poolbook.findings.Refused` where no
+    contribution is known, and where the agreement settles scheme by scheme and one is for no scheme: nothing is taken
+    as nil or spread by guess.
     """
     terms = book.terms
     settlement = terms.settlement or SettlementTerms(level="pool")
-    refusals = list(_without_scheme(terms, settlement))
+    refusals = [*_unknown(terms, settlement), *_without_scheme(terms, settlement)]
     if refusals:
         raise Refused(refusals)
     income = _budgeted(terms) if income is None else income
@@ -66,6 +67,17 @@ def of(book: Book, outturn: Mapping[str, int], income: Mapping[str, int] | None 
         decisions=book.decisions,
         findings=(*assumptions.found(book), *unfunded),
     )
+
+
+def _unknown(terms: Terms, settlement: SettlementTerms) -> Iterator[Finding]:
+    """That nothing is known of who pays in: neither contributions nor, scheme by scheme, budgets in their place."""
+    budgets = settlement.level == "scheme" and any(each.budget is not None for each in terms.schemes)
+    if not terms.contributions and not budgets:
+        message = (
+            "contributions are not known: who bears the variance cannot be worked out. Write into the terms what each "
+            "partner pays"
+        )
+        yield error("settlement.contributions_unknown", message, Where(key="contributions"))
 
 
 def _without_scheme(terms: Terms, settlement: SettlementTerms) -> Iterator[Finding]:
@@ -106,8 +118,8 @@ def _funding(
     contrib: Mapping[str, Mapping[str, int]],
     income: Mapping[str, int],
 ) -> tuple[dict[str, int], list[Finding]]:
-    """Contributions and income by unit. A scheme (or a fund) that nobody is named as paying for is funded at
-    its budget, and that is said."""
+    """Contributions and income by unit. Where schemes are settled one by one, a scheme that nobody is named as paying
+    for is funded at its budget, and that is said."""
     funding = {unit: sum(by.values()) for unit, by in contrib.items()}
     findings = []
     for code, pence in income.items():
@@ -123,7 +135,7 @@ def _funding(
     paid = {unit for unit in funding if funding[unit] or contrib.get(unit)}
     for scheme in terms.schemes:
         budget = ask.budget(terms, scheme.code)
-        if scheme.code not in paid and budget and (settlement.level == "scheme" or not paid):
+        if scheme.code not in paid and budget and settlement.level == "scheme":
             funding[scheme.code] = budget
             message = f"no contribution to {scheme.name} is given: its budget is taken as its funding"
             findings.append(warning("settlement.no_contributions", message, Where(key="contributions")))

@@ -151,8 +151,8 @@ class Rule(Filled):
     """One rule: exactly one verb, the modifiers that verb takes, and the clause it stands for.
 
     ``when`` picks a direction, ``if`` a recorded fact, ``scope`` the units whose data match, ``cause`` how much of a
-    variance is shown to come of it, ``limit`` the most it moves of one unit; ``cap`` the most that all rules together may
-    charge a partner, or return to it, and ``spill`` what becomes of the rest.
+    variance is shown to come of it, ``limit`` the most it moves of one unit; ``cap`` the most that all rules together
+    may charge a partner, or return to it, and ``spill`` what becomes of the rest.
 
     >>> Rule.model_validate({"assign": {"to": "OCC"}, "when": "over", "clause": "6.14.1"}).verb
     'assign'

@@ -92,11 +92,13 @@ def put_terms(request: Request, slug: str, year: str) -> HttpResponse:
     fund_year = queries.year_or_404(fund, year)
     form = forms.PutTerms(posted(request), request.FILES or None)
     faults: Sequence[Finding] = ()
+    data = b""
     if form.is_valid():
         given = form.cleaned_data
+        data = given["file"]
         try:
             version = actions.put_terms(
-                fund_year=fund_year, data=given["file"], since=given["since"], why=given["why"], by=request.user,
+                fund_year=fund_year, data=data, since=given["since"], why=given["why"], by=request.user,
                 at=request.at,
             )  # fmt: skip
         except Refused as refusal:
@@ -109,7 +111,7 @@ def put_terms(request: Request, slug: str, year: str) -> HttpResponse:
         "here": "terms",
         "fund_year": fund_year,
         "form": form,
-        "faults": _faults(faults, form.cleaned_data.get("file", b"") if faults else b""),
+        "faults": _faults(faults, data),
         "back": reverse("terms", args=[slug, year]),
     }
     return render(request, "agreements/put.html", context)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 
 from poolbook_web.base.forms import DayField, Form
 from poolbook_web.imports.models import Batch, Unanswered
@@ -30,7 +31,7 @@ class FilesField(forms.FileField):
 
     widget = Files
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
         """The files, or what is wrong with one of them."""
         given = [each for each in data or [] if each]
         if not given:
@@ -48,7 +49,9 @@ class FilesField(forms.FileField):
 class Bring(Form):
     """The files, and whose they are where that could be unclear."""
 
-    files = FilesField(label="Files", help_text="CSV or XLSX, as the finance system made them. You can choose several.")
+    extracts = FilesField(
+        label="Files", help_text="CSV or XLSX, as the finance system made them. You can choose several."
+    )
     source = forms.ChoiceField(
         label="Where they come from",
         required=False,
@@ -90,8 +93,8 @@ class Accept(Form):
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
-    def __init__(self, *args: Any, batch: Batch, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs, initial={"seen": batch.digest})
+    def __init__(self, data: QueryDict | None, *, batch: Batch) -> None:
+        super().__init__(data, initial={"seen": batch.digest})
         if batch.rejected:
             rows = "1 faulty row" if batch.rejected == 1 else f"{batch.rejected:,} faulty rows"
             self.fields["rejected_too"] = forms.BooleanField(
@@ -113,20 +116,20 @@ class Why(Form):
 
 
 #: What a combination of codes can be, beside one of the schemes.
-NO_SCHEME, ELSEWHERE, IGNORE = "-no-scheme", "-elsewhere", "-ignore"
+LATER, NO_SCHEME, ELSEWHERE, IGNORE = "-later", "-no-scheme", "-elsewhere", "-ignore"
 
 
 class Answer(Form):
     """What one combination of codes is."""
 
-    goes = forms.ChoiceField(label="What these lines are", required=False)
+    goes = forms.ChoiceField(label="What these lines are")
     words = forms.CharField(
         label="Name of the other fund, or the reason",
         required=False,
         max_length=200,
         help_text="Only if you chose another fund, or to pass the lines over",
     )
-    account = forms.ChoiceField(label="Account", required=False)
+    account = forms.ChoiceField(label="Account")
     partner = forms.ChoiceField(label="Partner", required=False, help_text="Whose contribution it is")
     contract = forms.CharField(label="Contract", required=False, max_length=100)
     when = forms.MultipleChoiceField(
@@ -136,16 +139,16 @@ class Answer(Form):
         error_messages={"required": "Leave at least one code in the rule."},
     )
 
-    def __init__(self, *args: Any, asked: Unanswered, choices: Choices, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None, *, asked: Unanswered, choices: Choices) -> None:
         codes = [(name, text) for name, text in asked.codes]
         named = [name for name, text in codes if text] or [name for name, _ in codes]
         initial = {"when": named, "account": "spend"}
-        super().__init__(*args, **kwargs, prefix=f"code-{asked.place}", initial=initial)
+        super().__init__(data, prefix=f"code-{asked.place}", initial=initial)
         self.asked = asked
         schemes = [(f"scheme {code}", name) for code, name in choices.schemes]
         offered: dict[str, Any] = {
             "goes": [
-                ("", "Leave it for now"),
+                (LATER, "Leave it for now"),
                 ("A scheme of this fund", schemes),
                 ("Something else", [
                     (NO_SCHEME, "This fund's, of no scheme"),
@@ -179,7 +182,7 @@ class Answer(Form):
     def given(self) -> Mapping[str, Any] | None:
         """The answer with the keys of a rule; None where it was left for now."""
         goes, codes = self.cleaned_data.get("goes", ""), dict(self.asked.codes)
-        if not goes:
+        if goes in ("", LATER):
             return None
         answer: dict[str, Any] = {
             "when": {name: codes[name] for name in codes if name in self.cleaned_data["when"]},

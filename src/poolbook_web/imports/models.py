@@ -195,7 +195,9 @@ class Found(models.Model):
         ordering = ["place"]
 
     def __str__(self) -> str:
-        return self.message
+        """As a sentence."""
+        end = "" if self.message.endswith((".", "?", "!")) else "."
+        return f"{self.message[:1].upper()}{self.message[1:]}{end}"
 
 
 class Unanswered(models.Model):

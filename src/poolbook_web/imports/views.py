@@ -39,6 +39,13 @@ def _batch(request: Request, slug: str, year: str, number: int, permission: Perm
     return queries.batch_or_404(_year(request, slug, year, permission), number)
 
 
+def _shared(of: FundYear | Batch) -> dict[str, object]:
+    """What every page here shows."""
+    if isinstance(of, Batch):
+        return {"fund_year": of.fund_year, "batch": of, "here": "imports"}
+    return {"fund_year": of, "here": "imports"}
+
+
 def _may(request: Request, fund: Fund) -> dict[str, bool]:
     """What to offer."""
     who = access.standing(request.user, fund, request.at)
@@ -56,7 +63,7 @@ def index(request: Request, slug: str, year: str) -> HttpResponse:
     of = _year(request, slug, year, Permission.IMPORTS_SEE)
     form = forms.Narrow(request.GET or None, people=queries.people_in(of))
     found = listing(queries.search(of, form.wanted()), request.GET, ORDERS)
-    context = {"fund": of.fund, "year": of, "form": form, "listing": found, **_may(request, of.fund)}
+    context = {**_shared(of), "form": form, "listing": found, **_may(request, of.fund)}
     return render(request, "imports/index.html", context)
 
 
@@ -78,12 +85,13 @@ def bring(request: Request, slug: str, year: str) -> HttpResponse:
     form = forms.Bring(posted(request), request.FILES or None, sources=_sources(of))
     if form.is_valid():
         try:
-            made = actions.receive(fund_year=of, by=request.user, at=request.at, **form.cleaned_data)
+            given = {"files": form.cleaned_data["extracts"], "source": form.cleaned_data["source"]}
+            made = actions.receive(fund_year=of, by=request.user, at=request.at, **given)
         except Refused as refusal:
             form.add_findings(refusal.findings)
         else:
             return redirect(made)
-    return render(request, "imports/bring.html", {"fund": of.fund, "year": of, "form": form})
+    return render(request, "imports/bring.html", {**_shared(of), "form": form})
 
 
 def _sources(of: FundYear) -> list[tuple[str, str]]:
@@ -99,8 +107,7 @@ def _sources(of: FundYear) -> list[tuple[str, str]]:
 def one(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """One import: how far it is, or what it would do, or what it did."""
     batch = _batch(request, slug, year, number, Permission.IMPORTS_SEE)
-    fund = batch.fund_year.fund
-    context = {"fund": fund, "year": batch.fund_year, "batch": batch, **_may(request, fund)}
+    context = {**_shared(batch), **_may(request, batch.fund_year.fund)}
     if batch.state in Batch.AT_WORK:
         still = "still" in request.GET
         late = batch.due_at is not None and (request.at - batch.due_at).total_seconds() > 60
@@ -129,7 +136,7 @@ def findings(request: Request, slug: str, year: str, number: int) -> HttpRespons
     asked = request.GET.get("weight", "")[:8]
     found = listing(queries.findings(batch, asked, request.GET.get("file", "")[:255]), request.GET, FINDINGS)
     weights = [("", "All"), ("error", "Errors"), ("warning", "Warnings"), ("note", "Notes")]
-    context = {"fund": batch.fund_year.fund, "year": batch.fund_year, "batch": batch, "listing": found}
+    context = {**_shared(batch), "listing": found}
     return render(request, "imports/findings.html", {**context, "asked": asked, "weights": weights})
 
 
@@ -147,8 +154,8 @@ def findings_download(request: Request, slug: str, year: str, number: int, kind:
 def codes(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """Say what the codes are that no rule answers: new lines of the rules, and the files are read again."""
     batch = _batch(request, slug, year, number, Permission.TERMS_PUT)
-    offered = queries.choices(batch)
     page = listing(batch.unanswered.all(), request.GET, {"money": ("place",)}, a_page=CODES)
+    offered = queries.choices(batch) if page.page.object_list else queries.Choices()
     asked = [forms.Answer(posted(request), asked=each, choices=offered) for each in page.page]
     refused: tuple[str, ...] = ()
     if request.method == "POST" and _all_valid(asked):
@@ -161,7 +168,7 @@ def codes(request: Request, slug: str, year: str, number: int) -> HttpResponse:
             many = "1 rule is" if len(answers) == 1 else f"{len(answers)} rules are"
             messages.success(request, f"{many} added, and the files are read again.")
             return redirect(batch)
-    context = {"fund": batch.fund_year.fund, "year": batch.fund_year, "batch": batch, "listing": page}
+    context = {**_shared(batch), "listing": page}
     context |= {"forms": asked, "refused": refused, "wrong": bool(refused) or any(each.errors for each in asked)}
     return render(request, "imports/codes.html", context)
 
@@ -185,7 +192,7 @@ def accept(request: Request, slug: str, year: str, number: int) -> HttpResponse:
             form.add_findings(refusal.findings)
         else:
             return redirect(batch)
-    context = {"fund": batch.fund_year.fund, "year": batch.fund_year, "batch": batch, "form": form, "step": step}
+    context = {**_shared(batch), "form": form, "step": step}
     return render(request, "imports/accept.html", {**context, "review": queries.review(batch)})
 
 
@@ -228,7 +235,7 @@ def _with_reason(
         else:
             messages.success(request, done)
             return redirect(batch)
-    shared = {"fund": batch.fund_year.fund, "year": batch.fund_year, "batch": batch, "form": form}
+    shared = {**_shared(batch), "form": form}
     return render(request, page, {**shared, **context})
 
 

@@ -101,7 +101,7 @@ TABLE: dict[Permission, Row] = {
         Row(
             Permission.IMPORTS_SEE,
             "see which extracts came, what is found in them, and who brought in and accepted them",
-            EVERYBODY - {R.ADVISORY_MEMBER},
+            EVERYBODY,
             reads=True,
         ),
         Row(

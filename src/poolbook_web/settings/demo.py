@@ -33,3 +33,4 @@ NOTICE = {
 
 # The terminal shows who to sign in as; a line for every page would push that away.
 LOGGING["root"]["level"] = "ERROR"
+LOGGING["loggers"]["django_tasks_db"] = {"level": "ERROR"}

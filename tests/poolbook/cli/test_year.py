@@ -1,5 +1,6 @@
 """A fund's first quarter from the command line: imported, corrected, reconciled, closed, forecast, reported, issued."""
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -20,6 +21,7 @@ HC100,4100,Home care,{home}
 RB200,4200,Reablement,"138,450.75"
 RB200,1000,Reablement team,"71,615.00"
 PF900,9201,Council,-435000.00
+PF900,9203,"Board, non-recurrent",-60000.00
 PF900,9202,Board,-405000.00
 """
 
@@ -46,7 +48,7 @@ def test_the_first_import_opens_the_books_and_the_same_files_again_add_nothing(
     assert main(["import", str(pack), *MONTHS, "--json", *ACT]) == Exit.DONE
     told = json.loads(capsys.readouterr().out)
     assert told["outcome"] == "nothing new"
-    assert (told["total"]["lines"], told["total"]["seen"], told["total"]["new"]) == (61, 61, 0)
+    assert (told["total"]["lines"], told["total"]["seen"], told["total"]["new"]) == (62, 62, 0)
     assert {"lines", "new", "seen", "elsewhere", "unmapped", "rejected", "net_pence", "credits_pence"} <= set(
         told["total"]
     )
@@ -71,20 +73,73 @@ def test_a_wrong_import_is_reversed_as_one_act_and_can_come_again(
     assert main(["reverse", str(pack), "4", "--why", "again", *ACT]) == Exit.REFUSED
 
 
-def test_a_period_closes_when_the_hosts_trial_balance_agrees_and_not_before(
-    pack: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    balance = pack.parent / "2025-06.csv"
-    balance.write_text(BALANCE.format(home='"627,001.74"'), encoding="utf-8")
+@pytest.fixture
+def balance(pack: Path) -> Path:
+    """The host's trial balance of June, and rules that answer it."""
     rules = pack / "rules.yaml"
     source = "sources:\n  balance:\n    layout: trial_balance\n    codes: [cost_centre, account]\n"
     rule_words = rules.read_text(encoding="utf-8").replace("sources:\n", source, 1)
     rules.write_text(rule_words.replace("detail:", "account:"), encoding="utf-8")
-    assert main(["close", str(pack), "3", "--trial-balance", str(balance), *ACT]) == Exit.REFUSED
+    path = pack.parent / "2025-06.csv"
+    path.write_text(BALANCE.format(home='"627,001.75"'), encoding="utf-8")
+    return path
+
+
+def test_a_period_closes_when_the_hosts_trial_balance_agrees_and_not_before(
+    pack: Path, balance: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    close = ["close", str(pack), "3", "--trial-balance", str(balance), "--to", "balances of 2 July", *ACT]
+    agreed = balance.read_bytes()
+    balance.write_bytes(agreed.replace(b"627,001.75", b"627,001.74"))
+    assert main(close) == Exit.REFUSED
     assert "£0.01 apart" in capsys.readouterr().err
-    balance.write_text(BALANCE.format(home='"627,001.75"'), encoding="utf-8")
-    assert main(["close", str(pack), "3", "--trial-balance", str(balance), *ACT]) == Exit.DONE
-    assert folder.read(pack).head.closed == 3
+    balance.write_bytes(agreed)
+    assert main(close) == Exit.DONE
+    after = folder.read(pack)
+    sha256 = hashlib.sha256(agreed).hexdigest()
+    assert (after.head.closed, after.entries[-1].source) == (3, f"balances of 2 July; 2025-06.csv, SHA-256 {sha256}")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ('RB200,1000,Reablement team,"71,615.00"\n', "", "import.not_reconciled"),
+        ("PF900,9202,Board,-405000.00\n", "", "import.not_reconciled"),
+        ("RB200,1000", "XX999,1000", "import.balance_open"),
+        ("-405000.00\n", "-405000.00\n,,Grand total,1.00\n", "import.control_total"),
+        ("-405000.00\n", "oops\n", "import.balance_open"),
+    ],
+    ids=["spend missing", "income missing", "no rule", "total", "not an amount"],
+)
+def test_a_trial_balance_that_is_not_whole_closes_nothing(
+    old: str, new: str, code: str, balance: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack = balance.parent / "fund"
+    words = balance.read_text(encoding="utf-8")
+    assert old in words
+    balance.write_text(words.replace(old, new), encoding="utf-8")
+    assert main(["close", str(pack), "3", "--trial-balance", str(balance), *ACT]) == Exit.REFUSED
+    assert code in capsys.readouterr().err
+    assert folder.read(pack).head.closed == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("2025-05.csv", "import.balance_period"), ("balance.csv", "import.period_of_name")]
+)
+def test_a_trial_balance_of_another_period_closes_nothing(
+    name: str, code: str, pack: Path, balance: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = balance.rename(balance.with_name(name))
+    assert main(["close", str(pack), "3", "--trial-balance", str(other), *ACT]) == Exit.REFUSED
+    assert code in capsys.readouterr().err
+
+
+def test_a_trial_balance_with_headings_alone_closes_nothing(
+    pack: Path, balance: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    balance.write_text(BALANCE.partition("\n")[0] + "\n", encoding="utf-8")
+    assert main(["close", str(pack), "3", "--trial-balance", str(balance), *ACT]) == Exit.REFUSED
+    assert "import.no_lines" in capsys.readouterr().err
 
 
 def test_a_recorded_forecast_stands_until_it_is_ended(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:

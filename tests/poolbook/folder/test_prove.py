@@ -102,11 +102,6 @@ def test_words_moved_from_one_column_to_the_next_show(books: Path) -> None:
     assert forge(books) == ["prove.lines_changed"]
 
 
-def test_the_importers_fingerprint_is_no_evidence(books: Path) -> None:
-    change_lines(books, lambda lines: lines.with_columns(fingerprint=pl.lit(7, pl.Int64)))
-    assert forge(books) == []
-
-
 def test_lines_in_another_order_show(books: Path) -> None:
     change_lines(books, lambda lines: lines.reverse())
     assert "prove.line_ids" in forge(books)

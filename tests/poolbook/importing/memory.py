@@ -116,7 +116,9 @@ class Memory:
             if entry.entry.kind is EntryKind.JOURNAL
             for each in entry.transfers
         ]
-        return Standing(YEAR, PLACE, closed, files, codings, earlier, lambda: journals)
+        rows = {each["sha256"]: each["posted"] + each["duplicates"] for each in self.imports}
+        rejected = {each["sha256"]: each["rejected"] for each in self.imports}
+        return Standing(YEAR, PLACE, closed, files, codings, earlier, lambda: journals, rows, rejected)
 
 
 def bring(

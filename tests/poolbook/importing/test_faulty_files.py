@@ -8,6 +8,7 @@ import pytest
 
 from poolbook.findings import Refused
 from poolbook.importing import Outcome
+from poolbook.importing.results import Tally
 from tests.lookalikes import workbooks
 from tests.poolbook.importing.memory import PLAIN, bring, codes
 
@@ -188,6 +189,27 @@ def test_a_workbook_that_unpacks_to_far_too_much_is_refused_before_it_is_opened(
     assert "import.workbook_too_large" in refusal(workbooks.bomb(), name="a.xlsx")
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        b"<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>",
+        b'<row r="1048576"><c   r="XFD1048576"><v>1</v></c></row>',
+        b'<row r="1048576">' + b"<c><v>1</v></c>" * 500 + b"</row>",
+    ],
+    ids=["as usual", "in single marks", "with blanks", "without places"],
+)
+def test_a_cell_far_off_refuses_a_workbook_before_it_asks_for_hundreds_of_gigabytes(row: bytes) -> None:
+    good = workbooks.workbook(("Data", [*SHEET, [date(2012, 4, 2), "A", 1, "T", "x"]]))
+    assert "reaches to row 1,048,576" in refusal(workbooks.far_off(good, row), name="a.xlsx")
+
+
+def test_an_empty_cell_far_off_is_nothing_to_make_room_for() -> None:
+    good = workbooks.workbook(("Data", [*SHEET, [date(2012, 4, 2), "A", 1, "T", "x"]]))
+    result, _ = bring({"a.xlsx": workbooks.far_off(good, b'<row r="1048576"><c r="XFD1048576"/></row>')})
+    assert result.total["new"] == 1
+
+
 def test_two_sheets_with_headings_need_one_named() -> None:
     one: list[list[workbooks.Cell]] = [*SHEET, [date(2012, 4, 2), "A", 1, "T", "x"]]
     data = workbooks.workbook(("April", one), ("May", one))
@@ -212,3 +234,43 @@ def test_a_council_file_with_a_line_of_commas_blank_rows_and_a_windows_pound_sig
     assert set(store.all_lines["supplier"]) == {"Aire Homes"}
     paid, _ = bring({"spend.csv": data.replace(b"Net Amount(\xa3)", b"Amount Paid")}, rules)
     assert paid.total["net_pence"] == 11_900
+
+
+COMMA = PLAIN.replace("host:", "host:\n    decimals: comma")
+
+
+def test_continental_amounts_are_read_where_the_source_says_so_and_only_there() -> None:
+    rows = "02/04/2012;A;1.234,50-;T1;x\n02/04/2012;A;2.000;T2;x\n02/04/2012;A;12,5;T3;x\n"
+    result, store = bring({"a.csv": HEAD.replace(",", ";") + rows}, COMMA)
+    assert sorted(store.all_lines["pence"].to_list()) == [-123_450, 1_250, 200_000]
+    refused, _ = bring({"a.csv": HEAD.replace(",", ";") + rows})
+    assert (result.total["new"], refused.total["rejected"]) == (3, 3)
+    wrong, _ = bring({"a.csv": HEAD + "02/04/2012,A,1.50,T1,x\n"}, COMMA)
+    assert "'1.50' is not an amount with a comma before the pence" in wrong.findings[0].message
+
+
+def test_a_workbooks_typed_numbers_keep_their_point_beside_continental_texts() -> None:
+    rows: list[list[workbooks.Cell]] = [
+        [date(2012, 4, 2), "A", cell, "T", "x"] for cell in (859.6, "1.234,50", 0.125, 7)
+    ]  # fmt: skip
+    result, store = bring({"a.xlsx": workbooks.workbook(("Data", [*SHEET, *rows]))}, COMMA, accept_rejected=True)
+    assert sorted(store.all_lines["pence"].to_list()) == [700, 85_960, 123_450]
+    assert result.total["rejected"] == 1
+
+
+def test_a_source_that_the_rules_do_not_have_is_refused_with_one_near_it() -> None:
+    with pytest.raises(Refused, match="hots is not among the sources of the rules") as caught:
+        bring({"a.csv": HEAD + GOOD}, source="hots")
+    assert [each.code for each in caught.value.findings] == ["import.source"]
+
+
+def test_lines_without_any_code_are_said_to_have_none() -> None:
+    result, _ = bring({"a.csv": HEAD + "02/04/2012,,1.50,T1,x\n"}, PLAIN.replace('"*"', '"A"'))
+    assert "no rule answers lines without any code: 1 line, £1.50" in result.findings[0].message
+
+
+def test_counts_that_do_not_agree_store_nothing() -> None:
+    tally = Tally(read=2)
+    tally.add("new", 1, 100)
+    with pytest.raises(Refused, match="2 lines read, 1 lines accounted for"):
+        tally.prove()

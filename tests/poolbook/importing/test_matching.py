@@ -142,3 +142,13 @@ def test_a_journal_is_known_by_its_headings_even_where_all_names_belong_to_anoth
     journal = "layer,debit,credit,amount,period,description\nactual,cash_at_host,contributions,5,1,Paid\n"
     result, _ = bring({"j.csv": journal}, rules)
     assert result.files[0].layout == "journal"
+
+
+def test_lines_that_a_later_cumulative_file_has_no_longer_are_counted() -> None:
+    _, store = bring({"april.csv": HEAD + row() * 2 + row("7.00")}, CUMULATIVE)
+    may = row("9.00").replace("/04/", "/05/")
+    result, store = bring({"may.csv": HEAD + row() + may}, CUMULATIVE, into=store)
+    finding = next(each for each in result.findings if each.code == "import.gone")
+    assert finding.message.startswith("2 lines, £12.00 of earlier files")
+    earlier, _ = bring({"april again.csv": HEAD + row() + row("7.00") + row("1.00")}, CUMULATIVE, into=store)
+    assert "import.gone" not in codes(earlier)

@@ -96,6 +96,78 @@ def test_a_trial_balance_posts_only_what_moved_since_the_last() -> None:
     assert moved(store)["actual", "spend", "cash_at_host", "residential", 2] == 50_000
 
 
+def moved_trial() -> str:
+    """The trial balance a month later: one coding moved."""
+    changed = systems.TRIAL.replace('"1,000.00",100.00,900.00', '"1,500.00",100.00,"1,400.00"')
+    return changed.replace('"1,020.00",150.00,870.00', '"1,520.00",150.00,"1,370.00"')
+
+
+def test_trial_balances_of_one_command_are_taken_in_the_order_of_their_periods() -> None:
+    result, store = bring({"A to 2012-05.csv": moved_trial(), "B to 2012-04.csv": systems.TRIAL}, systems.TRIAL_RULES)
+    assert [(each.file[0], each.tally.pence["new"]) for each in result.files] == [("B", 87_000), ("A", 50_000)]
+    assert moved(store)["actual", "spend", "cash_at_host", "residential", 2] == 50_000
+
+
+def test_a_trial_balance_before_the_last_posted_is_refused() -> None:
+    _, store = bring({"TB P02.csv": moved_trial()}, systems.TRIAL_RULES)
+    with pytest.raises(Refused, match="is of April 2012, and tb is posted to May 2012"):
+        bring({"TB P01.csv": systems.TRIAL}, systems.TRIAL_RULES, into=store)
+
+
+def test_a_coding_that_drops_out_of_the_next_trial_balance_is_named_with_its_balance() -> None:
+    _, store = bring({"TB P01.csv": systems.TRIAL}, systems.TRIAL_RULES)
+    without = systems.TRIAL.replace("C20,4200,Care,0.00,20.00,0.00,20.00\n", "")
+    without = without.replace('"1,020.00",150.00,870.00', '"1,000.00",150.00,850.00')
+    result, _ = bring({"TB P02.csv": without}, systems.TRIAL_RULES, into=store)
+    assert codes(result) == ["import.balance_dropped"]
+    assert "cost_centre 'C20', account '4200' (actual) stood at £20.00" in result.findings[0].message
+
+
+def test_rows_of_one_coding_in_a_trial_balance_are_one_figure() -> None:
+    rules = systems.TRIAL_RULES.replace("repeats: cumulative", "codes: [account]")
+    first, store = bring({"TB P01.csv": systems.TRIAL}, rules)
+    again, _ = bring({"TB P02.csv": systems.TRIAL + "\n"}, rules, into=store)
+    assert (first.total["net_pence"], again.total["new"], again.total["seen"]) == (87_000, 0, 3)
+
+
+def test_a_spreadsheet_accrual_of_oracle_meets_its_reversal_in_creditors() -> None:
+    accrual = "APR-12,Spreadsheet,Accrual,B5,J5,1,01.7700.5210.0000.00,,,30-APR-2012,,75.00\n"
+    rules = systems.ORACLE_RULES.replace(", incurred_by: TRUST", "")
+    _, store = bring({"gl.csv": systems.ORACLE + accrual}, rules)
+    assert moved(store)["actual", "spend", "creditors", "residential", 1] == 0
+
+
+def test_a_net_amount_that_is_not_debit_less_credit_is_a_faulty_row() -> None:
+    head, *rows = systems.ORACLE.splitlines()
+    nets = ("1000.00", "250.00", "-300.00", "75.00", "40.00")
+    data = "\n".join([f"{head},Net", *(f"{row},{net}" for row, net in zip(rows, nets, strict=True)), ""])
+    result, _ = bring({"gl.csv": data}, systems.ORACLE_RULES)
+    assert [(each.code, each.where.row) for each in result.findings[:1]] == [("import.net", 3)]
+    assert result.total["rejected"] == 1
+
+
+@pytest.mark.parametrize(
+    ("period", "posted", "said"),
+    [
+        ("ADJ-13", 13, ""), ("ADJ-12-13", 13, ""), ("ADJ", 13, ""),
+        ("ADJ-19", None, "one of another year"), ("201113", None, "one of another year"),
+        ("016", None, 'periods: {"016": 15}'), ("P99", None, "name it under periods"),
+    ],
+)  # fmt: skip
+def test_a_period_is_of_the_year_or_its_row_says_what_to_do(period: str, posted: int | None, said: str) -> None:
+    data = systems.ORACLE.splitlines()[0] + f"\n{period},Payables,,B,J,1,01.7700.5210.0000.00,,I,05-APR-2012,5.00,\n"
+    result, store = bring({"gl.csv": data}, systems.ORACLE_RULES)
+    assert [each.period for each in store.transfers] == ([posted] if posted else [])
+    assert posted or said in result.findings[0].message
+    assert ("periods" in result.findings[0].message) == ("name" in said or "016" in said)
+
+
+def test_a_sixteenth_period_is_the_fifteenth_where_the_source_says_so() -> None:
+    rules = systems.SAP_RULES.replace("dates:", 'periods: {"016": 15}, dates:')
+    _, store = bring({"ksb1.csv": systems.SAP.replace(",013,", ",016,")}, rules)
+    assert moved(store)["actual", "spend", "cash_at_host", "residential", 15] == 1_000
+
+
 def test_a_trial_balance_without_a_period_in_its_name_is_refused() -> None:
     with pytest.raises(Refused, match="no period of 2012-13 is in the name"):
         bring({"trial balance.csv": systems.TRIAL}, systems.TRIAL_RULES)

@@ -29,7 +29,7 @@ CASES: dict[str, tuple[Callable[[], Book], Request]] = {
         Request("settlement", period=6),
     ),
     "quarterly-of-a-shadow-year": (
-        lambda: Book(terms(SHADOW), book().balances),
+        lambda: Book(terms(SHADOW), book().balances, last_entry=2, head="fedcba9876543210" * 4),
         Request("quarterly", quarter=1),
     ),
 }

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from poolbook.book import Comment
+from poolbook.findings import warning
 from poolbook.reports import Report, Request, make, perform
 from poolbook.reports.model import Column, Kind, Row, Section, Table
 from poolbook.reports.render import FORMATS
@@ -144,6 +145,33 @@ def test_a_table_that_cannot_fit_is_a_record_for_each_row() -> None:
     shown = FORMATS["text"](of(Table("T", columns, (Row(("long words that fill it " * 3,) * 9),)))).decode()
     assert "    Part 8: long words" in shown
     assert max(map(len, shown.splitlines())) <= 100
+
+
+LONG = st.lists(
+    st.builds(str.__mul__, st.sampled_from(["x", "£", "-", "a-", "é.", "\t"]), st.integers(1, 130)), max_size=6
+).map(" ".join)
+
+
+@given(LONG, LONG, LONG, st.integers(-(10**16), 10**16))
+def test_whatever_words_a_report_has_no_line_of_text_is_over_a_hundred_characters(
+    name: str, words: str, more: str, pence: int
+) -> None:
+    numbers = (Column("Name"), *(Column("Share of the variance", kind) for kind in (Kind.PENCE, Kind.PERCENT) * 3))
+    tables = (
+        Table(words or "T", (Column("Name"), Column("Sum", Kind.PENCE)), (Row((name, pence), illustrative=True),)),
+        Table("T", numbers, (Row((words, *(pence,) * 6), total=True),)),
+        Table("T", tuple(Column(f"Part {place}") for place in range(7)), (Row((name, words, more, *("x",) * 4)),)),
+    )
+    report = replace(
+        make(book(), Q2),
+        fund=name,
+        subtitle=words,
+        header=(("Fund", name), ("Agreement", words)),
+        conventions=(more,),
+        sections=(Section("D", more, (words,), tables),),
+        findings=(warning("a.finding", f"{words} {name}"),),
+    )
+    assert max(map(len, FORMATS["text"](report).decode().split("\n"))) <= 100
 
 
 @given(

@@ -48,7 +48,7 @@ def warnings(of: Book, request: Request = Q2) -> set[str]:
 
 def bare() -> Book:
     """Terms and no books."""
-    return Book(terms(), Balances())
+    return Book(terms(), Balances(), last_entry=1, head="0" * 64)
 
 
 @pytest.mark.parametrize("quarter", [1, 2, 3, 4])
@@ -96,6 +96,7 @@ def test_a_complete_report_has_nothing_that_stops_its_issue() -> None:
         (book(measures=()), "report.no_measures"),
         (book(measures=book().measures[:1]), "report.no_measures"),  # another quarter's do not count
         (book(balances=Balances()), "report.no_expenditure"),
+        (book(last_entry=0, head="", closed=0), "report.not_open"),
         (book(terms=terms(SHADOW)), "report.not_statutory"),
         (book(terms=terms(SHADOW.replace("mode: shadow", "mode: aligned"))), "report.not_statutory"),
         (book(terms=terms(TERMS.replace("status:", "legal_basis: aligned_budget, status:"))), "report.not_statutory"),
@@ -112,6 +113,8 @@ def test_a_fund_that_nobody_contributes_to_has_an_empty_block_a() -> None:
     text = TERMS.partition("contributions:")[0]
     of = book(terms=terms(text), balances=Balances.of([spent("DAY", 1_00, 1)]))
     assert errors(of) == {"report.no_income"}
+    assert "report.undecided" in warnings(of)
+    assert "Contributions are not known" in block(make(of, Q2), "C").paragraphs[1]
 
 
 def test_what_is_not_settled_signed_or_closed_is_a_warning_and_no_obstacle() -> None:
@@ -142,7 +145,7 @@ def test_a_shadow_years_report_says_on_its_face_that_it_is_not_statutory() -> No
 
 def test_contributions_are_shown_by_contributor_with_what_is_due_received_and_late() -> None:
     due = table(make(book(), Q2), "A", "Due and received")
-    assert row(due, "NHS Eastshire ICB").cells[1:] == (2_000_000_00, 1_000_000_00, 500_000_00, 500_000_00, 91)
+    assert row(due, "NHS Eastshire ICB").cells[2:] == (2_000_000_00, 1_000_000_00, 500_000_00, 500_000_00, 91)
     assert row(due, "Eastshire Council").cells[-2:] == (0, None)
     assert row(due, "Eastshire housing grant").illustrative
     assert due.rows[-1].illustrative
@@ -150,8 +153,47 @@ def test_contributions_are_shown_by_contributor_with_what_is_due_received_and_la
 
 def test_without_due_dates_nothing_is_called_overdue() -> None:
     report = make(book(dues=()), Q2)
-    assert block(report, "A").paragraphs == ("No due dates are recorded, so nothing can be called overdue.",)
+    assert block(report, "A").paragraphs[1:] == ("No due dates are recorded, so nothing can be called overdue.",)
     assert row(table(report, "A", "Due and received"), "NHS Eastshire ICB").cells[-2:] == (None, None)
+
+
+def once(due: int, received: int) -> list[Transfer]:
+    """The ICB's non-recurrent contribution as budgeted, what of it fell due, and what it paid in all."""
+    accounts = ("contributions_due", "contributions_non_recurrent")
+    return [
+        Transfer(1, Layer.BUDGET, "spend", "contributions_non_recurrent", 100_000_00, 1, "HOME", "ICB"),
+        Transfer(3, Layer.ACTUAL, *accounts, due, 3, partner="ICB"),
+        Transfer(3, Layer.ACTUAL, "cash_at_host", "contributions_due", received, 6, partner="ICB"),
+    ]
+
+
+ONCE = '  - {by: ICB, scheme: HOME, kind: non_recurrent, basis: net, amount: "£100,000.00"}\nincome:'
+
+
+def test_what_is_due_and_received_is_told_by_kind_once_nothing_is_owed() -> None:
+    dues = (Due("ICB", date(2025, 7, 1), 1_050_000_00),)  # half of each kind
+    balances = Balances.of([*TRANSFERS, *once(50_000_00, 550_000_00)])
+    of = book(terms=terms(TERMS.replace("income:", ONCE)), balances=balances, dues=dues)
+    rows = [each.cells[1:] for each in table(make(of, Q2), "A", "Due and received").rows if "ICB" in str(each.cells[0])]
+    assert rows == [
+        ("recurrent", 2_000_000_00, 1_000_000_00, 1_000_000_00, 0, None),
+        ("non-recurrent", 100_000_00, 50_000_00, 50_000_00, 0, None),
+    ]
+
+
+def test_what_is_still_owed_has_no_kind_so_neither_has_what_was_received() -> None:
+    dues = (Due("ICB", date(2025, 7, 1), 1_050_000_00),)
+    balances = Balances.of([*TRANSFERS, *once(50_000_00, 10_000_00)])
+    of = book(terms=terms(TERMS.replace("income:", ONCE)), balances=balances, dues=dues)
+    shown = row(table(make(of, Q2), "A", "Due and received"), "NHS Eastshire ICB")
+    assert shown.cells[1:3] == ("recurrent and non-recurrent", 2_100_000_00)
+    assert shown.cells[3:] == (1_050_000_00, 510_000_00, 540_000_00, 91)
+
+
+def test_an_instalment_of_someone_who_agreed_nothing_is_recurrent() -> None:
+    paid = Transfer(3, Layer.ACTUAL, "cash_at_host", "contributions", 4_00, 3, partner="LOST")
+    of = book(balances=Balances.of([*TRANSFERS, paid]), dues=(Due("LOST", date(2025, 7, 1), 5_00),))
+    assert row(table(make(of, Q2), "A", "Due and received"), "LOST").cells[1:] == ("recurrent", 0, 5_00, 4_00, 1_00, 91)
 
 
 def test_receipts_pay_the_oldest_instalment_first() -> None:
@@ -200,7 +242,22 @@ def test_a_count_of_five_is_shown_with_its_unit_cost() -> None:
 
 def test_measures_stand_beside_the_quarter_before() -> None:
     (shown,) = table(make(book(), Q2), "F", "Outcomes and indicators").rows
-    assert shown.cells[2:6] == ("80%", "81%", "78%", "higher")
+    assert shown.cells[2:8] == ("Quarter 2 of 2025-26", "80%", "81%", "78%", "higher", "green")
+
+
+def test_a_delegation_that_was_used_is_listed_and_else_said_to_be_none() -> None:
+    used = Record(2, "delegation", "A placement over £2,000 a week approved", "P. Manager", date(2025, 8, 1))
+    shown = table(make(book(records=(used,)), Q2), "H", "Recorded in the quarter").rows
+    assert [each.cells[0] for each in shown] == ["Delegation used"]
+    assert "delegation used" in block(make(book(), Q2), "H").paragraphs[0]
+
+
+def test_who_prepared_the_report_stands_in_its_header() -> None:
+    assert dict(make(book(), Q2).header)["Prepared"] == "by P. Manager on 7 October 2025"
+    undated = Record(2, "prepared", "From the books", "H. Finance", None)
+    assert dict(make(book(records=(undated,)), Q2).header)["Prepared"] == "by H. Finance"
+    assert "Prepared" not in dict(make(book(records=()), Q2).header)
+    assert "Prepared" not in dict(make(book(), Request("position", quarter=2)).header)
 
 
 def test_every_partner_has_a_row_for_its_receipt() -> None:

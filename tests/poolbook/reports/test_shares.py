@@ -51,7 +51,7 @@ def said(report: Report) -> str:
 def test_a_units_share_is_its_legal_partners() -> None:
     report = make(book(), Request("position", period=6))
     by_contributor, by_partner = table(report, "By contributor"), table(report, "By legal partner")
-    own, unit = (row(by_contributor, name).cells[2] for name in ("Eastshire Council", "Eastshire housing"))
+    own, unit = (row(by_contributor, name).cells[3] for name in ("Eastshire Council", "Eastshire housing"))
     assert isinstance(own, int)
     assert isinstance(unit, int)
     assert row(by_partner, "Eastshire Council").cells[1:3] == (1_550_000_00, own + unit)
@@ -77,7 +77,7 @@ def test_a_group_that_agreed_a_split_is_shown_by_member_and_nothing_is_lost() ->
 def test_what_no_rule_settles_is_shown_as_undecided_and_never_spread() -> None:
     report = with_rules('    - {assign: {to: ICB}, limit: "£5,000.00"}\n')
     assert "NOT SETTLED" in said(report)
-    assert row(table(report, "By contributor"), "Undecided").cells[1:3] == (0, 15_000_00)
+    assert row(table(report, "By contributor"), "Undecided").cells[1:4] == (0, None, 15_000_00)
     assert row(table(report, "By legal partner"), "Undecided").cells[2] == 15_000_00
     assert row(table(report, "By rule"), "none").cells[-1] == 15_000_00
 
@@ -88,6 +88,35 @@ def test_what_is_undecided_is_told_by_direction_for_its_sum_hides_half_of_it() -
     report = make(book(terms=terms(text)), Request("settlement", period=6))
     assert "leave £30,000.00 of overspend and £10,000.00 of underspend undecided" in said(report)
     assert "DAY is Day opportunities; HOME is Supported living; BOARD is Joint board" in said(report)
+    undecided = next(found.message for found in report.findings if found.code == "settlement.undecided")
+    assert "£30,000.00 of overspend on Day opportunities and £10,000.00 of underspend on Supported" in undecided
+
+
+def test_each_contributors_weight_is_its_part_of_all_contributions() -> None:
+    by_contributor = table(make(book(), Request("position", period=6)), "By contributor")
+    assert [each.cells[2] for each in by_contributor.rows] == [324, 113, 563, 1000]
+
+
+def test_what_is_left_under_a_cap_is_shown_for_each_direction_that_its_rule_is_for() -> None:
+    report = with_rules(
+        """    - {share: {by: equal, among: [COUNCIL, ICB]}, when: over, cap: {COUNCIL: "£12,000", ICB: {fact: most}}}
+    - {share: {by: equal}, cap: {ICB: {contrib: ICB}}}
+""",
+        facts={"most": 3_000_00},
+    )
+    assert [each.cells for each in table(report, "Left under the caps").rows] == [
+        ("1 share", "", "Eastshire Council", "overspend", 12_000_00, 12_333_34, 0),
+        ("1 share", "", "NHS Eastshire ICB", "overspend", 3_000_00, 5_333_33, 0),
+        ("2 share", "", "NHS Eastshire ICB", "overspend", 2_000_000_00, 5_333_33, 1_994_666_67),
+        ("2 share", "", "NHS Eastshire ICB", "underspend", 2_000_000_00, 0, 2_000_000_00),
+    ]
+
+
+def test_a_fund_whose_contributions_are_not_known_settles_nothing_and_says_why() -> None:
+    text = TERMS.partition("contributions:")[0]
+    report = make(book(terms=terms(text)), Request("settlement", period=6))
+    assert "contributions are not known: who bears the variance cannot be worked out" in said(report)
+    assert "settlement.contributions_unknown" in {found.code for found in report.findings}
 
 
 def test_a_reserve_is_named_with_its_balance_before_and_after() -> None:
@@ -95,7 +124,7 @@ def test_a_reserve_is_named_with_its_balance_before_and_after() -> None:
     report = with_rules(
         "    - {draw: {from: risk}}\n    - {share: {by: equal}}\n", balances=Balances.of([*TRANSFERS, kept])
     )
-    assert row(table(report, "By contributor"), "Reserve: risk").cells[2] == 12_000_00
+    assert row(table(report, "By contributor"), "Reserve: risk").cells[3] == 12_000_00
     assert table(report, "Balances before and after").rows[0].cells == ("risk", 12_000_00, 0)
 
 

@@ -111,6 +111,26 @@ def test_a_scheme_that_nobody_is_named_as_paying_for_is_funded_at_its_budget() -
     assert "settlement.no_contributions" in codes(made)
 
 
+POOL = "settlement: {level: pool, rules: [{share: {by: contributions}}]}"
+
+
+@pytest.mark.parametrize(
+    ("more", "team"),
+    [("", ""), (POOL, ""), (BY_CONTRIBUTION, ""), (POOL, ', budget: "£150.00"')],
+    ids=["silent", "pool", "scheme by scheme", "pool with a budget"],
+)
+def test_contributions_that_nobody_knows_are_not_taken_as_nil(more: str, team: str) -> None:
+    with pytest.raises(Refused, match="contributions are not known") as refused:
+        case.of(book(more, contributions="  []", team=team), OUTTURN)
+    assert [each.code for each in refused.value.findings] == ["settlement.contributions_unknown"]
+
+
+def test_without_contributions_schemes_settle_against_the_budgets_they_state() -> None:
+    made = case.of(book(BY_CONTRIBUTION, contributions="  []", team=', budget: "£150.00"'), OUTTURN)
+    assert made.funding["TEAM"] == 15_000
+    assert "settlement.no_contributions" in codes(made)
+
+
 def test_spending_in_no_scheme_is_refused_where_schemes_are_settled() -> None:
     with pytest.raises(Refused):
         settle(case.of(book(BY_CONTRIBUTION), {**OUTTURN, "": 5}))

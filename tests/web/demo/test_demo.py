@@ -148,10 +148,9 @@ def test_a_visitor_from_another_machine_is_refused(
     assert client.get("/demonstration/", REMOTE_ADDR=address).status_code == status
 
 
-def test_the_demonstration_does_not_start_on_an_address_that_others_reach(tmp_path: Path) -> None:
-    options = {"fresh": True, "port": 8000, "examples": EXAMPLES, "load_only": False}
+def test_the_demonstration_does_not_start_on_an_address_that_others_reach() -> None:
     with pytest.raises(CommandError, match=r"not served to 192\.0\.2\.7"):
-        demo.Command().handle(address="192.0.2.7", **options)
+        demo.Command().handle(address="192.0.2.7", fresh=True, port=8000, examples=EXAMPLES, load_only=False)
 
 
 def test_a_folder_with_another_sites_database_is_left_alone(tmp_path: Path) -> None:

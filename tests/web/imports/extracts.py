@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,8 +10,8 @@ from django.test import Client
 
 from poolbook_web.agreements import actions as agreements
 from poolbook_web.imports import actions
-from poolbook_web.imports.models import Batch
-from poolbook_web.partners.models import FundYear
+from poolbook_web.imports.models import Batch, File
+from poolbook_web.partners.models import Fund, FundYear
 from poolbook_web.people.models import Person, Role
 from tests.lookalikes import leeds
 from tests.web import books
@@ -85,10 +84,17 @@ def fresh(batch: Batch) -> Batch:
     return Batch.objects.select_related("fund_year__fund", "accepted_by", "brought_by").get(pk=batch.pk)
 
 
+def in_the_books(fund: Fund) -> Batch:
+    """An import of a fund's first year, as if it were posted; made once."""
+    year = fund.years.order_by("year")[0]
+    made, new = Batch.objects.get_or_create(
+        fund_year=year, number=1, state=Batch.State.ACCEPTED, brought_at=AT, accepted_at=AT, posted_at=AT
+    )
+    if new:
+        File.objects.create(batch=made, place=1, name="2009-04.csv", sha256="0" * 64, bytes=0)
+    return made
+
+
 def whole(page: bytes) -> str:
     """A page's text with its apostrophes."""
     return page.decode().replace("&#x27;", "'")
-
-
-Doing = Callable[[], object]
-Files = Sequence[SimpleUploadedFile]

@@ -23,8 +23,6 @@ def here(db: None) -> Office:
     return office()
 
 
-
-
 def test_unanswered_codes_wait_and_each_has_a_form(here: Office) -> None:
     batch = brought(here, listing(row("Taxis", "10.00", "1"), row("Trips", "90.00", "2"), row("Taxis", "5.00", "3")))
     assert (batch.state, batch.unanswered.count()) == (State.REVIEW, 2)
@@ -43,6 +41,7 @@ def test_answers_make_one_version_of_the_rules_and_the_files_are_read_again(here
     waits = {dict(each.codes)["expense_type"]: each.place for each in batch.unanswered.all()}
     both = ["division", "expense_type"]
     said: dict[str, object] = {f"code-{place}-when": both for place in waits.values()}
+    said |= {f"code-{place}-goes": "-later" for place in waits.values()}
     said |= {f"code-{place}-account": "spend" for place in waits.values()}
     said |= {
         f"code-{waits['Taxis']}-goes": "scheme other",
@@ -78,8 +77,8 @@ def test_answers_make_one_version_of_the_rules_and_the_files_are_read_again(here
 def test_an_answer_that_is_half_given_is_shown_again(here: Office) -> None:
     brought(here, listing(row("Taxis", "10.00", "1")))
     manager = signed_in(here.manager)
-    nothing = {"code-1-goes": "", "code-1-account": "spend", "code-1-when": ["division"]}
-    assert "answer at least one combination" in whole(manager.post(f"{here.address}1/codes/", nothing).content)
+    nothing = {"code-1-goes": "-later", "code-1-account": "spend", "code-1-when": ["division"]}
+    assert "Answer at least one combination of codes." in whole(manager.post(f"{here.address}1/codes/", nothing).content)
     no_words = {**nothing, "code-1-goes": "-elsewhere"}
     page = whole(manager.post(f"{here.address}1/codes/", no_words).content)
     assert "Name the other fund." in page
@@ -109,7 +108,7 @@ def test_everything_that_waits_is_read_by_the_new_rules(here: Office) -> None:
         "poolbook: rules/1\n",
         "poolbook: rules/1\nrules: []\n",
         "poolbook: rules/1\nrules: # those there are\n- when: {a: b} # one\n  scheme: x\n",
-        "poolbook: rules/1\nrules:\n  - {when: {a: b}, scheme: x}\n\n# sources below\nsources:\n  s: {layout: nhs_spend}\n",
+        "poolbook: rules/1\nrules:\n  - {when: {a: b}, scheme: x}\n\n# below\nsources:\n  s: {layout: nhs_spend}\n",
         "poolbook: rules/1\nrules: [{when: {a: b}, scheme: x}]\nsources: {}\n",
         "{poolbook: rules/1, rules: [{when: {a: b}, scheme: x}]}\n",
         "poolbook: rules/1\r\nrules:\r\n  - when:\r\n      a: b\r\n    scheme: x\r\n",
@@ -120,4 +119,4 @@ def test_rules_go_into_any_text_and_change_nothing_else_in_it(text: str) -> None
     for line in text.splitlines():
         if "#" in line:
             assert line in after
-    assert after.count("An \\\"odd\\\" one") + after.count('An "odd" one') == 1
+    assert after.count('An \\"odd\\" one') + after.count('An "odd" one') == 1

@@ -152,7 +152,7 @@ def test_findings_are_paged_and_narrowed_by_weight(here: Office) -> None:
 def test_a_form_without_a_file_or_with_an_empty_one_says_so(here: Office) -> None:
     fay = signed_in(here.fay)
     assert "Choose at least one file." in whole(fay.post(f"{here.address}bring/", {}).content)
-    page = whole(fay.post(f"{here.address}bring/", {"files": SimpleUploadedFile("e.csv", b"")}).content)
+    page = whole(fay.post(f"{here.address}bring/", {"extracts": SimpleUploadedFile("e.csv", b"")}).content)
     assert "e.csv is empty." in page
 
 

@@ -43,7 +43,7 @@ def here(db: None) -> Office:
 
 def test_files_go_from_the_upload_to_the_books_by_two_people(here: Office) -> None:
     fay, finn = signed_in(here.fay), signed_in(here.finn)
-    response = fay.post(f"{here.address}bring/", {"files": [month(0), month(1)], "source": ""}, follow=True)
+    response = fay.post(f"{here.address}bring/", {"extracts": [month(0), month(1)], "source": ""}, follow=True)
     page = whole(response.content)
     assert "Import 1" in page
     assert "Nothing is posted yet." in page
@@ -113,9 +113,9 @@ def test_the_lines_of_a_file_under_another_name_and_with_a_line_more_add_that_li
 def test_a_file_that_waits_already_or_comes_twice_is_refused(here: Office) -> None:
     brought(here, month(0))
     fay = signed_in(here.fay)
-    page = whole(fay.post(f"{here.address}bring/", {"files": [month(1), month(0)]}).content)
+    page = whole(fay.post(f"{here.address}bring/", {"extracts": [month(1), month(0)]}).content)
     assert "2012-04.csv is the same file as one of import 1" in page
-    page = whole(fay.post(f"{here.address}bring/", {"files": [month(2), month(2)]}).content)
+    page = whole(fay.post(f"{here.address}bring/", {"extracts": [month(2), month(2)]}).content)
     assert "2012-06.csv is the same file as 2012-06.csv: choose it once" in page
     assert Batch.objects.count() == 1
 

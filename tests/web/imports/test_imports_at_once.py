@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from django.utils import timezone
 
@@ -24,6 +26,10 @@ def here(transactional_db: None) -> Office:
     return office()
 
 
+def no_worker_is_free(name: str, key: int) -> None:
+    """In the place of the queue: nothing happens yet."""
+
+
 def accepting(here: Office, batch: Batch, *, by_manager: bool) -> None:
     """One person's order."""
     who = here.manager if by_manager else here.finn
@@ -36,13 +42,13 @@ def test_two_who_accept_at_once_and_two_workers_at_once_post_it_once(
 ) -> None:
     for run in range(1, RUNS + 1):
         batch = brought(here, listing(row("Residential", "10.00", f"12-{run}"), name=f"{run}.csv"))
-        monkeypatch.setattr(work, "soon", lambda name, key: None)  # no worker is free yet
-        people = [lambda each=each: accepting(here, batch, by_manager=each) for each in (True, False)]
+        monkeypatch.setattr(work, "soon", no_worker_is_free)
+        people = [partial(accepting, here, batch, by_manager=each) for each in (True, False)]
         assert at_once(*people) == ["done", "imports.other_state"]
         taken_up = store.claim(batch.pk, timezone.now())
         assert taken_up is not None
         # Both at work, as after a lease that ran out while its worker still lived.
-        assert at_once(*[lambda: tasks._post(taken_up, timezone.now)] * 2) == ["done", "done"]
+        assert at_once(*[partial(tasks._post, taken_up, timezone.now)] * 2) == ["done", "done"]
         monkeypatch.undo()
         assert fresh(batch).state == State.ACCEPTED
         assert Entry.objects.filter(fund_year=here.year).count() == run
@@ -51,9 +57,9 @@ def test_two_who_accept_at_once_and_two_workers_at_once_post_it_once(
 
 def test_a_worker_that_comes_second_finds_nothing_to_do(here: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     batch = brought(here, listing(row("Residential", "10.00")))
-    monkeypatch.setattr(work, "soon", lambda name, key: None)
+    monkeypatch.setattr(work, "soon", no_worker_is_free)
     accepting(here, batch, by_manager=True)
-    assert at_once(*[lambda: tasks.perform(batch.pk, timezone.now)] * 2) == ["done", "done"]
+    assert at_once(*[partial(tasks.perform, batch.pk, timezone.now)] * 2) == ["done", "done"]
     assert Entry.objects.filter(fund_year=here.year).count() == 1
 
 
@@ -61,10 +67,8 @@ def test_one_who_accepts_as_another_withdraws_ends_in_one_of_the_two(here: Offic
     ends = set()
     for run in range(5):
         batch = brought(here, listing(row("Residential", "10.00", f"w-{run}"), name=f"{run}.csv"))
-        said = at_once(
-            lambda: accepting(here, batch, by_manager=True),
-            lambda: actions.withdraw(batch=batch, why="wrong", by=here.fay, at=AT),
-        )
+        withdraw = partial(actions.withdraw, batch=batch, why="wrong", by=here.fay, at=AT)
+        said = at_once(partial(accepting, here, batch, by_manager=True), withdraw)
         assert said == ["done", "imports.other_state"]
         ends.add(fresh(batch).state)
     assert ends <= {State.ACCEPTED, State.WITHDRAWN}
@@ -88,14 +92,12 @@ def test_two_who_bring_the_same_file_in_at_once_are_told_apart(here: Office) -> 
 
 
 def test_two_who_answer_at_once_lose_neither_answer(here: Office) -> None:
-    batches = [
-        brought(here, listing(row(kind, "10.00", kind), name=f"{kind}.csv")) for kind in ("Taxis", "Trips")
-    ]
+    batches = [brought(here, listing(row(kind, "10.00", kind), name=f"{kind}.csv")) for kind in ("Taxis", "Trips")]
 
     def answer(batch: Batch) -> None:
         rule = {"when": dict(batch.unanswered.get().codes), "source": "spend", "scheme": "other"}
         actions.answer(batch=batch, answers=[rule], by=here.manager, at=AT)
 
-    answers = [(lambda each=each: answer(each)) for each in batches]
+    answers = [partial(answer, each) for each in batches]
     assert at_once(*answers) == ["done", "done"]
     assert [fresh(each).new for each in batches] == [1, 1]

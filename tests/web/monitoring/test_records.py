@@ -1,158 +1,180 @@
-"""Records beside the books: superseded or withdrawn, never edited, and the Book of any moment as it was."""
+"""Records: by whom they may be kept, said anew and withdrawn, and what the pages show of them."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
-from poolbook import folder
-from poolbook.findings import Refused
-from poolbook_web.ledger import queries as ledger
-from poolbook_web.monitoring import actions, models, store
+from poolbook_web.agreements import actions as agreements
+from poolbook_web.monitoring import models, store
 from poolbook_web.monitoring.models import Kept
-from poolbook_web.partners.models import Fund, FundYear
+from poolbook_web.monitoring.permissions import KEEPERS
+from poolbook_web.monitoring.queries.kinds import KINDS
+from poolbook_web.partners.models import FundYear
 from poolbook_web.people.models import Role
-from tests.poolbook.folder import packs
-from tests.web import books
-from tests.web.books import AT, ON, journal
-from tests.web.test_at_once import at_once
+from poolbook_web.people.permissions import TABLE
+from tests.web import year
+from tests.web.cast import Cast
 
-COMMENT = {"period": 1, "scheme": "home-care", "text": "Two providers left.", "by": "A. Lead", "at": ON}
+#: What somebody fills in for each kind, and a word that the list then shows.
+GIVEN: dict[str, tuple[dict[str, str], str]] = {
+    "causes": (
+        {"unit": "ACCOMMODATION", "cause": "accommodation_pressure", "pence": "364,000", "evidence": "minute 3"},
+        "364,000.00",
+    ),
+    "decisions": (
+        {"body": "JMG", "amount_0": "1000", "amount_1": "-250.50", "evidence": "minute 6"},
+        "Oxfordshire Primary Care Trust -£250.50",
+    ),
+    "forecasts": ({"scheme": "CARE", "period": "6", "pence": "4010000", "reason": "Two moves"}, "Two moves"),
+    "comments": ({"scheme": "CARE", "period": "6", "text": "As planned."}, "As planned."),
+    "explanations": (
+        {"scheme": "CARE", "quarter": "2", "cause": "Premises", "action": "None", "owner": "Lead", "effect": "-45",
+         "due_0": "31", "due_1": "3", "due_2": "2010"},
+        "31 Mar 2010",
+    ),
+    "measures": ({"quarter": "2", "code": "HOME", "name": "Lives at home", "better": "higher"}, "Lives at home"),
+    "activity": ({"scheme": "CARE", "quarter": "2", "name": "People", "count": "94"}, "94"),
+    "sign-offs": (
+        {"quarter": "2", "kind": "prepared", "text": "From both ledgers", "by": "Pool manager"}, "From both ledgers",
+    ),
+    "dues": ({"by": "OCC", "on_0": "1", "on_1": "7", "on_2": "2009", "pence": "100"}, "1 Jul 2009"),
+}  # fmt: skip
 
 
 @pytest.fixture
-def year(db: None) -> FundYear:
-    """A small fund's year, with terms."""
-    return books.small()
+def fund_year(cast: Cast) -> FundYear:
+    """Half a year."""
+    return year.furnished(cast)
 
 
-def keep(year: FundYear, kind: type[Kept], says: dict[str, Any], **others: Any) -> Kept:
-    """Record something."""
-    made: Kept = actions.keep(fund_year=year, kind=kind, says=says, **{"by": None, "at": AT, **others})
-    return made
+def at(fund_year: FundYear, page: str = "") -> str:
+    """The address of a page of the records."""
+    return f"/funds/{fund_year.fund.slug}/{fund_year.year}/records/{page}"
 
 
-def test_a_record_said_anew_takes_the_place_of_the_old_one(year: FundYear) -> None:
-    first = keep(year, models.Comment, COMMENT)
-    keep(year, models.Comment, {**COMMENT, "text": "And one came."})
-    again = keep(year, models.Comment, {**COMMENT, "text": "Three left."}, supersedes=first, why="I was wrong")
-    assert [each.text for each in store.book(year).comments] == ["Three left.", "And one came."]
-    assert again.why == "I was wrong"
-    with pytest.raises(Refused, match="changed or withdrawn since"):
-        keep(year, models.Comment, COMMENT, supersedes=first)
+def the_only(kind: type[Kept], fund_year: FundYear) -> Any:
+    """The one record of a kind that stands."""
+    return store.in_force(kind, fund_year).get()
 
 
-def test_a_record_withdrawn_counts_no_more_and_stays_on_record(year: FundYear) -> None:
-    row = keep(year, models.Comment, COMMENT)
-    with pytest.raises(Refused, match="say why"):
-        actions.withdraw(row=row, why=" ", by=None, at=AT)
-    actions.withdraw(row=row, why="not ours", by=None, at=AT)
-    assert store.book(year).comments == ()
-    assert models.Comment.objects.count() == 2
-
-
-def test_there_is_one_fact_of_a_name_at_a_time(year: FundYear) -> None:
-    keep(year, models.Fact, {"name": "short", "pence": 5_00}, evidence="letter")
-    keep(year, models.Fact, {"name": "told", "truth": True}, evidence="minute 3")
-    keep(year, models.Fact, {"name": "short", "pence": 6_00}, evidence="second letter")
-    book = store.book(year)
-    assert book.facts == {"short": 6_00, "told": True}
-    assert list(book.evidence.items()) == [("short", "second letter"), ("told", "minute 3")]
-
-
-def test_the_book_of_an_earlier_moment_is_as_it_was(year: FundYear) -> None:
-    keep(year, models.Fact, {"name": "short", "pence": 5_00}, evidence="letter")
-    journal(year)
-    then, later = store.book(year), AT + timedelta(days=1)
-    keep(year, models.Fact, {"name": "short", "pence": 6_00}, evidence="second letter", at=later)
-    journal(year, at=later)
-    assert store.book(year, AT) == then != store.book(year)
-    assert store.book(year, later) == store.book(year)
-
-
-@pytest.mark.parametrize(
-    ("kind", "says", "code"),
-    [
-        (models.Comment, {**COMMENT, "scheme": "moon"}, "monitoring.unknown_scheme"),
-        (models.Comment, {**COMMENT, "text": ""}, "monitoring.value"),
-        (models.Comment, {**COMMENT, "period": 16}, "constraint.comment_period_known"),
-        (models.Fact, {"name": "told", "truth": True}, "monitoring.no_evidence"),
-        (models.Due, {"by": "nobody", "on": ON, "pence": 1}, "monitoring.unknown_partner"),
-        (models.Due, {"by": "icb", "on": ON, "pence": -1}, "constraint.due_not_negative"),
-    ],
-)
-def test_what_cannot_be_is_refused(year: FundYear, kind: type[Kept], says: dict[str, Any], code: str) -> None:
-    with pytest.raises(Refused) as refusal:
-        keep(year, kind, says)
-    assert [each.code for each in refusal.value.findings] == [code]
-
-
-def test_whoever_only_reads_records_nothing(year: FundYear) -> None:
-    auditor = books.officer(year, "Aud Itor", Role.AUDITOR)
-    with pytest.raises(Refused, match="Only"):
-        keep(year, models.Comment, COMMENT, by=auditor)
-
-
-def test_of_two_who_change_one_record_at_once_one_does(transactional_db: None) -> None:
-    year = books.small()
-    row = keep(year, models.Comment, COMMENT)
-
-    def change() -> None:
-        keep(year, models.Comment, {**COMMENT, "text": "Three."}, supersedes=row)
-
-    said = at_once(change, change)
-    assert said[0] == "done"
-    assert said[1] in ("monitoring.superseded", "constraint.comment_superseded_once")
-    assert len(store.book(year).comments) == 1
-
-
-def fund(path: Path) -> Fund:
-    """The fund of a pack with a little of everything in it, and its manager; without terms yet."""
-    packs.opened(path, terms=books.TERMS)
-    (path / "minutes.md").write_text("# Minutes\n")
-    packs.imported(path, parts=2)
-    made = books.fund_for(folder.read(path).terms)
-    books.officer(FundYear.objects.get(fund=made), "Pat Manager", Role.POOL_MANAGER)
-    return made
-
-
-def test_the_commands_bring_a_pack_in_and_take_it_out(
-    db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("slug", GIVEN)
+def test_each_kind_is_recorded_by_its_form_and_stands_in_its_list_and_files(
+    fund_year: FundYear, manager: Client, slug: str
 ) -> None:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: AT)
-    made = fund(tmp_path / "pack")
-    call_command("load_pack", str(tmp_path / "pack"), fund=made.slug, by="pat.manager@example.org")
-    year = FundYear.objects.get(fund=made)
-    said = capsys.readouterr().out
-    assert "minutes.md: this file stays with the pack" in said
-    assert said.endswith("The books of 2025-26 of Example fund are in.\n")
-    assert ledger.head(year) == folder.read(tmp_path / "pack").head
-    call_command("export_pack", str(tmp_path / "out"), fund=made.slug, year="2025-26")
-    assert folder.verify(tmp_path / "out") == ()
-    with pytest.raises(CommandError, match="holds something already"):
-        call_command("export_pack", str(tmp_path / "out"), fund=made.slug, year="2025-26")
-    with pytest.raises(CommandError, match="has books already"):
-        call_command("load_pack", str(tmp_path / "out"), fund=made.slug, by="pat.manager@example.org")
+    given, word = GIVEN[slug]
+    page = manager.post(at(fund_year, f"{slug}/new/"), given, follow=True).content.decode()
+    assert "It is recorded." in page
+    assert word in page
+    row = the_only(KINDS[slug].kind, fund_year)
+    assert row.recorded_by.name == "Priya Nair"
+    assert word in manager.get(at(fund_year, f"{slug}/{row.pk}/")).content.decode()
+    assert manager.get(at(fund_year, f"{slug}.csv")).content.decode("utf-8-sig").count("\r\n") == 2
+    assert manager.get(at(fund_year, f"{slug}.xlsx")).content.startswith(b"PK")
 
 
-def test_the_commands_name_what_is_not_there(db: None, tmp_path: Path) -> None:
-    made = fund(tmp_path / "pack")
-    with pytest.raises(CommandError, match="no fund moon"):
-        call_command("load_pack", str(tmp_path), fund="moon", by="pat.manager@example.org")
-    with pytest.raises(CommandError, match="Nobody signs in"):
-        call_command("load_pack", str(tmp_path), fund=made.slug, by="nobody@example.org")
-    with pytest.raises(CommandError, match="no year"):
-        call_command("export_pack", str(tmp_path), fund=made.slug, year="1999-00")
+@pytest.mark.parametrize("slug", KINDS)
+def test_an_empty_form_is_answered_in_words_and_keeps_nothing(fund_year: FundYear, manager: Client, slug: str) -> None:
+    page = manager.post(at(fund_year, f"{slug}/new/"), {}).content.decode()
+    assert "There is a problem" in page
+    assert "This field is required" not in page
+    assert not KINDS[slug].kind._default_manager.exists()
 
 
-def test_a_pack_that_does_not_verify_is_not_brought_in(db: None, tmp_path: Path) -> None:
-    made = fund(tmp_path / "pack")
-    entries = tmp_path / "pack" / "entries.csv"
-    entries.write_bytes(entries.read_bytes().replace(b"April", b"Aprix"))
-    with pytest.raises(Refused, match="changed after it was sealed"):
-        actions.load_pack(fund=made, path=tmp_path / "pack", by=None, at=AT)
-    assert not FundYear.objects.get(fund=made).termsversions.exists()
+def test_a_record_said_anew_takes_the_place_of_the_old_and_both_can_be_read(
+    fund_year: FundYear, manager: Client
+) -> None:
+    first = year.pressure(fund_year)
+    url = at(fund_year, f"causes/{first.pk}/")
+    form = manager.get(f"{url}change/").content.decode()
+    assert 'value="364000.00"' in form
+    assert "disabled" in form, "what tells it from another stays as it is"
+    given = {"pence": "300000", "evidence": "minute 9", "why": "The auditor found less"}
+    manager.post(f"{url}change/", given)
+    row = the_only(models.Cause, fund_year)
+    assert (row.pence, row.supersedes_id, row.unit) == (300_000_00, first.pk, "ACCOMMODATION")
+    page = manager.get(at(fund_year, f"causes/{row.pk}/")).content.decode()
+    assert "The auditor found less" in page
+    assert "364,000.00" in page
+    assert "This was said anew since" in manager.get(url).content.decode()
+    again = manager.post(f"{url}change/", given).content.decode()
+    assert "was changed or withdrawn since" in again, "somebody else was first"
+
+
+def test_a_record_is_withdrawn_with_a_reason_and_counts_no_more(fund_year: FundYear, manager: Client) -> None:
+    row = year.pressure(fund_year)
+    url = at(fund_year, f"causes/{row.pk}/")
+    assert "Say why it is withdrawn." in manager.post(f"{url}withdraw/", {}).content.decode()
+    manager.post(f"{url}withdraw/", {"why": "Recorded twice"})
+    assert not store.in_force(models.Cause, fund_year).exists()
+    page = manager.get(url).content.decode()
+    assert "This was withdrawn" in page
+    assert "Recorded twice" in page
+    assert "None is recorded." in manager.get(at(fund_year, "causes/")).content.decode()
+
+
+def test_an_officers_forecast_changes_the_position_and_is_named_there(fund_year: FundYear, manager: Client) -> None:
+    manager.post(at(fund_year, "forecasts/new/"), GIVEN["forecasts"][0])
+    page = manager.get(at(fund_year).removesuffix("records/"), {"period": "6"}).content.decode()
+    assert "4,010,000.00" in page
+    assert "Two moves" in page
+
+
+def test_a_decision_needs_a_sum_and_a_due_is_not_negative(fund_year: FundYear, manager: Client) -> None:
+    decision = manager.post(at(fund_year, "decisions/new/"), {"body": "JMG", "evidence": "minute 6"})
+    assert "Enter at least one sum." in decision.content.decode()
+    due = manager.post(at(fund_year, "dues/new/"), GIVEN["dues"][0] | {"pence": "-1"})
+    assert "not negative" in due.content.decode()
+
+
+def test_a_fact_is_asked_for_as_the_agreement_has_it(cast: Cast, manager: Client) -> None:
+    late, top = "{code: late, name: Payment was late, kind: yes_no}", "{code: top, name: Most, kind: pounds}"
+    facts = f"  facts:\n    - {late}\n    - {top}\n"
+    text = year.terms().replace("settlement:\n", "settlement:\n" + facts)
+    fund_year = cast.fund.years.get()
+    agreements.put_terms(fund_year=fund_year, data=text.encode(), by=None, at=year.AT)
+    url = at(fund_year, "facts/new/")
+    assert "Say whether it is so." in manager.post(url, {"name": "late", "evidence": "x"}).content.decode()
+    assert "Enter the sum." in manager.post(url, {"name": "top", "truth": "yes", "evidence": "x"}).content.decode()
+    manager.post(url, {"name": "late", "truth": "no", "evidence": "letter"})
+    manager.post(url, {"name": "top", "pence": "5", "evidence": "letter"})
+    stand = {row.name: (row.truth, row.pence) for row in store.in_force(models.Fact, fund_year)}
+    assert stand == {"late": (False, None), "top": (None, 500)}
+    page = manager.get(at(fund_year, "facts/")).content.decode()
+    assert "Payment was late" in page
+    assert "Not so" in page
+
+
+@pytest.mark.parametrize("slug", KINDS)
+def test_each_kind_is_kept_by_the_roles_that_the_table_allows(fund_year: FundYear, cast: Cast, slug: str) -> None:
+    said = {}
+    for role, person in cast.roles.items():
+        client = Client()
+        client.force_login(person)
+        said[role] = client.get(at(fund_year, f"{slug}/new/")).status_code
+    allowed = TABLE[KEEPERS[KINDS[slug].kind]].roles
+    assert said == {role: 200 if role in allowed else 403 for role in said}
+
+
+def test_whoever_may_not_record_is_told_who_may(fund_year: FundYear, cast: Cast, client: Client) -> None:
+    client.force_login(cast.roles[Role.SCHEME_LEAD])
+    page = client.get(at(fund_year, "decisions/")).content.decode()
+    assert "Only a pool manager or a clerk can record what a body has decided" in page
+    assert "Record a decision</a>" not in page
+
+
+def test_a_record_of_another_fund_or_kind_is_not_found(fund_year: FundYear, manager: Client) -> None:
+    row = year.pressure(fund_year)
+    for lost in (f"facts/{row.pk}/", "causes/999999/", f"causes/{10**30}/", "no-such-kind/", "causes.exe"):
+        assert manager.get(at(fund_year, lost)).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["", *(f"{slug}/" for slug in KINDS), *(f"{slug}/new/" for slug in KINDS)])
+def test_a_page_of_records_costs_few_questions(
+    fund_year: FundYear, manager: Client, django_assert_max_num_queries: DjangoAssertNumQueries, page: str
+) -> None:
+    with django_assert_max_num_queries(15):
+        assert manager.get(at(fund_year, page)).status_code == 200

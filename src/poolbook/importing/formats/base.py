@@ -4,8 +4,8 @@ A role is what Poolbook reads from a column (``date``, ``amount``, ``reference``
 (``cost_centre``, ``expense_type`` …). Headings are compared without case, spaces and punctuation, so that
 ``Net amount``, `` NetAmount `` and ``Net Amount(£)`` are the same.
 
-Source: docs/reference/imports.md, "The formats"; the Local Government Transparency Code 2015 (spend over £500) and HM Treasury's
-guidance on spend over £25,000 for the two published layouts.
+Source: docs/reference/imports.md, "The formats"; the Local Government Transparency Code 2015 (spend over £500) and HM
+Treasury's guidance on spend over £25,000 for the two published layouts.
 """
 
 from __future__ import annotations

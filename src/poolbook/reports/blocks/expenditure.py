@@ -1,6 +1,7 @@
 """Block B: budget, spend and forecast, a row per scheme.
 
-Source: statute notes 6.1, block B; SI 2000/617 reg 7(4)(b) (expenditure from the fund).
+Source: docs/reference/reports.md, "The blocks of the quarterly report"; SI 2000/617 reg 7(4)(b)
+(expenditure from the fund).
 """
 
 from __future__ import annotations
@@ -76,4 +77,4 @@ def _to_date(view: View) -> Table:
         )
         for each in view.forecast.schemes
     )
-    return Table("Spend to date", columns, (*rows, total_row("Total", columns, rows, of=(4, 1))))
+    return Table("Spend to date", columns, (*rows, total_row("Total", columns, rows, of=[(4, 1)])))

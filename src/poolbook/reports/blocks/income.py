@@ -1,6 +1,6 @@
 """Blocks A and A2: what partners agreed to pay and have paid, and the fund's other income.
 
-Source: statute notes 6.1, blocks A and A2; SI 2000/617 reg 7(4)(b) (income of the fund).
+Source: SI 2000/617 reg 7(4)(b) (income of the fund); docs/reference/reports.md, "The blocks of the quarterly report".
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from poolbook import money
 from poolbook.book import Due
 from poolbook.dates.years import period_end
 from poolbook.ledger.model import Layer
@@ -16,6 +17,10 @@ from poolbook.reports.view import ACCOUNTS, View
 from poolbook.terms import ask
 from poolbook.terms.model import Kind as ContributionKind
 
+_FORECAST = (
+    "A contribution is forecast as revised, so none varies from it: what a partner may have to add at the year end is"
+    " block D."
+)
 _POLICY = {
     "clean": "the fund starts clean: no deficit is inherited",
     "brought_forward": "last year's balance is brought forward",
@@ -27,8 +32,10 @@ def block(view: View) -> Section:
     """Block A, a row per contributor and kind, then what is due and received."""
     if not view.contributors:
         return Section("A", "Income: contributions", ("The terms name no contribution, and the books hold none.",))
-    paragraphs = () if view.book.dues else ("No due dates are recorded, so nothing can be called overdue.",)
-    return Section("A", "Income: contributions", paragraphs, (_agreed(view), _received(view)))
+    paragraphs = [_FORECAST]
+    if not view.book.dues:
+        paragraphs.append("No due dates are recorded, so nothing can be called overdue.")
+    return Section("A", "Income: contributions", tuple(paragraphs), (_agreed(view), _received(view)))
 
 
 def _agreed(view: View) -> Table:
@@ -39,23 +46,20 @@ def _agreed(view: View) -> Table:
         Column("Variations", Kind.PENCE),
         Column("Revised", Kind.PENCE),
         Column("Forecast", Kind.PENCE),
-        Column("Forecast variance", Kind.PENCE),
     )
     rows = []
     for code in view.contributors:
-        for kind, account in ACCOUNTS.items():
-            agreed = ask.total(view.book.terms, by=code, kind=kind).pence
-            revised = view.budget_of(account, code)
-            if agreed or revised or kind is ContributionKind.RECURRENT:
-                # A contribution is forecast as agreed and varied: who pays more at the year end is block D.
-                cells = (view.name(code), _words(kind), agreed, revised - agreed, revised, revised, 0)
-                rows.append(Row(cells, illustrative=code in view.standins.contributors))
+        for kind in _kinds(view, code):
+            agreed, revised = _agreed_of(view, code, kind), view.budget_of(ACCOUNTS[kind], code)
+            cells = (view.name(code), _words(kind), agreed, revised - agreed, revised, revised)
+            rows.append(Row(cells, illustrative=code in view.standins.contributors))
     return Table("Agreed for the year", columns, (*rows, total_row("Total", columns, tuple(rows))))
 
 
 def _received(view: View) -> Table:
     columns = (
         Column("Contributor"),
+        Column("Kind"),
         Column("Revised for the year", Kind.PENCE),
         Column("Due to date", Kind.PENCE),
         Column("Received to date", Kind.PENCE),
@@ -64,23 +68,60 @@ def _received(view: View) -> Table:
     )
     rows = []
     for code in view.contributors:
-        revised = sum(view.budget_of(account, code) for account in ACCOUNTS.values())
-        got = received(view, code)
-        due = sum(each.pence for each in _dues(view, code)) if view.book.dues else None
-        left = None if due is None else due - got
-        cells = (view.name(code), revised, due, got, left, days_overdue(view, code))
-        rows.append(Row(cells, illustrative=code in view.standins.contributors))
+        for kinds in _told_apart(view, code):
+            revised = sum(view.budget_of(ACCOUNTS[kind], code) for kind in kinds)
+            got = received(view, code, *kinds)
+            due = sum(_due(view, each, kind) for each in _dues(view, code) for kind in kinds)
+            of_dues = (due, got, due - got, days_overdue(view, code)) if view.book.dues else (None, got, None, None)
+            cells = (view.name(code), " and ".join(map(_words, kinds)), revised, *of_dues)
+            rows.append(Row(cells, illustrative=code in view.standins.contributors))
     total = total_row("Total", columns, tuple(rows))
-    blank = (2, 4, 5) if not view.book.dues else (5,)  # days do not add
+    blank = (3, 5, 6) if not view.book.dues else (6,)  # days do not add
     sums = tuple(None if place in blank else cell for place, cell in enumerate(total.cells))
     return Table("Due and received", columns, (*rows, replace(total, cells=sums)))
 
 
-def received(view: View, contributor: str) -> int:
-    """What a contributor has paid in, in pence: the income recognised from it, less what of that it still
-    owes."""
-    owed = (*ACCOUNTS.values(), "contributions_due")
-    return -sum(view.figures.partner(Layer.ACTUAL, account, contributor, view.period) for account in owed)
+def _agreed_of(view: View, contributor: str, kind: ContributionKind) -> int:
+    return ask.total(view.book.terms, by=contributor, kind=kind).pence
+
+
+def _kinds(view: View, contributor: str) -> list[ContributionKind]:
+    """The kinds that a contributor agreed, budgeted or paid; recurrent where there is none."""
+    found = [
+        kind
+        for kind, account in ACCOUNTS.items()
+        if _agreed_of(view, contributor, kind)
+        or view.budget_of(account, contributor)
+        or view.figures.partner(Layer.ACTUAL, account, contributor, view.period)
+    ]
+    return found or [ContributionKind.RECURRENT]
+
+
+def _told_apart(view: View, contributor: str) -> list[list[ContributionKind]]:
+    """The kinds as far as the books tell them apart: what is still owed has no kind, so while there is any, what
+    has been received has none either."""
+    kinds = _kinds(view, contributor)
+    return [kinds] if _owed(view, contributor) else [[kind] for kind in kinds]
+
+
+def _owed(view: View, contributor: str) -> int:
+    return view.figures.partner(Layer.ACTUAL, "contributions_due", contributor, view.period)
+
+
+def received(view: View, contributor: str, *kinds: ContributionKind) -> int:
+    """What a contributor has paid in, in pence: the income of these kinds (or of all) recognised from it, less
+    what of that it still owes."""
+    accounts = [ACCOUNTS[kind] for kind in kinds or ACCOUNTS]
+    income = -sum(view.figures.partner(Layer.ACTUAL, account, contributor, view.period) for account in accounts)
+    return income - _owed(view, contributor)
+
+
+def _due(view: View, due: Due, kind: ContributionKind) -> int:
+    """The part of an instalment that is of one kind, in the proportion in which the kinds were agreed."""
+    agreed = {each: max(0, _agreed_of(view, due.by, each)) for each in ContributionKind}
+    if not any(agreed.values()):
+        return due.pence if kind is ContributionKind.RECURRENT else 0
+    return dict(zip(agreed, money.split(due.pence, list(agreed.values())), strict=True))[kind]
 
 
 def days_overdue(view: View, contributor: str) -> int | None:

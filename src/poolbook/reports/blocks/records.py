@@ -1,20 +1,21 @@
 """Blocks H, I and J: what was decided and changed, how the other side's functions were exercised, who signed.
 
-Source: statute notes 6.1, blocks H to J; SI 2000/617 regs 8(3) and 9(4) (lead commissioning is reported
-quarterly).
+Source: docs/reference/reports.md, "The blocks of the quarterly report"; SI 2000/617 regs 8(3) and 9(4) (lead
+commissioning is reported quarterly).
 """
 
 from __future__ import annotations
 
 from poolbook.book import Record
 from poolbook.reports.model import Column, Kind, Row, Section, Table
-from poolbook.reports.view import View
+from poolbook.reports.view import View, date_words
 
 _CHANGES = {
     "decision": "Decision",
     "variation": "Variation of the agreement or a contribution",
     "virement": "Virement",
     "contract": "Contract awarded, varied or ended",
+    "delegation": "Delegation used",
     "dispute": "Dispute",
     "risk": "Risk",
 }
@@ -32,7 +33,7 @@ def of_kind(view: View, *kinds: str) -> list[Record]:
 
 
 def changes(view: View) -> Section:
-    """Block H: decisions, variations, virements, contracts, disputes and risks."""
+    """Block H: decisions, variations, virements, contracts, delegations used, disputes and risks."""
     columns = (Column("Kind"), Column("Date", Kind.DATE), Column("What"), Column("By"), Column("Reference"))
     rows = tuple(
         Row((_CHANGES[each.kind], each.on, each.text, each.by, each.reference)) for each in of_kind(view, *_CHANGES)
@@ -59,7 +60,7 @@ def lead_commissioning(view: View) -> Section:
 
 
 def _signed(record: Record) -> str:
-    on = f", {record.on.day} {record.on:%B %Y}" if record.on else ""
+    on = f", {date_words(record.on)}" if record.on else ""
     return f"{record.text} ({record.by}{on})"
 
 

@@ -1,7 +1,7 @@
 """Block C: where the fund stands: income, expenditure, the balance and what it is held as.
 
-Source: statute notes 6.1, block C, and fact 3 (a fund has no accounts of its own: its balances are its
-partners').
+Source: docs/reference/reports.md, "The blocks of the quarterly report"; docs/reference/ledger.md, "Equity" (a fund is
+no body: its balances are its partners').
 """
 
 from __future__ import annotations
@@ -30,7 +30,11 @@ def block(view: View) -> Section:
         "Income is what is recognised, received or not. Income less expenditure is positive where more came"
         " in than went out."
     )
-    return Section("C", "Position of the fund", (sentence,), (to_date, balance, _whose(view), _forecast(view)))
+    tables = (to_date, balance, _whose(view))
+    if not view.contributors:
+        unknown = "Contributions are not known, so income for the year is not forecast."
+        return Section("C", "Position of the fund", (sentence, unknown), tables)
+    return Section("C", "Position of the fund", (sentence,), (*tables, _forecast(view)))
 
 
 def _to_date(view: View) -> tuple[int, Table]:

@@ -1,6 +1,7 @@
 """Blocks E, F and G: why the figures vary, whether the arrangements work, and how many people they serve.
 
-Source: statute notes 6.1, blocks E to G; SI 2000/617 reg 7(4)(b) (information to monitor effectiveness).
+Source: SI 2000/617 reg 7(4)(b) (information to monitor effectiveness); docs/reference/reports.md, "The blocks of
+the quarterly report".
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from poolbook import money
 from poolbook.book import Measure
 from poolbook.forecast.model import SchemeForecast
+from poolbook.reports.blocks.rating import RULE, rating
 from poolbook.reports.model import Column, Kind, Row, Section, Table
 from poolbook.reports.view import View
 
@@ -89,10 +91,12 @@ def effectiveness(view: View) -> Section:
     columns = (
         Column("Measure"),
         Column("Definition"),
+        Column("Period"),
         Column("Target"),
         Column("Actual"),
         Column("Quarter before"),
         Column("Better is"),
+        Column("Rating"),
         Column("Comment"),
         Column("Source"),
     )
@@ -101,10 +105,12 @@ def effectiveness(view: View) -> Section:
             (
                 f"{each.code} {each.name}",
                 each.definition,
+                f"Quarter {quarter} of {view.book.year}",
                 each.target,
                 each.actual,
                 before.get(each.code, "not recorded"),
                 each.better,
+                rating(each.target, each.actual, each.better, before.get(each.code, "")),
                 each.comment,
                 each.source,
             ),
@@ -118,7 +124,7 @@ def effectiveness(view: View) -> Section:
             " SI 2000/617 reg 7(4)(b) asks for information by which partners can monitor effectiveness."
         )
         return Section("F", "Effectiveness", (nothing,))
-    return Section("F", "Effectiveness", (), (Table("Outcomes and indicators", columns, rows),))
+    return Section("F", "Effectiveness", (RULE,), (Table("Outcomes and indicators", columns, rows),))
 
 
 def activity(view: View) -> Section:

@@ -11,8 +11,6 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
-
 from poolbook.reports.model import Cell, Kind, Report, Table
 from poolbook.reports.render.cells import MARK, MARK_HEADING, clean, heading, runs
 
@@ -30,6 +28,8 @@ _WIDTHS = {Kind.TEXT: 34, Kind.PENCE: 19, Kind.PERCENT: 12, Kind.DATE: 14, Kind.
 
 def render(report: Report) -> bytes:
     """The report as a workbook."""
+    import xlsxwriter  # type: ignore[import-untyped] # noqa: PLC0415 - the other formats need not wait for it
+
     out = io.BytesIO()
     workbook = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     made = datetime(report.as_at.year, report.as_at.month, report.as_at.day)  # noqa: DTZ001 - a day, not a moment

@@ -18,7 +18,7 @@ Weights = Mapping[str, int | Fraction]
 def share(position: Position, rule: Rule) -> str:
     """The slice is split by weight: ``contributions`` to the unit, ``equal``, ``fixed`` or a named table.
 
-    Largest remainder, equal ones in the order of the agreement's partners; a weight of nil gets no penny. ``cap`` bounds
+    Largest remainder, equal ones in the agreement's order of partners; weight nil gets no penny. ``cap`` bounds
     what a partner pays in (and, apart, what it receives) over the whole waterfall; what a cap holds back goes to the
     next rule; with ``spill: redistribute`` partners at their caps drop out and the others share the rest anew. Takes
     ``when if scope cause limit cap spill``.

@@ -39,6 +39,26 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def count(number: int | None) -> str:
+    """A number of things with commas; nothing for nothing.
+
+    >>> count(1234567), count(None)
+    ('1,234,567', '')
+    """
+    return "" if number is None else f"{number:,}"
+
+
+@register.filter
+def spoken(name: str) -> str:
+    """A name out of a file as people say it.
+
+    >>> spoken("cost_centre")
+    'cost centre'
+    """
+    return name.replace("_", " ")
+
+
+@register.filter
 def boxes(kind: str) -> str:
     """The component that a kind of box belongs to.
 

@@ -53,6 +53,7 @@ def _row(shown: Table, row: Row, link: str) -> dict[str, Any]:
         {
             "text": cells.shown(cell, column.kind),
             "number": column.kind in _NUMBERS,
+            "day": column.kind is Kind.DATE,
             "long": column.kind is Kind.TEXT and isinstance(cell, str) and len(cell) > 60,
         }
         for cell, column in zip(row.cells, shown.columns, strict=True)

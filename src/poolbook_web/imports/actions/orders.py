@@ -50,7 +50,7 @@ def receive(
     """Take files in, to be read in the background. Refused where a file waits already in another import, or came twice
     in this one; a file that is in the books already is taken, and adds nothing."""
     access.require(by, Permission.IMPORTS_BRING, fund_year.fund, at=at)
-    refuse_if([] if files else [error("imports.no_file", "choose at least one file", Where(key="files"))])
+    refuse_if([] if files else [error("imports.no_file", "choose at least one file", Where(key="extracts"))])
     store.lock_year(fund_year)
     batch = Batch.objects.create(
         fund_year=fund_year, number=store.next_number(fund_year), source=source, state=State.READING, brought_by=by,
@@ -76,10 +76,10 @@ def _came_before(batch: Batch) -> Iterable[Finding]:
         before = known.get(file.sha256)
         if file.sha256 in seen:
             message = f"{file.name} is the same file as {seen[file.sha256]}: choose it once"
-            yield error("imports.same_file", message, Where(key="files"))
+            yield error("imports.same_file", message, Where(key="extracts"))
         elif before is not None and before.state != State.ACCEPTED:
             message = f"{file.name} is the same file as one of {before}, which is {before.get_state_display().lower()}"
-            yield error("imports.same_file", message, Where(key="files"))
+            yield error("imports.same_file", message, Where(key="extracts"))
         seen.setdefault(file.sha256, file.name)
 
 

@@ -68,7 +68,7 @@ def review(batch: Batch) -> Review:
 
 def _of_file(file: File) -> OfFile:
     tally = file.tally
-    control = "" if file.control is None else f"{file.control.pounds}: agrees with the lines"
+    control = "None in the file" if file.control is None else f"{file.control.pounds}: agrees with the lines"
     return OfFile(
         file=file,
         read=tally["read"],
@@ -115,9 +115,9 @@ def _by_period(files: Sequence[File], year: str) -> tuple[Sum, ...]:
 class Choices:
     """What a rule may say in this fund: pairs of code and name."""
 
-    schemes: Sequence[tuple[str, str]]
-    accounts: Sequence[tuple[str, str]]
-    partners: Sequence[tuple[str, str]]
+    schemes: Sequence[tuple[str, str]] = ()
+    accounts: Sequence[tuple[str, str]] = ()
+    partners: Sequence[tuple[str, str]] = ()
 
 
 def choices(batch: Batch) -> Choices:

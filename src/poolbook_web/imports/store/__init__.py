@@ -1,11 +1,12 @@
 """Rows of imports: the bytes of files, what a reading found, the leases of background work, the text of rules."""
 
 from poolbook_web.imports.store.bytes import drop, keep_file, stream, uploads
-from poolbook_web.imports.store.leases import claim, due, heard, order_reading, release, too_often
+from poolbook_web.imports.store.leases import LEASE, claim, due, heard, order_reading, release, too_often
 from poolbook_web.imports.store.locks import held, lock_year, next_number
 from poolbook_web.imports.store.reading import digest, write_reading, write_refusal
 
 __all__ = [
+    "LEASE",
     "claim",
     "digest",
     "drop",

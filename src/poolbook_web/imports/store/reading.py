@@ -53,13 +53,13 @@ def write_reading(batch: Batch, result: ImportResult) -> None:
         for name, value in _figures(each).items():
             setattr(file, name, value)
         file.same_as, file.sheet = each.same_as, each.sheet
-        file.subtotals, file.control = each.subtotals, each.control_total  # type: ignore[assignment]  # whole pence
+        file.subtotals, file.control = each.subtotals, each.control_total
         file.save()
     _found(batch, result.findings)
     _unanswered(batch, result.unmapped)
     total = result.total
     batch.lines, batch.new, batch.rejected = total["lines"], total["new"], total["rejected"]
-    batch.pence = total["net_pence"]  # type: ignore[assignment]  # whole pence
+    batch.pence = total["net_pence"]
     batch.digest = digest(result)
 
 
@@ -70,7 +70,7 @@ def write_refusal(batch: Batch, findings: Iterable[Finding]) -> None:
     clear = {"same_as": "", "source": "", "layout": "", "sheet": "", "subtotals": 0, "control": None}
     batch.files.update(tally={}, by_scheme=[], by_period=[], **clear)
     batch.lines = batch.new = batch.rejected = 0
-    batch.pence = 0  # type: ignore[assignment]  # whole pence
+    batch.pence = 0
     batch.digest = ""
 
 

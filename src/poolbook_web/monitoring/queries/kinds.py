@@ -67,16 +67,20 @@ class Shown:
     cells: Callable[[Any, Words], tuple[Cell, ...]]
 
     def table(self, rows: Sequence[Kept], words: Words) -> Table:
-        """Records as a list, each with the paper it rests on, and who recorded it."""
-        more = (Column("Evidence"), Column("Recorded by"))
-        made = tuple(
-            Row(
-                (*self.cells(row, words), row.evidence, row.recorded_by.name if row.recorded_by else "Poolbook"),
-                illustrative=getattr(row, "illustrative", False),
-            )
-            for row in rows
-        )
-        return Table(self.title, (*self.columns, *more), made)
+        """Records as a list, with the papers they rest on, and who recorded it."""
+        papers = any(row.evidence for row in rows)
+        more = (Column("Evidence"), Column("Recorded by")) if papers else (Column("Recorded by"),)
+        made = []
+        for row in rows:
+            said: tuple[Cell, ...] = (*self.cells(row, words), *((row.evidence,) if papers else ()))
+            who = row.recorded_by.name if row.recorded_by else "Poolbook"
+            made.append(Row((*said, who), illustrative=getattr(row, "illustrative", False)))
+        return Table(self.title, (*self.columns, *more), tuple(made))
+
+    def named(self, row: Kept, words: Words) -> str:
+        """A record as a heading calls it: what it is, and of what."""
+        of = self.cells(row, words)[0]
+        return f"{self.one[:1].upper()}{self.one[1:]}: {of}"
 
 
 def _texts(*headings: str) -> tuple[Column, ...]:

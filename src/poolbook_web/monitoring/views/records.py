@@ -81,6 +81,7 @@ def record(request: Request, slug: str, year: str, kind: str, number: int) -> Ht
     context = {
         **_context(request, fund_year, shown),
         "row": row,
+        "named": shown.named(row, words),
         "latest": latest,
         "stands": row.pk == latest.pk and not latest.withdrawn,
         "past": [(each, shown.table([each], words)) for each in line],

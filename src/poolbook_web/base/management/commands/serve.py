@@ -54,5 +54,6 @@ class Command(BaseCommand):
             workers=workers,
             blocking_threads=4,
             log_access=False,
+            workers_kill_timeout=5,  # what draws charts may keep a process from hearing that it should stop
             log_level=LogLevels.info if verbosity else LogLevels.warning,
         ).serve()

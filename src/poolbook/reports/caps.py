@@ -1,0 +1,51 @@
+"""What is left under each partner's cap: how much more of the variance it could be asked to bear.
+
+Source: docs/reference/settlement.md, "The modifiers" (a cap counts what every rule has charged the partner).
+"""
+
+from __future__ import annotations
+
+from poolbook.reports.model import Column, Kind, Row, Table
+from poolbook.reports.view import View
+from poolbook.settlement.model import Case, Settlement
+from poolbook.terms.waterfall import ContribRef, FactRef
+
+_WAYS = {"over": "overspend", "under": "underspend"}
+
+
+def caps(view: View, settlement: Settlement) -> list[Table]:
+    """A row per cap and direction of the variance that its rule is for; no table where no rule has a cap."""
+    columns = (
+        Column("Rule"),
+        Column("Clause"),
+        Column("Contributor"),
+        Column("Of an"),
+        Column("Cap", Kind.PENCE),
+        Column("Borne", Kind.PENCE),
+        Column("Left under the cap", Kind.PENCE),
+    )
+    marked = bool(view.standins.schemes or view.standins.contributors)
+    rows = []
+    for number, rule in enumerate(settlement.case.rules, start=1):
+        for partner, cap in rule.cap.items():
+            bound = _pence(settlement.case, cap)
+            for way in [rule.when] if rule.when else _WAYS:
+                borne = _borne(settlement, partner, over=way == "over")
+                cells = (f"{number} {rule.verb}", rule.clause, view.name(partner), _WAYS[way])
+                rows.append(Row((*cells, bound, borne, max(0, bound - borne)), illustrative=marked))
+    return [Table("Left under the caps", columns, tuple(rows))] if rows else []
+
+
+def _pence(case: Case, cap: int | FactRef | ContribRef) -> int:
+    """A cap in pence: a sum, a recorded fact, or what a partner contributes over all units."""
+    if isinstance(cap, FactRef):
+        return int(case.facts[cap.fact])
+    if isinstance(cap, ContribRef):
+        return sum(by.get(cap.contrib, 0) for by in case.contrib.values())
+    return cap
+
+
+def _borne(settlement: Settlement, partner: str, *, over: bool) -> int:
+    """What a partner pays in (of an overspend) or receives (of an underspend), by every rule and over all units."""
+    moved = [move.pence for step in settlement.steps for move in step.moves if move.source == partner]
+    return sum(abs(pence) for pence in moved if (pence > 0) is over)

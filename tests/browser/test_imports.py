@@ -1,0 +1,94 @@
+"""Extracts in a real browser: brought in, answered, accepted by somebody else, undone; on a desk, a phone, by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import Site
+from tests.lookalikes import leeds
+from tests.web.cast import PASSWORD, Cast
+from tests.web.imports.extracts import MONTHS, Office, brought, listing, month, office, row
+
+Visit = Callable[..., Site]
+
+
+@pytest.fixture
+def here(cast: Cast) -> Office:
+    """The year and its people, committed."""
+    return office()
+
+
+def test_files_go_from_one_persons_upload_to_the_books_by_another(visit: Visit, here: Office, tmp_path: Path) -> None:
+    for name, data in ((MONTHS[0].name, MONTHS[0].data), ("odd.csv", listing(row("Taxis", "9.99")).read())):
+        (tmp_path / name).write_bytes(data)
+    fay, mona = visit(scripts=False), visit()
+    page = fay.sign_in(here.fay.email, PASSWORD)
+    fay.go(here.address)
+    fay.look("imports-none")
+    page.get_by_role("button", name="Bring in files").click()
+    page.get_by_label("Files").set_input_files([tmp_path / MONTHS[0].name, tmp_path / "odd.csv"])
+    page.get_by_role("button", name="Read the files").click()
+    assert "1 combination of codes has no rule yet." in page.inner_text("main")
+    fay.look("import-unanswered")
+    page = mona.sign_in(here.manager.email, PASSWORD)
+    mona.go(f"{here.address}1/")
+    page.get_by_role("button", name="Answer the codes").click()
+    page.get_by_role("button", name="Save the answers and read the files again").click()
+    assert page.title().startswith("Error: ")
+    mona.look("import-codes-error")
+    assert mona.faults() == []
+    page.get_by_label("What these lines are").select_option("Everything else")
+    page.get_by_text("Account, partner, contract, and how wide the rule is").click()
+    page.get_by_label("division").uncheck()
+    mona.look("import-codes")
+    page.get_by_role("button", name="Save the answers and read the files again").click()
+    assert "1 rule is added, and the files are read again." in page.inner_text("main")
+    page.get_by_role("button", name="Go on to accept").click()
+    mona.look("import-accept")
+    page.get_by_role("button", name="Accept, and post to the books").click()
+    assert "in the books as entry 1, entry 2." in page.inner_text("main")
+    mona.look("import-in-the-books")
+    page.get_by_role("link", name="This import was wrong: undo it").click()
+    page.get_by_label("Why").fill("Another fund's ledger")
+    mona.look("import-undo")
+    page.get_by_role("button", name="Undo the import").click()
+    assert "were posted, and are reversed" in page.inner_text("main")
+
+
+@pytest.mark.slow
+def test_every_page_of_imports_is_accessible_on_a_desk_and_fits_a_phone(visit: Visit, here: Office) -> None:
+    from poolbook_web.imports.models import Batch  # noqa: PLC0415
+
+    odd = [row("Never heard of", "10.00", str(at)) for at in range(3)]
+    brought(here, month(0), listing(*odd, row("Residential", "ten", "7"), name="odd.csv"))
+    brought(here, month(1), month(2))
+    brought(here, listing(row("Residential", "10.00"), f",,,,,,,,,99.00,,{leeds.CARE[:0]}", name="total.csv"))
+    brought(here, month(3))
+    Batch.objects.filter(number=4).update(state="reading", progress_file="2012-07.csv", progress_lines=300_000)
+    pages = {
+        "list": "", "bring": "bring/", "review": "1/", "findings": "1/findings/", "codes": "1/codes/",
+        "ready": "2/", "accept": "2/accept/", "withdraw": "2/withdraw/", "refused": "3/", "progress": "4/?still=1",
+    }  # fmt: skip
+    said = {}
+    for site, size in ((visit(), "desk"), (visit(width=360), "phone")):
+        site.sign_in(here.manager.email, PASSWORD)
+        for name, path in pages.items():
+            site.go(here.address + path)
+            site.look(f"imports-{name}-{size}")
+            said[name, size] = ["wider than the window"] if site.wider_than_the_window() else []
+            said[name, size] += site.faults() if size == "desk" else []
+    assert {where: faults for where, faults in said.items() if faults} == {}
+
+
+def test_files_are_brought_in_and_accepted_with_the_keyboard_alone(visit: Visit, here: Office) -> None:
+    brought(here, month(0))
+    site = visit()
+    page = site.sign_in(here.finn.email, PASSWORD)
+    site.go(f"{here.address}1/accept/")
+    page.get_by_role("button", name="Accept, and post to the books").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{here.address}1/")
+    assert "in the books as entry 1." in page.inner_text("main")
