@@ -78,7 +78,9 @@ def test_an_answer_that_is_half_given_is_shown_again(here: Office) -> None:
     brought(here, listing(row("Taxis", "10.00", "1")))
     manager = signed_in(here.manager)
     nothing = {"code-1-goes": "-later", "code-1-account": "spend", "code-1-when": ["division"]}
-    assert "Answer at least one combination of codes." in whole(manager.post(f"{here.address}1/codes/", nothing).content)
+    assert "Answer at least one combination of codes." in whole(
+        manager.post(f"{here.address}1/codes/", nothing).content
+    )
     no_words = {**nothing, "code-1-goes": "-elsewhere"}
     page = whole(manager.post(f"{here.address}1/codes/", no_words).content)
     assert "Name the other fund." in page
