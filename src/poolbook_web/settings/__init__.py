@@ -14,7 +14,7 @@
 | `POOLBOOK_MAIL_FROM` | the sender's address of every letter; a server needs it |
 | `POOLBOOK_NAME` | the name in the header of every page; `Poolbook` if not set |
 | `POOLBOOK_IDLE_MINUTES` | after how long without a click a person is signed out; 60 if not set |
-| `POOLBOOK_ACCEPT_OWN_IMPORTS` | `on` lets whoever brought an extract in accept it too; a second person does if not set |
+| `POOLBOOK_ACCEPT_OWN_IMPORTS` | `on` lets whoever brought an extract in accept it; a second person if not set |
 | `POOLBOOK_MFA` | `on` lets people add an authenticator app to their password |
 | `POOLBOOK_OIDC_NAME` | what the organisation's own sign-in is called on the button |
 | `POOLBOOK_OIDC_URL` | the address of that sign-in service (OpenID Connect); set it to switch this on |

@@ -26,7 +26,7 @@ CSRF_COOKIE_NAME = "demonstration-csrf"
 
 NOTICE = {
     "tag": "Demonstration",
-    "words": "Agreements from published papers. The people are made up, and so is whatever is marked illustrative.",
+    "words": "Agreements from published papers; people, and figures marked illustrative, are made up.",
     "link": "demonstration",
     "link_words": "Who to sign in as",
 }
