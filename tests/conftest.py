@@ -7,8 +7,8 @@ import os
 import pytest
 from hypothesis import settings
 
-#: How many examples each property is tried with. ``POOLBOOK_EXAMPLES=1000`` looks further, where there is time.
-EXAMPLES = int(os.environ.get("POOLBOOK_EXAMPLES", "25"))
+#: How many examples each property is tried with. ``POOLBOOK_TRIES=1000`` looks further, where there is time.
+TRIES = int(os.environ.get("POOLBOOK_TRIES", "20"))
 
 # The frames of tests are small: polars spends longer handing them from thread to thread than working on them. It reads
 # this when it is imported; with more threads in the environment, it has more.
@@ -18,12 +18,12 @@ os.environ.setdefault("POLARS_MAX_THREADS", "1")
 SITE = ("tests/web/", "tests/browser/", "src/poolbook_web/")
 DJANGO = ("django_", "_django_", "_dj_", "_live_server", "_template_string", "_fail_for_invalid_template")
 
-settings.register_profile("ci", derandomize=True, deadline=None, max_examples=EXAMPLES)
+settings.register_profile("ci", derandomize=True, deadline=None, max_examples=TRIES)
 settings.load_profile("ci")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A tenth of the time of the core's tests went into fixtures for a site that they do not have."""
+    """Of the time of the core's tests, a tenth went into fixtures for a site that they do not have."""
     for item in items:
         names: list[str] = getattr(item, "fixturenames", [])
         if not item.nodeid.startswith(SITE):

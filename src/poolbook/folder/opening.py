@@ -137,7 +137,7 @@ def _due(terms: Terms, dues: Sequence[Due]) -> Part:
         where = Where(file="commentary.yaml", key="dues")
         if not mine:
             message = (
-                f"no due dates are recorded (commentary.yaml, dues) for the {money.show(pence)} of "
+                f"no due dates are recorded for the {money.show(pence)} of "
                 f"{ask.name(terms, code)}: it is counted as income when it is received"
             )
             findings.append(note("opening.no_due_dates", message, where))

@@ -198,7 +198,7 @@ settings.DATABASES["default"]["NAME"] = os.environ["POOLBOOK_TEST_DATABASE"]
 def test_a_worker_that_is_killed_at_any_moment_leaves_nothing_and_the_next_posts_all(
     waiting: Batch,
 ) -> None:
-    for let in (25, 40, 50):  # as it reads, as it posts, just before the end
+    for let in (40, 50):  # as it posts, and just before the end
         assert worker(waiting, let) == -signal.SIGKILL
         nothing_is_there(waiting)
         assert fresh(waiting).tries >= 1, "it had begun"

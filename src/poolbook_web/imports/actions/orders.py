@@ -126,7 +126,7 @@ def accept(*, batch: Batch, seen: str, rejected_too: bool, by: Person | None, at
     now.state, now.rejected_too, now.said = State.POSTING, rejected_too and now.rejected > 0, ""
     now.second_person = not settings.ACCEPT_OWN_IMPORTS
     now.accepted_by, now.accepted_at = by, at
-    now.due_at, now.tries = at, 0
+    now.due_at, now.tries, now.progress_file, now.progress_lines = at, 0, "", 0
     now.turn += 1
     now.save()
     after = {"new lines": now.new, "net": now.pence.pounds, "faulty rows left out": now.rejected}

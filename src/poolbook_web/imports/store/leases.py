@@ -61,5 +61,6 @@ def release(batch: Batch, at: datetime) -> None:
 def order_reading(batch: Batch, at: datetime, said: str = "") -> None:
     """Have a batch, which the caller holds, read anew; ``said`` is why."""
     batch.state, batch.said, batch.due_at, batch.tries = Batch.State.READING, said, at, 0
+    batch.progress_file, batch.progress_lines = "", 0
     batch.turn += 1
     batch.save()

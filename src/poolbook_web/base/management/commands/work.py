@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import OperationalError
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from poolbook_web.base import mail, work
+
+log = logging.getLogger("poolbook.work")
 
 #: How often, in seconds, what was left lying is looked for.
 _TICK = 10
@@ -48,7 +52,12 @@ class Command(BaseCommand):
         while worker.running:
             worker.run()
             if once or time.monotonic() - looked >= _TICK:
-                self._tick()
+                try:
+                    self._tick()
+                except OperationalError:  # the database was busy, or away for a moment: the next tick finds the same
+                    if once:
+                        raise
+                    log.exception("tick failed")
                 looked = time.monotonic()
             if once:
                 return
