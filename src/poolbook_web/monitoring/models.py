@@ -19,8 +19,8 @@ from poolbook_web.partners.models import FundYear
 RECORD_KINDS = [
     (kind, kind.replace("_", " ").capitalize())
     for kind in (
-        "decision", "variation", "virement", "contract", "dispute", "risk", "lead_commissioning", "prepared", "checked",
-        "statement", "received",
+        "decision", "delegation", "variation", "virement", "contract", "dispute", "risk", "lead_commissioning",
+        "prepared", "checked", "statement", "received",
     )
 ]  # fmt: skip
 
