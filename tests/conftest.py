@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
@@ -18,6 +19,9 @@ os.environ.setdefault("POLARS_MAX_THREADS", "1")
 SITE = ("tests/web/", "tests/browser/", "src/poolbook_web/")
 DJANGO = ("django_", "_django_", "_dj_", "_live_server", "_template_string", "_fail_for_invalid_template")
 
+# Some hundred thousand objects of pytest's own outlive every test: looking through them for garbage takes a while.
+gc.set_threshold(20_000, 20, 50)
+
 settings.register_profile("ci", derandomize=True, deadline=None, max_examples=TRIES)
 settings.load_profile("ci")
 
@@ -28,3 +32,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         names: list[str] = getattr(item, "fixturenames", [])
         if not item.nodeid.startswith(SITE):
             names[:] = [name for name in names if not name.startswith(DJANGO)]
+
+
+def pytest_collection_finish() -> None:
+    """What was made to collect the tests stays to the end."""
+    gc.freeze()
