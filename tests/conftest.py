@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -14,6 +16,11 @@ TRIES = int(os.environ.get("POOLBOOK_TRIES", "20"))
 # The frames of tests are small: polars spends longer handing them from thread to thread than working on them. It reads
 # this when it is imported; with more threads in the environment, it has more.
 os.environ.setdefault("POLARS_MAX_THREADS", "1")
+
+# Thousands of small files are written, and none has to outlive a power cut: they go to memory where there is plenty.
+MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own in it, which only this user can read
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 << 30:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 #: The site's tests. All others know no Django, and want nothing of what pytest-django puts around every test.
 SITE = ("tests/web/", "tests/browser/", "src/poolbook_web/")

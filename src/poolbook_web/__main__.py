@@ -1,7 +1,7 @@
 """The command ``poolbook-site``: Django's own commands, and the site's.
 
-``poolbook-site help`` lists them. Without DJANGO_SETTINGS_MODULE it works for this machine alone, as
-:mod:`poolbook_web.settings.local` says.
+``poolbook-site help`` lists them; one may write ``move-to-postgres`` for ``move_to_postgres``. Without
+DJANGO_SETTINGS_MODULE it works for this machine alone, as :mod:`poolbook_web.settings.local` says.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ def main() -> None:
     from django.core.management import execute_from_command_line  # noqa: PLC0415 - absent without the site's packages
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "poolbook_web.settings.local")
+    if len(sys.argv) > 1 and not sys.argv[1].startswith("-"):
+        sys.argv[1] = sys.argv[1].replace("-", "_")
     execute_from_command_line(sys.argv)
 
 

@@ -8,9 +8,12 @@ urlpatterns = [
     path("", include("poolbook_web.base.urls")),
     path("", include("poolbook_web.people.urls")),
     path("", include("poolbook_web.imports.urls")),
+    path("", include("poolbook_web.ledger.urls")),
     path("", include("poolbook_web.home.urls")),
     path("", include("poolbook_web.agreements.urls")),
     path("", include("poolbook_web.monitoring.urls")),
+    path("", include("poolbook_web.reporting.urls")),
+    path("", include("poolbook_web.questions.urls")),
 ]
 
 handler400 = "poolbook_web.base.views.errors.bad_request"

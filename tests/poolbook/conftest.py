@@ -9,9 +9,18 @@ from collections.abc import Iterator
 import pytest
 
 from poolbook import yamlfile
-from poolbook.yamlfile import document
+from poolbook.yamlfile import Document, document
 
-_READ = functools.cache(document.parse)
+_PARSE = document.parse
+
+
+@functools.cache
+def _once(text: bytes, name: str, keep_faults: bool) -> Document:
+    return _PARSE(text, name=name, keep_faults=keep_faults)
+
+
+def _read(text: bytes | str, *, name: str, keep_faults: bool = False) -> Document:
+    return _once(text if isinstance(text, bytes) else text.encode(errors="surrogatepass"), name, keep_faults)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -26,6 +35,6 @@ def _a_disk_that_need_not_be_waited_for() -> Iterator[None]:
 def _files_are_parsed_once() -> Iterator[None]:
     """The same few terms and rules are read hundreds of times here, and nothing changes a document."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(yamlfile, "parse", _READ)
-        patch.setattr(document, "parse", _READ)
+        patch.setattr(yamlfile, "parse", _read)
+        patch.setattr(document, "parse", _read)
         yield

@@ -11,11 +11,14 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from poolbook_web.base.charts import Bars, Chart, pictures
 from poolbook_web.people.models import Person, Role
 from poolbook_web.people.permissions import DUTIES, TABLE, Permission
 from tests.web import year
 from tests.web.cast import Cast
 from tests.web.imports.extracts import in_the_books
+from tests.web.ledger import lined
+from tests.web.questions.asking import there
 
 ANYBODY, SIGNED_IN, PART_OF_SIGNING_IN = "anybody", "whoever has signed in", "allauth's own, on the way in"
 
@@ -40,12 +43,18 @@ OF_A_FUND = {
     "people_change": Address(Permission.PEOPLE_MANAGE, also=("number",)),
     "people_end": Address(Permission.PEOPLE_MANAGE, also=("number",)),
     "people_invite_again": Address(Permission.PEOPLE_MANAGE, also=("number",), post=True),
+    "people_cancel": Address(Permission.PEOPLE_MANAGE, also=("number",), post=True),
     "history": Address(Permission.HISTORY_SEE),
     "history_download": Address(Permission.HISTORY_SEE, also=("csv",)),
     "history_check": Address(Permission.HISTORY_SEE),
     "imports": Address(Permission.IMPORTS_SEE, also=(YEAR,)),
     "imports_download": Address(Permission.IMPORTS_SEE, also=(YEAR, "csv")),
     "imports_bring": Address(Permission.IMPORTS_BRING, also=(YEAR,)),
+    "imports_rules": Address(Permission.TERMS_SEE, also=("year",)),
+    "imports_rules_put": Address(Permission.TERMS_PUT, also=("year",)),
+    "imports_rules_text": Address(Permission.TERMS_SEE, also=("year", "rules")),
+    "imports_rules_file": Address(Permission.TERMS_SEE, also=("year", "where-each-code-goes", "csv")),
+    "imports_lay_out": Address(Permission.TERMS_PUT, also=("year", "import")),
     "imports_one": Address(Permission.IMPORTS_SEE, also=(YEAR, "import")),
     "imports_findings": Address(Permission.IMPORTS_SEE, also=(YEAR, "import")),
     "imports_findings_file": Address(Permission.IMPORTS_SEE, also=(YEAR, "import", "csv")),
@@ -55,8 +64,28 @@ OF_A_FUND = {
     "imports_withdraw": Address(Permission.IMPORTS_BRING, also=(YEAR, "import")),
     "imports_undo": Address(Permission.IMPORTS_ACCEPT, also=(YEAR, "import")),
     "imports_file": Address(Permission.IMPORTS_BRING, also=(YEAR, "import", "1")),
+    "ledger": Address(Permission.LEDGER_SEE, also=(YEAR,)),
+    "ledger_transfers": Address(Permission.LEDGER_SEE, also=(YEAR,)),
+    "ledger_transfers_file": Address(Permission.LEDGER_SEE, also=("year", "csv")),
+    "ledger_transfer": Address(Permission.LEDGER_SEE, also=(YEAR, "transfer")),
+    "ledger_correct": Address(Permission.LEDGER_CORRECT, also=(YEAR, "transfer")),
+    "ledger_lines": Address(Permission.LEDGER_SEE, also=("year",)),
+    "ledger_lines_file": Address(Permission.LEDGER_SEE, also=("year", "csv")),
+    "ledger_line": Address(Permission.LEDGER_SEE, also=(YEAR, "line")),
+    "ledger_entries": Address(Permission.LEDGER_SEE, also=("year",)),
+    "ledger_entries_file": Address(Permission.LEDGER_SEE, also=("year", "csv")),
+    "ledger_entry": Address(Permission.LEDGER_SEE, also=(YEAR, "entry")),
+    "ledger_rejected_file": Address(Permission.LEDGER_SEE, also=(YEAR, "entry", "csv")),
+    "ledger_reverse": Address(Permission.LEDGER_POST, also=(YEAR, "entry")),
+    "ledger_journal": Address(Permission.LEDGER_POST, also=("year",)),
+    "ledger_proposals": Address(Permission.LEDGER_SEE, also=("year",)),
+    "ledger_proposal": Address(Permission.LEDGER_SEE, also=(YEAR, "proposal")),
+    "ledger_agree": Address(Permission.LEDGER_POST, also=(YEAR, "proposal")),
+    "ledger_decline": Address(Permission.LEDGER_POST, also=(YEAR, "proposal")),
+    "ledger_withdraw": Address(Permission.LEDGER_CORRECT, also=(YEAR, "proposal")),
     "position": Address(Permission.POSITION_SEE, also=("year",)),
     "settlement": Address(Permission.POSITION_SEE, also=("year",)),
+    "chart": Address(Permission.POSITION_SEE, also=("chart", "wide")),
     "report_file": Address(Permission.POSITION_SEE, also=("year", "position", "6", "csv")),
     "report_table": Address(Permission.POSITION_SEE, also=("year", "position", "6", "by-scheme", "csv")),
     "terms": Address(Permission.TERMS_SEE, also=("year",)),
@@ -73,20 +102,48 @@ OF_A_FUND = {
     "record_add": Address(Permission.RECORDS_KEEP, also=("year", "causes")),
     "record_change": Address(Permission.RECORDS_KEEP, also=("year", "causes", "record")),
     "record_withdraw": Address(Permission.RECORDS_KEEP, also=("year", "causes", "record")),
+    "record_paste": Address(Permission.RECORDS_KEEP, also=("year", "dues")),
+    "year": Address(Permission.FUND_SEE, also=("year",)),
+    "open_year": Address(Permission.PERIOD_CLOSE, also=("year",)),
+    "close_period": Address(Permission.PERIOD_CLOSE, also=("year",)),
+    "begin_year": Address(Permission.PERIOD_CLOSE, also=("year",)),
+    "terms_of_next_year": Address(Permission.TERMS_SEE, also=("year",)),
+    "questions": Address(Permission.QUESTIONS_SEE, also=(YEAR,)),
+    "questions_download": Address(Permission.QUESTIONS_SEE, also=(YEAR, "csv")),
+    "question_ask": Address(Permission.QUESTIONS_ASK, also=(YEAR,)),
+    "question": Address(Permission.QUESTIONS_SEE, also=(YEAR, "question")),
+    "question_answer": Address(Permission.QUESTIONS_ASK, also=(YEAR, "question")),
+    "question_ask_again": Address(Permission.QUESTIONS_ASK, also=(YEAR, "question")),
+    "question_close": Address(Permission.QUESTIONS_ASK, also=(YEAR, "question")),
+    "commentary": Address(Permission.RECORDS_SEE, also=("year",)),
+    "commentary_download": Address(Permission.RECORDS_SEE, also=("year", "6", "csv")),
+    "commentary_ask": Address(Permission.LEADS_KEEP, also=("year",)),
+    "commentary_lead": Address(Permission.LEADS_KEEP, also=("year", "ACCOMMODATION")),
+    "commentary_write": Address(Permission.COMMENTARY_KEEP, also=("year", "6", "ACCOMMODATION")),
 }
 
 OF_THE_SITE = {
     "site_history": Address(Permission.SITE_SEE),
     "site_check": Address(Permission.SITE_SEE),
+    "site_people": Address(Permission.ACCOUNTS_SEE),
+    "site_people_download": Address(Permission.ACCOUNTS_SEE, also=("csv",)),
+    "site_person": Address(Permission.ACCOUNTS_SEE, also=("person",)),
+    "site_person_close": Address(Permission.ACCOUNTS_CLOSE, also=("person",)),
+    "site_person_reopen": Address(Permission.ACCOUNTS_CLOSE, also=("person",)),
+    "fund_new": Address(Permission.FUND_OPEN),
+    "fund_from_terms": Address(Permission.FUND_OPEN),
 }
 
 OF_ONES_OWN = {
     "home": Address(SIGNED_IN),
     "account": Address(SIGNED_IN),
     "account_rename": Address(SIGNED_IN),
+    "account_notices": Address(SIGNED_IN),
     "account_change_password": Address(SIGNED_IN),
     "account_reauthenticate": Address(SIGNED_IN),
     "permissions": Address(SIGNED_IN),
+    "terms_template": Address(SIGNED_IN),
+    "rules_template": Address(SIGNED_IN),
     "mfa_index": Address(SIGNED_IN),
     "mfa_activate_totp": Address(SIGNED_IN),
     "mfa_deactivate_totp": Address(SIGNED_IN),
@@ -132,11 +189,25 @@ def ask(client: Client, name: str, address: Address, cast: Cast) -> int:
     marks: dict[str, Callable[[], object]] = {
         "number": lambda: cast.held(Role.CLERK).pk,
         "import": lambda: in_the_books(cast.fund).number,
+        "question": lambda: there(cast).number,
+        "person": lambda: cast.roles[Role.CLERK].pk,
+        **{each: lambda each=each: lined.there(cast)[each] for each in ("transfer", "line", "entry", "proposal")},
     }
-    mine = {"year": lambda: year.there(cast).year, "record": lambda: str(year.a_record(cast))}
+    mine = {
+        "year": lambda: year.there(cast).year,
+        "record": lambda: str(year.a_record(cast)),
+        "rules": lambda: year.rules(cast),
+        "chart": lambda: a_chart(cast),
+    }
     args += [mine[each]() if each in mine else marks[each]() if each in marks else each for each in address.also]
     url = reverse(name, args=args or None, kwargs=address.kwargs or None)
     return (client.post(url) if address.post else client.get(url)).status_code
+
+
+def a_chart(cast: Cast) -> str:
+    """The name of a picture, as a page of the fund has shown it."""
+    chart = {"": Chart("Bars.", Bars(("Homes",), (("Budget", (1_00,)),)))}
+    return pictures.shown(chart, cast.fund.slug, Permission.POSITION_SEE)[""].wide.address.split("/")[-2]
 
 
 def everybody(cast: Cast) -> dict[str, Person]:

@@ -6,12 +6,13 @@ import ast
 import inspect
 from collections.abc import Iterator
 
-from poolbook_web.agreements import actions as agreements
+from poolbook_web.agreements.actions import funds, versions
 from poolbook_web.audit import actions as audit
 from poolbook_web.imports.actions import orders as imports
 from poolbook_web.imports.actions import work as worker
-from poolbook_web.ledger import actions as ledger
-from poolbook_web.monitoring import actions as monitoring
+from poolbook_web.ledger.actions import books as ledger
+from poolbook_web.ledger.actions import proposals
+from poolbook_web.monitoring.actions import packs, records, years
 from poolbook_web.partners import actions as partners
 from poolbook_web.people import actions as people
 from tests.house.source import ROOT, Module, modules
@@ -35,7 +36,7 @@ def code() -> list[Module]:
 
 def actions() -> Iterator[tuple[str, inspect.Signature]]:
     """Every verb of the site."""
-    for module in (agreements, audit, imports, ledger, monitoring, partners, people, worker):
+    for module in (audit, funds, versions, imports, ledger, proposals, packs, records, years, partners, people, worker):
         for name, each in vars(module).items():
             if inspect.isfunction(each) and each.__module__ == module.__name__ and not name.startswith("_"):
                 yield f"{module.__name__}.{name}", inspect.signature(each)

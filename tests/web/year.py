@@ -46,6 +46,14 @@ def there(cast: Cast) -> FundYear:
     return fund_year if agreed.versions(fund_year).exists() else furnished(cast)
 
 
+def rules(cast: Cast) -> int:
+    """The number of a version of its rules, which answer nothing."""
+    fund_year = there(cast)
+    found = agreed.rules_version(fund_year)
+    made = found or agreements.put_rules(fund_year=fund_year, data=b"poolbook: rules/1\n", by=None, at=AT)
+    return int(made.number)
+
+
 def a_record(cast: Cast) -> int:
     """The number of a record of it: a cause."""
     fund_year = there(cast)

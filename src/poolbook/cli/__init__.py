@@ -9,6 +9,7 @@ Source: docs/reference/commands.md.
 from __future__ import annotations
 
 import argparse
+import functools
 import importlib
 import io
 import os
@@ -68,6 +69,7 @@ class _Parser(argparse.ArgumentParser):
         self.exit(Exit.USAGE, f"{self.prog}: {message}\n")
 
 
+@functools.cache
 def parser(only: str | None = None) -> argparse.ArgumentParser:
     """The command line. Only the module of the command ``only`` is loaded, so that starting costs what it needs."""
     top = _Parser(

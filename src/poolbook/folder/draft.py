@@ -17,6 +17,7 @@ import polars as pl
 from poolbook.book import MonthEndForecast
 from poolbook.findings import Refused, Where, error
 from poolbook.folder import atomic, issued, lines, lock, manifest, names, tables
+from poolbook.folder.issued import Issued
 from poolbook.folder.lines import Evidence
 from poolbook.folder.manifest import Manifest, Seal
 from poolbook.folder.pack import Pack, read_as_is
@@ -172,6 +173,12 @@ class Draft:
         file it was made from. It must have been made from ``pack.book()`` of this draft's pack. Raises
         :class:`Refused` where a report of that name was issued before."""
         for file, content in issued.files(self.pack, name, request, data, by=by, at=at).items():
+            self._write(file, content)
+
+    def keep_issued(self, report: Issued, data: bytes, inputs: Mapping[str, bytes]) -> None:
+        """Keep a report that was issued elsewhere from these books: its bytes, and the hand-written files of that
+        day by their names."""
+        for file, content in issued.as_files(report, data, inputs).items():
             self._write(file, content)
 
     def commit(self, *, by: str, at: datetime, why: str = "") -> Pack:

@@ -54,22 +54,33 @@ def files(pack: Pack, name: str, request: Mapping[str, Any], data: bytes, *, by:
     if f"{names.REPORTS}/{name}" in (pack.manifest.files if pack.manifest else {}):
         message = f"{name} was issued before, and what was issued does not change: issue it under another name"
         raise Refused([error("pack.report_issued", message, where)])
-    found = {f"{names.REPORTS}/{name}": data}
-    inputs = {}
-    for file, seal in pack.hand.items():
-        inputs[file] = seal.sha256
-        found[_input(file, seal.sha256)] = (pack.path / file).read_bytes()
+    seals = {file: seal.sha256 for file, seal in pack.hand.items()}
+    issued = Issued(name, dict(request), by, chain.moment(at), pack.head.number, pack.head.hash, seals)
+    return as_files(issued, data, {file: (pack.path / file).read_bytes() for file in seals})
+
+
+def as_files(report: Issued, data: bytes, inputs: Mapping[str, bytes]) -> dict[str, bytes]:
+    """A report as issued, with its record and the hand-written files it was made from (by their names), as the
+    files that a pack keeps of it."""
     record = {
         "format": FORMAT,
-        "request": dict(request),
-        "by": by,
-        "at": chain.moment(at),
-        "last_entry": pack.head.number,
-        "head": pack.head.hash,
-        "inputs": inputs,
+        "request": dict(report.request),
+        "by": report.by,
+        "at": report.at,
+        "last_entry": report.last_entry,
+        "head": report.head,
+        "inputs": dict(report.inputs),
     }
     text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
-    return {**found, f"{names.REPORTS}/{name}.json": text.encode()}
+    made_from = {_input(file, report.inputs[file]): content for file, content in inputs.items()}
+    return {f"{names.REPORTS}/{report.name}": data, f"{names.REPORTS}/{report.name}.json": text.encode(), **made_from}
+
+
+def contents(pack: Pack, report: Issued) -> tuple[bytes, dict[str, bytes]]:
+    """A report's bytes as issued, and the hand-written files it was made from. Raises :class:`Refused` where one of
+    them is not as sealed."""
+    inputs = {file: pack.sealed(_input(file, sha256)) for file, sha256 in report.inputs.items()}
+    return pack.sealed(f"{names.REPORTS}/{report.name}"), inputs
 
 
 def all_of(pack: Pack) -> list[Issued]:

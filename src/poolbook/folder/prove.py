@@ -81,8 +81,9 @@ def _entry(
         mine = table.filter(pl.col("entry") == entry.number)
         if mine.height:
             add(mine)
-    partial, found, next_line = _parts(pack, entry, evidence, codings, next_line)
-    found = [*found, *_runs(pack, entry, partial), *_counts(pack, entry, partial, rejected)]
+    runs = _runs_of(pack, entry)
+    partial, found, next_line = _parts(pack, entry, runs, evidence, codings=codings, next_line=next_line)
+    found = [*found, *_runs(entry, runs, partial), *_counts(pack, entry, partial, rejected)]
     if evidence.digest != entry.lines:
         message = f"the lines of entry {entry.number}, or what came with them, were changed after they came in"
         found.append(error("prove.lines_changed", message, _at(entry)))
@@ -130,11 +131,10 @@ def _balances(pack: Pack) -> list[Finding]:
 
 
 def _parts(
-    pack: Pack, entry: Entry, evidence: Evidence, codings: pl.DataFrame, next_line: int
+    pack: Pack, entry: Entry, runs: pl.DataFrame, evidence: Evidence, *, codings: pl.DataFrame, next_line: int
 ) -> tuple[pl.DataFrame, list[Finding], int]:
-    """Digest an entry's lines and sum them by the run that each falls in, part by part; ids go on from
+    """Digest an entry's lines and sum them by the one of its ``runs`` that each falls in, part by part; ids go on from
     ``next_line``."""
-    runs = _runs_of(pack, entry)
     known = codings.filter(pl.col("entry") <= entry.number)["coding"]
     sums: list[pl.DataFrame] = []
     found: list[Finding] = []
@@ -194,9 +194,8 @@ def _summed(part: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _runs(pack: Pack, entry: Entry, partial: pl.DataFrame) -> list[Finding]:
+def _runs(entry: Entry, runs: pl.DataFrame, partial: pl.DataFrame) -> list[Finding]:
     """Each transfer against the lines it stands over."""
-    runs = _runs_of(pack, entry)
     both = runs.join(partial, on="run", how="left", suffix="_of_lines").with_columns(
         pl.col("lines", "pence_of_lines").fill_null(0)
     )

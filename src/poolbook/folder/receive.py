@@ -14,14 +14,12 @@ from pathlib import Path
 import polars as pl
 
 from poolbook import importing
-from poolbook.findings import Refused, Where, error, refuse_if
+from poolbook.findings import Refused
 from poolbook.folder.acts import post_opening
 from poolbook.folder.draft import Draft, draft
 from poolbook.folder.pack import Pack, read
 from poolbook.folder.tables import Import
-from poolbook.importing import ImportResult, Outcome, Place, Rules, Standing, Upload, balances
-from poolbook.importing.formats import Shape
-from poolbook.importing.layout import recognise
+from poolbook.importing import ImportResult, Outcome, Place, Rules, Standing, Upload, agree_with_balance
 from poolbook.importing.ports import Before
 from poolbook.importing.post import STORED
 from poolbook.importing.rules import EMPTY
@@ -79,16 +77,8 @@ def close(path: Path, period: int, balance: Path, *, on: date, by: str, at: date
 def reconcile(act: Draft, upload: Upload, *, period: int) -> str:
     """Compare a trial balance with the books, to the end of a period; the SHA-256 of what was compared. Raises
     :class:`Refused` with every difference, and where the file cannot be read or is not wholly answered by the rules."""
-    pack, read_rules = act.pack, _rules(act.pack, None)
-    where = Where(file=upload.name)
-    layout = recognise(upload, upload.identify(), read_rules)
-    if layout.format.shape is not Shape.BALANCES:
-        message = f"{upload.name} is not a trial balance: it is laid out as {layout.format.title}"
-        raise Refused([error("import.not_a_balance", message, where)])
-    theirs = balances.figures(layout, read_rules, standing_of(pack), act, period)
-    partner = layout.source.incurred_by
-    refuse_if(balances.reconcile(theirs, pack.transfers, period=period, partner=partner, where=where))
-    return layout.identity.sha256
+    pack = act.pack
+    return agree_with_balance(upload, _rules(pack, None), standing_of(pack), act, pack.transfers, period=period)
 
 
 def rules_of(path: Path, rules: Path | None = None) -> Rules:

@@ -36,7 +36,7 @@ def frame(data: bytes) -> pl.DataFrame:
     found = None
     if data.startswith(tables.TRANSFERS.header):
         try:
-            found = pl.read_csv(data, schema=_SCHEMA).with_columns(pl.col(pl.String).fill_null(""))
+            found = pl.read_csv(data, schema=_SCHEMA, empty_string_is_null=False)
         except pl.exceptions.PolarsError:
             found = None
     if found is None or not _whole(found):
@@ -67,6 +67,5 @@ def balances(table: pl.DataFrame) -> Balances:
 
 
 def _whole(table: pl.DataFrame) -> bool:
-    nulls = table.select(pl.exclude(_MAY_BE_NULL).null_count().sum()) if table.height else None
-    complete = nulls is None or not sum(nulls.row(0))
+    complete = not any(column.null_count() for column in table if column.name not in _MAY_BE_NULL)
     return complete and set(table["layer"].unique()) <= set(_LAYERS)

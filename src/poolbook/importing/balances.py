@@ -30,7 +30,7 @@ from poolbook.importing.match import Earlier
 from poolbook.importing.ports import Standing, Store
 from poolbook.importing.results import described
 from poolbook.importing.rules import Rules, code_names
-from poolbook.importing.table import Part
+from poolbook.importing.table import Part, filled
 from poolbook.ledger.balances import Balances
 from poolbook.ledger.chart import AccountType, account
 from poolbook.ledger.model import Layer, Transfer
@@ -82,19 +82,19 @@ class BalanceReader(LineReader):
         pence, given = self._figure(raw, role), self._cells(raw, role) != ""
         by_name = self.by == "from column" and "period" in self.roles
         period = self._periods(raw, pl.Series([], dtype=pl.Date)) if by_name else self._period_of_name(len(raw))
-        blank = pl.repeat("", len(raw), dtype=pl.String, eager=True)
+        blank = filled("", len(raw), pl.String)
         frame = pl.DataFrame({
-            "line_no": raw["line_no"], "day": pl.repeat(None, len(raw), dtype=pl.Date, eager=True), "period": period,
-            "pence": pence, "vat": pl.repeat(None, len(raw), dtype=pl.Int64, eager=True),
-            "kind": pl.repeat(KINDS.index(MEASURES[name]), len(raw), dtype=pl.UInt8, eager=True),
-            "journal": pl.repeat(name, len(raw), dtype=pl.String, eager=True),
+            "line_no": raw["line_no"], "day": filled(None, len(raw), pl.Date), "period": period,
+            "pence": pence, "vat": filled(None, len(raw), pl.Int64),
+            "kind": filled(KINDS.index(MEASURES[name]), len(raw), pl.UInt8),
+            "journal": filled(name, len(raw), pl.String),
             "fault": self._faults_of(raw, pence, period), "reference": blank, "supplier": blank,
             "narrative": self._cells(raw, "narrative"), "given": given,
         })  # fmt: skip
         return frame.with_columns(**{f"k{at}": self._code(raw, at) for at in range(len(self.layout.codes))})
 
     def _faults_of(self, raw: pl.DataFrame, pence: pl.Series, period: pl.Series) -> pl.Series:
-        fault = pl.repeat(0, len(raw), dtype=pl.UInt8, eager=True)
+        fault = filled(0, len(raw), pl.UInt8)
         fault = fault.set(self._surplus(raw), int(Fault.SURPLUS)).set(period.is_null(), int(Fault.PERIOD))
         fault = fault.set(self._does_not_add(raw), int(Fault.BALANCE))
         return fault.set(pence.is_null(), int(Fault.AMOUNT))
@@ -103,7 +103,7 @@ class BalanceReader(LineReader):
         """Rows where opening and movements are given and do not make the closing balance."""
         roles = ("opening", "debit", "credit", "closing")
         if not all(role in self.roles for role in roles):
-            return pl.repeat(False, len(raw), dtype=pl.Boolean, eager=True)
+            return filled(False, len(raw), pl.Boolean)
         opening, debit, credit, closing = (self._amounts(raw, role, blank=0) for role in roles)
         return (opening + debit - credit != closing).fill_null(value=True)
 

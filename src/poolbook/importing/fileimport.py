@@ -22,7 +22,7 @@ from poolbook.importing.mapping import Answer, Codebook
 from poolbook.importing.match import Earlier, fingerprints
 from poolbook.importing.ports import Before, Standing, Store
 from poolbook.importing.results import Tally, described
-from poolbook.importing.table import ahead
+from poolbook.importing.table import SMALL, ahead
 from poolbook.ledger.model import Transfer
 
 _ENDS = {Answer.ELSEWHERE: "elsewhere", Answer.IGNORED: "ignored", Answer.UNMAPPED: "unmapped"}
@@ -62,7 +62,8 @@ class FileImport:
         if self.before is not None:  # its own lines are no copies of those that it left
             self.earlier.repeats(fingerprints(self.before.lines))
         parts = self.layout.table.parts(self.layout.skip, self.layout.width)
-        for typed in ahead(reader.typed(part) for part in parts):
+        read = (reader.typed(part) for part in parts)
+        for typed in ahead(read) if self.layout.identity.size > SMALL else read:
             self._hold_totals(typed)
             self._part(typed)
             yield self.tally.read
@@ -79,12 +80,15 @@ class FileImport:
         self.tally.read_pence += int(lines["pence"].sum())
         self._unread += lines["pence"].null_count()
         lines = self._without_posted(lines)
-        sound = lines if not (lines["fault"] != 0).any() else lines.filter(pl.col("fault") == 0)
-        self._reject(typed, lines.filter(pl.col("fault") != 0))
+        sound = lines
+        if (faulty := lines["fault"] != 0).any():
+            self._reject(typed, lines.filter(faulty))
+            sound = lines.filter(~faulty)
         codes = [f"k{at}" for at in range(len(self.layout.codes))]
         sound = sound.hstack(self.codebook.answers(sound.select(codes)))
-        opening = (pl.col("kind") == KINDS.index(Kind.OPENING)) & (pl.col("answer") != Answer.ELSEWHERE)
-        sound = sound.with_columns(answer=pl.when(opening).then(int(Answer.IGNORED)).otherwise("answer"))
+        if (opening := sound["kind"] == KINDS.index(Kind.OPENING)).any():
+            passed_over = opening & (sound["answer"] != Answer.ELSEWHERE)
+            sound = sound.with_columns(answer=sound["answer"].set(passed_over, int(Answer.IGNORED)))
         self._count_others(sound, codes)
         mapped = sound.filter(pl.col("answer") == Answer.MAPPED).with_columns(
             incurred_by=pl.lit(self.layout.source.incurred_by, pl.String)
@@ -107,17 +111,16 @@ class FileImport:
         return lines.filter(~posted)
 
     def _reject(self, typed: Typed, faults: pl.DataFrame) -> None:
-        if not len(faults):
-            return
         self.tally.add("rejected", len(faults), int(faults["pence"].sum()))
         self.faulty.take(typed, faults.select("line_no", "fault", "period", "kind"))
 
     def _count_others(self, sound: pl.DataFrame, codes: list[str]) -> None:
-        for answer, end in _ENDS.items():
-            some = sound.filter(pl.col("answer") == answer)
-            self.tally.add(end, len(some), int(some["pence"].sum()))
-        waiting = sound.filter(pl.col("answer") == Answer.UNMAPPED)
-        if len(waiting):
+        ends = sound.group_by("answer").agg(pl.len(), pl.col("pence").sum())
+        for answer, count, pence in ends.iter_rows():
+            if (end := _ENDS.get(Answer(answer))) is not None:
+                self.tally.add(end, count, pence)
+        if self.tally.lines["unmapped"]:
+            waiting = sound.filter(pl.col("answer") == Answer.UNMAPPED)
             grouped = waiting.group_by(codes, maintain_order=True).agg(pl.len(), pl.col("pence").sum())
             for *code, count, pence in grouped.iter_rows():
                 sums = self.codebook.unmapped.setdefault(tuple(code), [0, 0])

@@ -18,7 +18,7 @@ from poolbook.importing import amounts, days, personal
 from poolbook.importing.formats import Kind
 from poolbook.importing.layout import Layout
 from poolbook.importing.rules import plain
-from poolbook.importing.table import LONGEST_CELL, Part
+from poolbook.importing.table import LONGEST_CELL, Part, filled
 
 KINDS = tuple(Kind)
 
@@ -125,7 +125,7 @@ class LineReader:
 
     def _without_others(self, raw: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Total, ...]]:
         """Blank rows, repeated headings, subtotals and amount-only rows taken out; the last two handed back."""
-        keep = pl.repeat(True, len(raw), dtype=pl.Boolean, eager=True)
+        keep = filled(True, len(raw), pl.Boolean)
         amount = self._money_blank(raw)
         suspects = raw.with_row_index("at").filter(amount | self._repeats_heading(raw))
         width = self.layout.width
@@ -147,7 +147,7 @@ class LineReader:
         return (raw if keep.all() else raw.filter(keep)), tuple(totals)
 
     def _money_blank(self, raw: pl.DataFrame) -> pl.Series:
-        blank = pl.repeat(True, len(raw), dtype=pl.Boolean, eager=True)
+        blank = filled(True, len(raw), pl.Boolean)
         for role in self.amount_roles:
             if role in self.roles:
                 blank &= self._cells(raw, role) == ""
@@ -160,7 +160,7 @@ class LineReader:
     def _maybe_total(self, raw: pl.DataFrame) -> pl.Series:
         """Rows worth a look: without date and codes, or labelled as a total, or starred."""
         lead = next((self.roles[role] for role in ("date", "period") if role in self.roles), None)
-        bare = pl.repeat(True, len(raw), dtype=pl.Boolean, eager=True)
+        bare = filled(True, len(raw), pl.Boolean)
         if lead is not None:
             texts = raw[f"c{lead}"].unique()
             bare = raw[f"c{lead}"].is_in(texts.filter((texts == "") | texts.str.contains(_LABEL)).to_list())
@@ -190,7 +190,7 @@ class LineReader:
 
     def _pence(self, raw: pl.DataFrame) -> tuple[pl.Series, pl.Series, pl.Series]:
         """Pence, debit positive; whether both debit and credit are given; VAT."""
-        both = pl.repeat(False, len(raw), dtype=pl.Boolean, eager=True)
+        both = filled(False, len(raw), pl.Boolean)
         if "amount" in self.roles:
             pence = self._amounts(raw, "amount")
         else:
@@ -230,7 +230,7 @@ class LineReader:
     def _kinds(self, raw: pl.DataFrame) -> pl.Series:
         otherwise = self.layout.source.otherwise
         if "type" not in self.roles:
-            return pl.repeat(KINDS.index(otherwise or Kind.PAYMENT), len(raw), dtype=pl.UInt8, eager=True)
+            return filled(KINDS.index(otherwise or Kind.PAYMENT), len(raw), pl.UInt8)
 
         def kind(text: str) -> int | None:
             found = self.types.get(plain(text), otherwise)
@@ -258,7 +258,7 @@ class LineReader:
         )
 
     def _period_of_name(self, length: int) -> pl.Series:
-        return pl.repeat(period_of_layout(self.layout, self.year), length, dtype=pl.Int8, eager=True)
+        return filled(period_of_layout(self.layout, self.year), length, pl.Int8)
 
     def _texts(self, raw: pl.DataFrame, kind: pl.Series) -> tuple[dict[str, pl.Series], tuple[int, int]]:
         """Reference, supplier and narrative, without the names of staff and without personal data."""
@@ -283,13 +283,12 @@ class LineReader:
 
     def _faults(self, raw: pl.DataFrame, frame: pl.DataFrame, both: pl.Series) -> pl.Series:
         """The first fault of each row, 0 where there is none."""
-        fault = pl.repeat(0, len(raw), dtype=pl.UInt8, eager=True)
+        fault = filled(0, len(raw), pl.UInt8)
 
         def add(where: pl.Series, what: Fault) -> None:
             nonlocal fault
-            where = where.fill_null(value=False)
             if where.any():
-                fault = fault.set(where & (fault == 0), int(what))
+                fault = fault.set(where.fill_null(value=False) & (fault == 0), int(what))
 
         add(self._surplus(raw), Fault.SURPLUS)
         add(self._long(raw), Fault.LONG)
@@ -313,20 +312,16 @@ class LineReader:
         bare = [
             at for at in range(raw.width - 1) if at >= self.layout.width or not self.layout.heading.cells[at].strip()
         ]
-        found = pl.repeat(False, len(raw), dtype=pl.Boolean, eager=True)
+        found = filled(False, len(raw), pl.Boolean)
         for at in bare:
             column = raw[f"c{at}"]
-            if (filled := column != "").any():
-                found |= filled & (column.str.strip_chars() != "")
+            if (content := column != "").any():
+                found |= content & (column.str.strip_chars() != "")
         return found
 
     def _long(self, raw: pl.DataFrame) -> pl.Series:
-        found = pl.repeat(False, len(raw), dtype=pl.Boolean, eager=True)
-        for at in range(raw.width - 1):
-            sizes = raw[f"c{at}"].str.len_bytes()
-            if (long := sizes > LONGEST_CELL).any():
-                found |= long
-        return found
+        sizes = raw.select(pl.max_horizontal(pl.col(pl.String).str.len_bytes()))
+        return sizes.to_series() > LONGEST_CELL
 
 
 def unnamed(layout: Layout, year: FinancialYear) -> list[Finding]:
@@ -369,8 +364,8 @@ def period_of_name(file: str, sheet: str, year: FinancialYear, known: Mapping[st
 
 
 def _blank(length: int) -> pl.Series:
-    return pl.repeat("", length, dtype=pl.String, eager=True)
+    return filled("", length, pl.String)
 
 
 def _none(length: int, dtype: type[pl.DataType]) -> pl.Series:
-    return pl.repeat(None, length, dtype=dtype, eager=True)
+    return filled(None, length, dtype)

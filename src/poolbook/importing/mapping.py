@@ -17,6 +17,7 @@ from enum import IntEnum
 import polars as pl
 
 from poolbook.importing.rules import Rules, plain
+from poolbook.importing.table import filled
 
 
 class Answer(IntEnum):
@@ -156,9 +157,7 @@ class Codebook:
 
     def _look_up(self, codes: pl.DataFrame) -> pl.DataFrame:
         if not len(self._table):
-            return pl.DataFrame(
-                {name: pl.repeat(None, len(codes), dtype=kind, eager=True) for name, kind in _ANSWER.items()}
-            )
+            return pl.DataFrame({name: filled(None, len(codes), kind) for name, kind in _ANSWER.items()})
         return codes.join(self._table, on=codes.columns, how="left", maintain_order="left").select(*_ANSWER)
 
     def find(self, codes: pl.DataFrame) -> list[int | None]:

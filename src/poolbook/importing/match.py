@@ -13,6 +13,8 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from poolbook.importing.table import filled
+
 #: What makes a line this line. Numbers of codings stand for the codes as received. Supplier and narrative are left out:
 #: a host may redact them in a later extract, and it is the same line.
 CONTENT = ("coding", "day", "period", "pence", "reference", "journal")
@@ -78,12 +80,12 @@ class Earlier:
             keys = new.filter("keyed").select("key", "pence")
             self._keys = pl.concat([self._keys, keys]).sort("key")
             self._pending = []
-        self._used = pl.zeros(len(self._counts), dtype=pl.UInt32, eager=True)
+        self._used = filled(0, len(self._counts), pl.UInt32)
 
     def repeats(self, prints: pl.DataFrame) -> pl.Series:
         """For each line of the next part of the file, in its order: whether it is a copy the ledger has already."""
         if not len(self._counts):
-            return pl.repeat(False, len(prints), dtype=pl.Boolean, eager=True)
+            return filled(False, len(prints), pl.Boolean)
         at = self._counts["high"].search_sorted(prints["high"]).clip(upper_bound=len(self._counts) - 1)
         same = (self._counts["high"].gather(at) == prints["high"]) & (self._counts["low"].gather(at) == prints["low"])
         hits = pl.DataFrame(
@@ -94,7 +96,7 @@ class Earlier:
         twins = hits.filter(pl.col("at").is_duplicated()).select("row", "copies", pl.col("nth") + _BEFORE)
         once = hits.filter(~pl.col("at").is_duplicated()).select(twins.columns)
         seen_rows = pl.concat([once, twins]).filter(pl.col("nth") <= pl.col("copies"))["row"]
-        seen = pl.zeros(len(prints), dtype=pl.Boolean, eager=True).scatter(seen_rows, values=True)
+        seen = filled(False, len(prints), pl.Boolean).scatter(seen_rows, values=True)
         taken = hits.group_by("at").agg(pl.len().cast(pl.UInt32).alias("n"))
         if len(taken):
             self._used = self._used.scatter(taken["at"], self._used.gather(taken["at"]) + taken["n"])
@@ -112,7 +114,7 @@ class Earlier:
     def changed(self, prints: pl.DataFrame) -> pl.Series:
         """For each line that is no repeat: the pence that the same transaction number had before, null if unknown."""
         if not len(self._keys):
-            return pl.repeat(None, len(prints), dtype=pl.Int64, eager=True)
+            return filled(None, len(prints), pl.Int64)
         at = self._keys["key"].search_sorted(prints["key"]).clip(upper_bound=len(self._keys) - 1)
         hit = (self._keys["key"].gather(at) == prints["key"]) & prints["keyed"]
         frame = pl.DataFrame({"hit": hit, "before": self._keys["pence"].gather(at)})

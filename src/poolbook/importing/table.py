@@ -17,6 +17,9 @@ Item = TypeVar("Item")
 #: Lines handled at once: enough to be quick, few enough to stay small.
 PART = 100_000
 
+#: Bytes of a file that is read in less time than it takes to share the work between two threads.
+SMALL = 1 << 20
+
 #: Columns kept beyond those of the heading, so that surplus content shows.
 SPARE = 4
 
@@ -54,6 +57,11 @@ def ahead(parts: Iterator[Item]) -> Iterator[Item]:
         while (part := coming.result()) is not None:
             coming = reader.submit(next, parts, None)
             yield part
+
+
+def filled(value: object, length: int, dtype: type[pl.DataType]) -> pl.Series:
+    """A column that holds one value all the way down."""
+    return pl.Series([value], dtype=dtype).new_from_index(0, length)
 
 
 def columns(rows: Iterable[Sequence[str]], width: int) -> pl.DataFrame:

@@ -1,10 +1,11 @@
-"""The terms of a year of a fund."""
+"""Starting a fund, and the terms of a year of it."""
 
 from __future__ import annotations
 
 from django.urls import include, path
 
-from poolbook_web.agreements import views
+from poolbook_web.agreements.views import funds
+from poolbook_web.agreements.views import terms as views
 from poolbook_web.base.converters import OF_A_YEAR
 
 of_the_terms = [
@@ -17,4 +18,9 @@ of_the_terms = [
     path("<int:number>/<slug:table>.<str:kind>", views.terms_table, name="terms_table"),
 ]
 
-urlpatterns = [path(f"{OF_A_YEAR}terms/", include(of_the_terms))]
+urlpatterns = [
+    path("new-fund/", funds.fund_new, name="fund_new"),
+    path("new-fund/terms/", funds.fund_from_terms, name="fund_from_terms"),
+    path("terms.yaml", funds.terms_template, name="terms_template"),
+    path(f"{OF_A_YEAR}terms/", include(of_the_terms)),
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -17,6 +17,38 @@ from poolbook_web.audit.models import AuditEvent, Visibility
 
 
 @dataclass(frozen=True)
+class Change:
+    """One field of what was changed, before and after; None where it was not there."""
+
+    field: str
+    before: str | None
+    after: str | None
+
+    @property
+    def says(self) -> str:
+        """In words.
+
+        >>> Change("role", "clerk", "auditor").says
+        'role: was clerk, is now auditor'
+        """
+        if self.before is None:
+            return f"{self.field}: {self.after}"
+        return f"{self.field}: was {self.before}{'' if self.after is None else f', is now {self.after}'}"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which events are wanted; what is left out does not matter. ``area`` is what comes before the dot in an event's
+    name; ``since`` is the number of an event that those wanted came after."""
+
+    first: date | None = None
+    last: date | None = None
+    by: int | None = None
+    area: str = ""
+    since: int | None = None
+
+
+@dataclass(frozen=True)
 class Sentence:
     """One event, told."""
 
@@ -24,10 +56,15 @@ class Sentence:
     at: datetime
     who: str
     says: str
-    changes: tuple[str, ...]
+    changes: tuple[Change, ...]
     note: str
     private: bool
     hash: str
+
+    @property
+    def replaced(self) -> bool:
+        """Whether something took the place of something else, rather than being said for the first time."""
+        return any(each.before is not None for each in self.changes)
 
 
 def history(scope: str, *, private_of: Collection[int] = ()) -> QuerySet[AuditEvent]:
@@ -36,16 +73,29 @@ def history(scope: str, *, private_of: Collection[int] = ()) -> QuerySet[AuditEv
     return AuditEvent.objects.filter(Q(scope=scope) & (shared | Q(partner__in=private_of)))
 
 
-def between(
-    events: QuerySet[AuditEvent], first: date | None, last: date | None, by: int | None
-) -> QuerySet[AuditEvent]:
-    """Those of some days, by the clock of the United Kingdom, and of one person."""
+def narrowed(events: QuerySet[AuditEvent], wanted: Wanted) -> QuerySet[AuditEvent]:
+    """The events wanted; days are by the clock of the United Kingdom."""
     zone = timezone.get_default_timezone()
-    if first:
-        events = events.filter(at__gte=datetime.combine(first, time.min, zone))
-    if last:
-        events = events.filter(at__lte=datetime.combine(last, time.max, zone))
-    return events.filter(by=by) if by is not None else events
+    if wanted.first:
+        events = events.filter(at__gte=datetime.combine(wanted.first, time.min, zone))
+    if wanted.last:
+        events = events.filter(at__lte=datetime.combine(wanted.last, time.max, zone))
+    if wanted.area:
+        events = events.filter(event__startswith=f"{wanted.area}.")
+    if wanted.since is not None:
+        events = events.filter(number__gt=wanted.since)
+    return events.filter(by=wanted.by) if wanted.by is not None else events
+
+
+def areas() -> list[tuple[str, str]]:
+    """What events can be about, by the alphabet: what comes before the dot, and that in words."""
+    names = {each.value.partition(".")[0] for each in Event}
+    return sorted((name, name.replace("_", " ").capitalize()) for name in names)
+
+
+def last_of(events: QuerySet[AuditEvent], event: Event) -> AuditEvent | None:
+    """The last event of a kind."""
+    return events.filter(event=event.value).order_by("-number").first()
 
 
 def people_in(events: QuerySet[AuditEvent]) -> list[tuple[int, str]]:
@@ -71,22 +121,16 @@ def told(event: AuditEvent) -> Sentence:
     )
 
 
-def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    """Each field that changed, in words.
+def _changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
+    """Each field that changed.
 
-    >>> _changes({"role": "clerk", "post": "a"}, {"role": "auditor", "post": "a"})
-    ['role: was clerk, is now auditor']
+    >>> [each.says for each in _changes({"role": "clerk", "post": "a"}, {"post": "a", "fund": ""})]
+    ['role: was clerk', 'fund: nothing']
     """
-    said = []
     for name in dict.fromkeys([*before, *after]):
-        old, new = before.get(name), after.get(name)
-        if name not in before:
-            said.append(f"{name}: {_word(new)}")
-        elif name not in after:
-            said.append(f"{name}: was {_word(old)}")
-        elif old != new:
-            said.append(f"{name}: was {_word(old)}, is now {_word(new)}")
-    return said
+        if before.get(name) != after.get(name) or name not in before or name not in after:
+            old = _word(before[name]) if name in before else None
+            yield Change(name, old, _word(after[name]) if name in after else None)
 
 
 def _word(value: Any) -> str:

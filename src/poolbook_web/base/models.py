@@ -1,8 +1,9 @@
-"""The outbox: letters wait in the database until they are sent."""
+"""The outbox, where letters wait until they are sent; and charts that were drawn, any of which can be drawn again."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Now
 
 
 class Letter(models.Model):
@@ -33,3 +34,30 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class Drawing(models.Model):
+    """A chart of a fund: what is drawn, the permission that whoever sees it must have, and its two pictures once they
+    were asked for. ``digest`` is the hash of what is drawn."""
+
+    fund = models.CharField(max_length=80)
+    digest = models.CharField(max_length=32)
+    asks = models.CharField(max_length=40)
+    spec = models.TextField()
+    wide = models.TextField(blank=True)
+    narrow = models.TextField(blank=True)
+    wide_height = models.PositiveIntegerField(null=True)
+    narrow_height = models.PositiveIntegerField(null=True)
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fund", "digest", "asks"],
+                name="drawing_once",
+                violation_error_message="The same figures are drawn once.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.digest

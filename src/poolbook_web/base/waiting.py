@@ -9,10 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from poolbook_web.people.models import Person
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -27,7 +24,8 @@ class Waiting:
     by: date | None = None
 
 
-Ask = Callable[["Person", datetime], Iterable[Waiting]]
+#: A person is ``Any`` here, since people stand above this.
+Ask = Callable[[Any, datetime], Iterable[Waiting]]
 
 _ASKED: list[Ask] = []
 
@@ -37,6 +35,6 @@ def register(ask: Ask) -> None:
     _ASKED.append(ask)
 
 
-def of(person: Person, at: datetime) -> list[Waiting]:
+def of(person: Any, at: datetime) -> list[Waiting]:
     """All that waits for a person, what is wanted first at the top, and what has no day at the end."""
     return sorted((each for ask in _ASKED for each in ask(person, at)), key=lambda each: each.by or date.max)

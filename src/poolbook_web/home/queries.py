@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from poolbook.reports.model import Column, Kind, Row, Table
 from poolbook_web.audit import queries as audit
 from poolbook_web.audit.models import AuditEvent
 from poolbook_web.partners import queries as partners
 from poolbook_web.partners.models import Fund, FundYear, Partner, Party, Succession
+from poolbook_web.people import queries as people
+from poolbook_web.people.models import Membership, Person
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,23 @@ class Glance:
     parties: Sequence[Party]
     years: Sequence[FundYear]
     successions: Sequence[Succession]
+
+
+@dataclass(frozen=True)
+class Mine:
+    """One of a person's funds at a glance: what they are in it, who hosts it, and its latest year."""
+
+    fund: Fund
+    roles: Sequence[Membership]
+    host: Partner | None
+    year: FundYear | None
+
+
+def mine(person: Person, at: datetime) -> list[Mine]:
+    """The funds that somebody takes part in, by name."""
+    roles = people.my_roles(person, at)
+    hosts, years = partners.hosts(list(roles), timezone.localdate(at)), partners.latest_years(list(roles))
+    return [Mine(fund, held, hosts.get(fund.pk), years.get(fund.pk)) for fund, held in roles.items()]
 
 
 def glance(fund: Fund, on: date) -> Glance:
@@ -48,7 +68,7 @@ def as_table(events: QuerySet[AuditEvent]) -> Table:
                 f"{each.at:%Y-%m-%d %H:%M:%S}",
                 each.who,
                 each.says,
-                "; ".join(each.changes),
+                "; ".join(change.says for change in each.changes),
                 each.note,
                 each.hash,
             )

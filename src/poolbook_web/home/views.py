@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from poolbook_web.audit import queries as audit
+from poolbook_web.audit.events import Event
 from poolbook_web.audit.models import AuditEvent
-from poolbook_web.base import export
+from poolbook_web.base import export, waiting
 from poolbook_web.base.lists import listing
 from poolbook_web.home import forms, queries
 from poolbook_web.partners import queries as partners
@@ -27,10 +28,12 @@ ORDERS = {"latest": ("-number",), "first": ("number",)}
 
 @require_safe
 def index(request: Request) -> HttpResponse:
-    """My funds; for an administrator, every fund by name."""
+    """What waits for me, and my funds; for an administrator, every fund by name."""
     every = access.may(request.user, Permission.SITE_SEE, None, at=request.at)
     context = {
-        "mine": people.my_roles(request.user, request.at),
+        "waiting": waiting.of(request.user, request.at),
+        "today": timezone.localdate(request.at),
+        "mine": queries.mine(request.user, request.at),
         "every_fund": partners.every_fund() if every else None,
     }
     return render(request, "home/index.html", context)
@@ -58,11 +61,13 @@ def history(request: Request, slug: str) -> HttpResponse:
 
 @require_safe
 def history_download(request: Request, slug: str, kind: str) -> HttpResponse:
-    """A fund's history as a file."""
+    """A fund's history as a file, narrowed as the page is."""
     found = access.fund_or_404(request.user, slug, Permission.HISTORY_SEE, at=request.at)
     if kind not in export.FORMATS:
         raise Http404
-    return export.download(queries.as_table(_events(request, found)), kind, f"{found.slug}-history")
+    events = _events(request, found)
+    events = audit.narrowed(events, _form(request, events).wanted)
+    return export.download(queries.as_table(events), kind, f"{found.slug}-history")
 
 
 @require_safe
@@ -93,11 +98,20 @@ def _events(request: Request, of: Fund | None) -> QuerySet[AuditEvent]:
     return audit.history(of.history_scope if of else "", private_of=mine)
 
 
+def _form(request: Request, events: QuerySet[AuditEvent]) -> forms.Narrow:
+    return forms.Narrow(request.GET or None, people=audit.people_in(events))
+
+
 def _history(request: Request, of: Fund | None, events: QuerySet[AuditEvent]) -> HttpResponse:
     """A page of events, narrowed as the reader asks."""
-    form = forms.Narrow(request.GET or None, people=audit.people_in(events))
-    if form.is_valid():
-        events = audit.between(events, form.cleaned_data["first"], form.cleaned_data["last"], form.cleaned_data["by"])
-    found = listing(events.select_related("by"), request.GET, ORDERS)
-    told = [audit.told(event) for event in found.page]
-    return render(request, "home/history.html", {"fund": of, "listing": found, "told": told, "form": form})
+    form = _form(request, events)
+    issued = audit.last_of(events, Event.REPORT_ISSUED) if of else None
+    found = listing(audit.narrowed(events, form.wanted).select_related("by"), request.GET, ORDERS)
+    context = {
+        "fund": of,
+        "listing": found,
+        "told": [audit.told(event) for event in found.page],
+        "form": form,
+        "issued": audit.told(issued) if issued else None,
+    }
+    return render(request, "home/history.html", context)

@@ -56,6 +56,7 @@ class Batch(models.Model):
 
     read_at = models.DateTimeField(null=True)
     rules = models.PositiveIntegerField(null=True)  #: the version of the rules it was read by
+    terms = models.PositiveIntegerField(null=True)  #: and that of the terms
     digest = models.CharField(max_length=64, blank=True)
     lines = models.PositiveBigIntegerField(default=0)
     new = models.PositiveBigIntegerField(default=0)
@@ -172,6 +173,28 @@ class Part(models.Model):
 
     def __str__(self) -> str:
         return f"part {self.number} of {self.file}"
+
+
+class Piece(models.Model):
+    """A piece of what the last reading gathered, so that posting need not read the files again. They go when the batch
+    is posted, read again or withdrawn, and nothing is lost with them."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="pieces")
+    number = models.PositiveIntegerField()
+    data = models.BinaryField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number", "batch"],
+                name="piece_number_once",
+                violation_error_message="Two pieces cannot stand in one place.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"piece {self.number} of {self.batch}"
 
 
 class Found(models.Model):

@@ -35,21 +35,23 @@ def perform(key: int, clock: Clock) -> None:
 
 def _read(batch: Batch, clock: Clock) -> None:
     """Read and map the files, and note what was found."""
-    rules = queries.rules_number(batch)
+    by = queries.versions(batch.fund_year)
     try:
-        with queries.gathered(batch, by=batch.brought_by, clock=clock, rejected_too=False) as (result, _):
-            actions.note_reading(batch=batch, result=result, rules=rules, by=None, at=clock())
+        with queries.gathered(batch, by=batch.brought_by, clock=clock, rejected_too=False) as (result, entries):
+            actions.note_reading(batch=batch, result=result, entries=entries, versions=by, by=None, at=clock())
     except Refused as refusal:
-        actions.note_refusal(batch=batch, findings=refusal.findings, rules=rules, by=None, at=clock())
+        actions.note_refusal(batch=batch, findings=refusal.findings, versions=by, by=None, at=clock())
 
 
 def _post(batch: Batch, clock: Clock) -> None:
-    """Read the files once more, and post them if that gives what was accepted."""
-    for _ in range(_AGAIN):
+    """Post what the reading gathered; where that no longer holds, or failed once, read the files anew, and post them if
+    that gives what was accepted."""
+    by = batch.accepted_by
+    for begun in range(_AGAIN):
         try:
-            by, rejected_too = batch.accepted_by, batch.rejected_too
-            with queries.gathered(batch, by=by, clock=clock, rejected_too=rejected_too) as (result, entries):
-                actions.post(batch=batch, result=result, entries=entries, by=by, at=clock())
+            afresh = begun > 0 or batch.tries > 1
+            with queries.to_post(batch, by=by, clock=clock, afresh=afresh) as (figures, entries):
+                actions.post(batch=batch, figures=figures, entries=entries, by=by, at=clock())
                 return
         except Refused as refusal:
             if refusal.findings[0].code != "ledger.moved_on":

@@ -11,3 +11,10 @@ class LedgerConfig(AppConfig):
     name = "poolbook_web.ledger"
     label = "ledger"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell whoever asks what waits for a person what of it is here."""
+        from poolbook_web.base import waiting  # noqa: PLC0415 - models load before this is called, not before the app
+        from poolbook_web.ledger.queries import proposals  # noqa: PLC0415
+
+        waiting.register(proposals.waiting)

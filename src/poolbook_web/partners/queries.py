@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -35,6 +35,17 @@ def host(fund: Fund, on: date) -> Partner | None:
     """The host partner on a day; None before the first was agreed."""
     found = Hosting.objects.filter(fund=fund, since__lte=on).select_related("partner").order_by("-since").first()
     return found.partner if found else None
+
+
+def hosts(funds: Collection[Fund], on: date) -> dict[int, Partner]:
+    """The host partner of each fund on a day, by the fund's number."""
+    found = Hosting.objects.filter(fund__in=funds, since__lte=on).select_related("partner").order_by("since")
+    return {each.fund_id: each.partner for each in found}
+
+
+def latest_years(funds: Collection[Fund]) -> dict[int, FundYear]:
+    """The latest year of each fund, by the fund's number."""
+    return {each.fund_id: each for each in FundYear.objects.filter(fund__in=funds).order_by("year")}
 
 
 def years(fund: Fund) -> QuerySet[FundYear]:

@@ -104,6 +104,15 @@ def _or_forbidden(person: Person, decision: Decision, permission: Permission) ->
         raise PermissionDenied(decision.reason)
 
 
+def funds(person: Person, *permissions: Permission, at: datetime) -> dict[Permission, list[Fund]]:
+    """The funds where somebody may do each of these: one question to the database for them all."""
+    roles: dict[Fund, set[Role]] = {}
+    for each in store.roles_of(person, at) if person.is_active else ():
+        if each.fund is not None:
+            roles.setdefault(each.fund, set()).add(Role(each.role))
+    return {asked: [fund for fund, held in roles.items() if held & TABLE[asked].roles] for asked in permissions}
+
+
 def private_partners(person: Person, fund: Fund | None, *, at: datetime) -> Iterable[int]:
     """The partners whose private papers in this fund somebody may read: those they act for, and no others."""
     return standing(person, fund, at).partners

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from poolbook.dates.years import parse_year
 from poolbook.findings import Finding, Where, error, refuse_if
@@ -23,13 +24,15 @@ from poolbook_web.people.permissions import Permission
 
 @dataclass(frozen=True)
 class PartyOf:
-    """A partner as a new fund's terms name it; a partner of the same name that the site knows already is that one."""
+    """A partner as a new fund's terms name it. ``known`` is the partner of this site that it is, where somebody said so;
+    otherwise one of the same name that the site knows already is that one."""
 
     code: str
     name: str
     kind: str
     body: str = ""
     units: Sequence[tuple[str, str]] = ()  #: code and name of each
+    known: Partner | None = None
 
 
 @action
@@ -45,7 +48,8 @@ def open_fund(
     at: datetime,
 ) -> Fund:
     """Open a fund with its first year and its partners; ``host`` is the code of one of them, or empty while none is
-    agreed. Everybody takes part from the first day of the year."""
+    agreed. Everybody takes part from the first day of the year, or from today if that is before: a fund is set up, and
+    its people are invited, while its first year is still to come."""
     access.require(by, Permission.FUND_OPEN, None, at=at)
     codes = [each.code for each in parties]
     refuse_if(
@@ -53,7 +57,7 @@ def open_fund(
         if host and host not in codes
         else []
     )
-    since = parse_year(year).first
+    since = min(parse_year(year).first, timezone.localdate(at))
     fund = partners.open_fund(slug=slug, name=name, by=by, at=at)
     for each in parties:
         partner = _partner(each, by, at)
@@ -66,7 +70,7 @@ def open_fund(
 
 def _partner(given: PartyOf, by: Person | None, at: datetime) -> Partner:
     """The partner of this name, with at least these units; added if the site does not know it."""
-    partner = Partner.objects.filter(name=given.name).first()
+    partner = given.known or Partner.objects.filter(name=given.name).first()
     if partner is None:
         partner = partners.add_partner(name=given.name, kind=given.kind, body=given.body, by=by, at=at)
     known = set(partner.units.values_list("code", flat=True))
@@ -228,3 +232,62 @@ def appoint_administrator(*, email: str, name: str, by: Person | None, at: datet
     membership = Membership.objects.create(person=person, role=Role.ADMINISTRATOR, since=at, given_by=by)
     record(Event.PERSON_INVITED, on=membership, by=by, at=at)
     return membership
+
+
+@action
+def choose_notices(*, notices: str, by: Person, at: datetime) -> None:
+    """Choose how often letters come about what waits for oneself."""
+    before = {"letters": by.get_notices_display()}
+    by.notices = notices
+    by.save(update_fields=["notices"])
+    record(Event.NOTICES_CHOSEN, on=by, by=by, at=at, before=before, after={"letters": by.get_notices_display()})
+
+
+@action
+def cancel_invitation(*, membership: Membership, by: Person, at: datetime) -> None:
+    """End a role that nobody has taken up yet; the link in the letter lets nobody in any more."""
+    person = membership.person
+    access.require(by, Permission.PEOPLE_MANAGE, membership.fund, at=at)
+    store.lock(membership.fund)
+    membership.refresh_from_db()
+    joined = [error("people.has_joined", f"{person} has already joined: end the role instead")]
+    refuse_if(
+        [
+            *(joined if person.has_usable_password() else []),
+            *_not_held(membership, at),
+            *rules.left_without(membership, at),
+        ]
+    )
+    _end(membership, at, by, at)
+    if not store.roles_of(person, at).exists():
+        person.set_unusable_password()  # another one than before, which the link was made for
+        person.save(update_fields=["password"])
+    record(Event.INVITATION_CANCELLED, on=membership, by=by, at=at)
+
+
+@action
+def close_account(*, person: Person, by: Person, at: datetime, note: str = "") -> None:
+    """Let somebody sign in no more, from this moment, and end every role that they hold. What they did stays."""
+    access.require(by, Permission.ACCOUNTS_CLOSE, None, at=at)
+    held = list(store.roles_not_ended(person, at))
+    for fund in {each.fund for each in held}:
+        store.lock(fund)
+    closed = [] if person.is_active else [error("people.account_closed", f"the account of {person} is closed already")]
+    alone = (found for each in held for found in rules.left_without(each, at))
+    refuse_if([*rules.own(by, person), *closed, *alone])
+    for each in held:
+        _end(each, max(at, each.since), by, at)
+        record(Event.ROLE_ENDED, on=each, by=by, at=at, after={"last day": "today, at once"})
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    record(Event.ACCOUNT_CLOSED, on=person, by=by, at=at, note=note)
+
+
+@action
+def reopen_account(*, person: Person, by: Person, at: datetime) -> None:
+    """Let somebody sign in again. Their roles stay ended: a pool manager invites them anew."""
+    access.require(by, Permission.ACCOUNTS_CLOSE, None, at=at)
+    refuse_if([error("people.account_open", f"the account of {person} is open")] if person.is_active else [])
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    record(Event.ACCOUNT_REOPENED, on=person, by=by, at=at)

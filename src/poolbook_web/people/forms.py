@@ -9,7 +9,7 @@ from django import forms
 
 from poolbook_web.base.forms import DayField, Form
 from poolbook_web.partners.models import Partner
-from poolbook_web.people.models import Role
+from poolbook_web.people.models import Notices, Role
 from poolbook_web.people.permissions import DUTIES
 
 ROLES_OF_A_FUND = [(role.value, f"{role.label}: {DUTIES[role]}") for role in Role if role is not Role.ADMINISTRATOR]
@@ -111,3 +111,26 @@ class Rename(Form):
 
     name = _name()
     post = forms.CharField(label="Post", max_length=150, required=False)
+
+
+class ChooseNotices(Form):
+    """How often letters come."""
+
+    notices = forms.ChoiceField(
+        label="Letters about what waits for me",
+        choices=Notices.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how often letters come."},
+    )
+
+
+class CloseAccount(Form):
+    """Why an account is closed."""
+
+    note = forms.CharField(
+        label="Why",
+        max_length=400,
+        required=False,
+        help_text="Administrators see this in the history of the site.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

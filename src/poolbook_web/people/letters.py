@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 
 from poolbook_web.base import mail
 from poolbook_web.people import invitations
-from poolbook_web.people.models import Membership, Role
+from poolbook_web.people.models import Membership, Notices, Person, Role
 from poolbook_web.people.permissions import DUTIES
 
 
@@ -32,3 +34,12 @@ def invite(membership: Membership, *, by_name: str, site: str, at: datetime) -> 
     )
     where = membership.fund or settings.NAME
     mail.post(to=person.email, subject=f"{settings.NAME}: you are invited to {where}", body=body, at=at)
+
+
+def tell(person: Person, *, subject: str, template: str, context: Mapping[str, Any], at: datetime) -> None:
+    """Write to somebody about a thing that waits for them, if they want such letters at once; whoever wants a digest
+    finds it there. The template is given the person, and the site's address for links."""
+    if person.notices != Notices.AT_ONCE or not person.is_active:
+        return
+    body = render_to_string(template, {"person": person, "site": settings.ADDRESS, **context})
+    mail.post(to=person.email, subject=f"{settings.NAME}: {subject}", body=body, at=at)

@@ -35,6 +35,14 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
+class Notices(models.TextChoices):
+    """How often somebody is written to about what waits for them."""
+
+    AT_ONCE = "at_once", "At once, a letter for each thing"
+    DAILY = "daily", "Every working day, one letter with all that waits for me"
+    WEEKLY = "weekly", "Once a week, one letter with all that waits for me"
+
+
 class People(BaseUserManager["Person"]):
     """Finds people by the address that they sign in with."""
 
@@ -51,6 +59,7 @@ class Person(AbstractBaseUser):
     post = models.CharField(max_length=150, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(null=True)  #: when they accepted an invitation
+    notices = models.CharField(max_length=8, choices=Notices.choices, default=Notices.AT_ONCE)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -71,6 +80,11 @@ class Person(AbstractBaseUser):
                 condition=Q(email=Lower("email")),
                 name="person_email_without_capitals",
                 violation_error_message="An address is kept without capitals.",
+            ),
+            models.CheckConstraint(
+                condition=Q(notices__in=["at_once", "daily", "weekly"]),
+                name="person_notices_known",
+                violation_error_message="Letters come at once, daily or weekly.",
             ),
         ]
 

@@ -25,8 +25,12 @@ class Permission(StrEnum):
     PEOPLE_MANAGE = "people.manage"
     HISTORY_SEE = "history.see"
     SITE_SEE = "site.see"
+    ACCOUNTS_SEE = "accounts.see"
+    ACCOUNTS_CLOSE = "accounts.close"
     FUND_OPEN = "fund.open"
     TERMS_PUT = "terms.put"
+    LEDGER_SEE = "ledger.see"
+    LEDGER_CORRECT = "ledger.correct"
     LEDGER_POST = "ledger.post"
     IMPORTS_SEE = "imports.see"
     IMPORTS_BRING = "imports.bring"
@@ -38,7 +42,13 @@ class Permission(StrEnum):
     RECORDS_KEEP = "records.keep"
     DECISIONS_KEEP = "decisions.keep"
     COMMENTARY_KEEP = "commentary.keep"
+    LEADS_KEEP = "leads.keep"
+    QUESTIONS_SEE = "questions.see"
+    QUESTIONS_ASK = "questions.ask"
     SIGN_OFFS_KEEP = "sign_offs.keep"
+    REPORTS_SEE = "reports.see"
+    REPORT_ISSUE = "report.issue"
+    REPORT_RECEIVE = "report.receive"
     PACK_LOAD = "pack.load"
     PACK_TAKE = "pack.take"
 
@@ -87,11 +97,35 @@ TABLE: dict[Permission, Row] = {
             reads=True,
             of_the_site=True,
         ),
+        Row(
+            Permission.ACCOUNTS_SEE,
+            "see everybody who signs in here, their roles, and whether they use an authenticator app",
+            frozenset({R.ADMINISTRATOR}),
+            reads=True,
+            of_the_site=True,
+        ),
+        Row(
+            Permission.ACCOUNTS_CLOSE,
+            "close somebody's account, which ends their roles, and open it again",
+            frozenset({R.ADMINISTRATOR}),
+            of_the_site=True,
+        ),
         Row(Permission.FUND_OPEN, "open a fund", frozenset({R.ADMINISTRATOR}), of_the_site=True),
         Row(
             Permission.TERMS_PUT,
             "put in force the terms of the agreement, and the rules by which extracts are read",
             frozenset({R.POOL_MANAGER}),
+        ),
+        Row(
+            Permission.LEDGER_SEE,
+            "read the fund's books, from any figure down to each payment line",
+            EVERYBODY - {R.ADVISORY_MEMBER},
+            reads=True,
+        ),
+        Row(
+            Permission.LEDGER_CORRECT,
+            "say that a posted line belongs elsewhere, or is not the fund's, for somebody else to post",
+            frozenset({R.POOL_MANAGER, R.FINANCE_OFFICER, R.COMMISSIONER, R.SCHEME_LEAD}),
         ),
         Row(
             Permission.LEDGER_POST,
@@ -144,9 +178,36 @@ TABLE: dict[Permission, Row] = {
             frozenset({R.POOL_MANAGER, R.FINANCE_OFFICER, R.COMMISSIONER, R.SCHEME_LEAD}),
         ),
         Row(
+            Permission.LEADS_KEEP,
+            "say who leads each scheme, ask the leads for commentary by a day, and close questions of those who left",
+            frozenset({R.POOL_MANAGER}),
+        ),
+        Row(Permission.QUESTIONS_SEE, "read the questions about figures, and their answers", EVERYBODY, reads=True),
+        Row(
+            Permission.QUESTIONS_ASK,
+            "ask somebody of the fund about a figure by a day, and answer what they are asked themselves",
+            EVERYBODY,
+        ),
+        Row(
             Permission.SIGN_OFFS_KEEP,
             "record of a quarter who prepared, checked, stated and received, and its variations, contracts and risks",
             frozenset({R.POOL_MANAGER, R.FINANCE_OFFICER, R.CERTIFIER, R.COMMISSIONER, R.CLERK}),
+        ),
+        Row(
+            Permission.REPORTS_SEE,
+            "read and download the fund's reports, and see who has received them",
+            EVERYBODY,
+            reads=True,
+        ),
+        Row(
+            Permission.REPORT_ISSUE,
+            "issue a report, so that it is frozen and every partner is told",
+            frozenset({R.POOL_MANAGER}),
+        ),
+        Row(
+            Permission.REPORT_RECEIVE,
+            "acknowledge for their partner that an issued report was received",
+            frozenset({R.FINANCE_OFFICER, R.CERTIFIER}),
         ),
         Row(Permission.PACK_LOAD, "bring in the books of a year from a pack", frozenset({R.POOL_MANAGER})),
         Row(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -34,6 +36,14 @@ def my_roles(person: Person, at: datetime) -> dict[Fund, list[Membership]]:
     return mine
 
 
+def in_fund(fund: Fund, at: datetime) -> dict[Person, list[Membership]]:
+    """Everybody who takes part in a fund at a moment, by name, and what they are in it."""
+    found: dict[Person, list[Membership]] = {}
+    for each in store.of_fund(fund, at).order_by(*store.IN_FUND_ORDER):
+        found.setdefault(each.person, []).append(each)
+    return found
+
+
 def is_administrator(person: Person, at: datetime) -> bool:
     """Whether somebody looks after the people of this site."""
     return store.of_fund(None, at).filter(person=person).exists()
@@ -53,3 +63,43 @@ def roles_in_fund(person: Person, fund: Fund | None, at: datetime) -> set[Role]:
 def takes_part_anywhere(person: Person, at: datetime) -> bool:
     """Whether somebody has a role in any fund."""
     return store.roles_of(person, at).exclude(fund=None).exists()
+
+
+def everybody(text: str = "") -> QuerySet[Person]:
+    """Everybody who signs in here, or was invited to; with a text, those whose name or address holds it."""
+    found = Person.objects.all()
+    return found.filter(Q(name__icontains=text) | Q(email__icontains=text)) if text else found
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody as administrators see them: what they are in which fund, and how they sign in."""
+
+    person: Person
+    roles: Sequence[Membership]
+    second_step: bool
+
+    @property
+    def state(self) -> str:
+        """In a word."""
+        if not self.person.is_active:
+            return "Closed"
+        return "Joined" if self.person.has_usable_password() else "Invited"
+
+
+def accounts(people: Sequence[Person], at: datetime) -> list[Account]:
+    """People with their roles: two questions to the database, however many they are."""
+    roles: dict[int, list[Membership]] = {}
+    held = Membership.objects.filter(store.in_force(at), person__in=people).select_related("fund", "partner")
+    for each in held.order_by("fund__name", "role"):
+        roles.setdefault(each.person_id, []).append(each)
+    secured = store.with_second_step(people)
+    return [Account(each, roles.get(each.pk, ()), each.pk in secured) for each in people]
+
+
+def person_or_404(number: int) -> Person:
+    """Somebody by their number."""
+    found = Person.objects.filter(pk=min(number, 2**62)).first()
+    if found is None:
+        raise Http404
+    return found

@@ -38,6 +38,9 @@ def fit(
             f"{roles_in_words(frozenset(alone))} checks what others do, and so can be nothing else in the same fund"
         )
         yield error("people.role_must_stand_alone", message.capitalize(), Where(key="role"))
+    if not person.is_active:
+        message = f"the account of {person} is closed; an administrator of this site opens it again"
+        yield error("people.account_closed", message, Where(key="email"))
     if queries.is_administrator(person, at):
         message = f"{person} looks after the people of this site, and so can hold no role in a fund"
         yield error("people.administrator_in_a_fund", message, Where(key="email"))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from django.apps import apps
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from poolbook_web.partners.models import Fund
@@ -20,6 +23,12 @@ def in_force(at: datetime) -> Q:
 def roles_of(person: Person, at: datetime) -> QuerySet[Membership]:
     """The roles that somebody holds at a moment, anywhere."""
     return Membership.objects.filter(in_force(at), person=person).select_related("fund", "partner")
+
+
+def roles_not_ended(person: Person, at: datetime) -> QuerySet[Membership]:
+    """The roles that somebody holds at a moment, or will from a later one, anywhere."""
+    held = Membership.objects.filter(Q(until=None) | Q(until__gt=at), person=person)
+    return held.select_related("person", "fund", "partner")
 
 
 def of_fund(fund: Fund | None, at: datetime) -> QuerySet[Membership]:
@@ -42,3 +51,11 @@ def membership(fund: Fund, number: int) -> Membership | None:
 def person_by_email(email: str) -> Person | None:
     """Somebody by their address, in capitals or not."""
     return Person.objects.filter(email=email.lower()).first()
+
+
+def with_second_step(people: Sequence[Person]) -> set[int]:
+    """Who of these signs in with an authenticator app as well; nobody where the site has that switched off."""
+    if not settings.MFA:
+        return set()
+    authenticators = apps.get_model("mfa", "Authenticator")._default_manager.filter(user__in=people, type="totp")
+    return set(authenticators.values_list("user", flat=True))

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.urls import include, path, re_path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from poolbook_web.people.views import account, members
+from poolbook_web.people.views import account, members, site
 
 View = Callable[..., Any]
 
@@ -34,6 +34,7 @@ def _to_the_organisation(view: View) -> View:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", account.index, name="account"),
     path("account/name/", account.rename, name="account_rename"),
+    path("account/letters/", account.notices, name="account_notices"),
     path("account/sign-in/", _to_the_organisation(allauth.login), name="account_login"),
     path("account/sign-out/", allauth.logout, name="account_logout"),
     path("account/closed/", allauth.account_inactive, name="account_inactive"),
@@ -56,6 +57,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("funds/<slug:slug>/people/<int:number>/", members.change, name="people_change"),
     path("funds/<slug:slug>/people/<int:number>/end/", members.end, name="people_end"),
     path("funds/<slug:slug>/people/<int:number>/again/", members.invite_again, name="people_invite_again"),
+    path("funds/<slug:slug>/people/<int:number>/cancel/", members.cancel, name="people_cancel"),
+    path("site/people/", site.index, name="site_people"),
+    path("site/people.<str:kind>", site.download, name="site_people_download"),
+    path("site/people/<int:number>/", site.one, name="site_person"),
+    path("site/people/<int:number>/close/", site.close, name="site_person_close"),
+    path("site/people/<int:number>/reopen/", site.reopen, name="site_person_reopen"),
 ]
 
 if settings.MFA:

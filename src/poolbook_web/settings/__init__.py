@@ -7,6 +7,7 @@
 | --- | --- |
 | `POOLBOOK_SECRET_KEY` | signs sessions and links: 50 characters or more, kept secret; a server needs it |
 | `POOLBOOK_HOSTS` | the names the site is reached by, with commas between; a server needs it |
+| `POOLBOOK_ADDRESS` | how links in letters begin, `https://pool.example.gov.uk`; the first of the names if not set |
 | `POOLBOOK_DATA` | the folder for the SQLite database and the letters kept as files; `poolbook-data` if not set |
 | `DATABASE_URL` | `postgres://name:password@host:5432/database`; SQLite in `POOLBOOK_DATA` if not set |
 | `POOLBOOK_PROXIES` | how many reverse proxies stand before the site (0 if not set): whom to believe about addresses |

@@ -13,6 +13,7 @@ from poolbook_web.settings import environment, sqlite
 PACKAGE = Path(__file__).resolve().parents[1]
 DATA = Path(environment.text("POOLBOOK_DATA", "poolbook-data")).resolve()
 NAME = environment.text("POOLBOOK_NAME", "Poolbook")
+ADDRESS = environment.text("POOLBOOK_ADDRESS", "http://localhost:8000").rstrip("/")  # for links in letters
 NOTICE: dict[str, str] = {}  # what every page says above all else; the demonstration says that it is one
 THIS_MACHINE_ALONE = False
 
@@ -35,7 +36,10 @@ INSTALLED_APPS = [
     "poolbook_web.ledger",
     "poolbook_web.imports",
     "poolbook_web.monitoring",
+    "poolbook_web.questions",
+    "poolbook_web.reporting",
     "poolbook_web.home",
+    "poolbook_web.upkeep",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -104,7 +108,13 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 
 # Counts of failed sign-ins are kept where they outlive a restart, and where every process of the site sees them.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "base_cache"}}
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "base_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # beyond which counts of failed sign-ins would be dropped
+    }
+}
 
 # --- Who is asking
 

@@ -9,6 +9,7 @@ from poolbook_web.settings.common import *  # noqa: F403 - settings are the name
 
 SECRET_KEY = environment.text("POOLBOOK_SECRET_KEY")
 ALLOWED_HOSTS = environment.names("POOLBOOK_HOSTS")
+ADDRESS = environment.text("POOLBOOK_ADDRESS", f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("POOLBOOK_MAIL_FROM")
 
 SECURE_SSL_REDIRECT = True

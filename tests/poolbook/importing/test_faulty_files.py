@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from poolbook.findings import Refused
-from poolbook.importing import Outcome
+from poolbook.importing import ImportResult, Outcome
 from poolbook.importing.results import Tally
 from tests.lookalikes import workbooks
 from tests.poolbook.importing.memory import PLAIN, bring, codes
@@ -90,37 +90,53 @@ def test_the_same_line_is_read_whatever_the_file_looks_like(data: bytes) -> None
     assert store.all_lines["pence"].to_list() == [150]
 
 
+#: Rows that cannot be posted, each with the code of its finding and a part of the message.
+FAULTY = [
+    ("02/04/2012,A,1e400000,T,x", "import.amount", "'1e400000' is not an amount"),
+    ("02/04/2012,A,NaN,T,x", "import.amount", "'NaN' is not an amount"),
+    ('02/04/2012,A,"1,00",T,x', "import.amount", "'1,00' is not an amount"),
+    ("02/04/2012,A,1.234,T,x", "import.amount", "'1.234' is not an amount"),
+    ("02/04/2012,A,-5.00-,T,x", "import.amount", "more than one sign"),
+    ("02/04/2012,A,10000000000.01,T,x", "import.amount", "larger than any line"),
+    ("02/04/2012,A,,T,x", "import.amount", "no amount is given"),
+    ("31/04/2012,A,1.00,T,x", "import.date", "'31/04/2012' is no date"),
+    ("04/13/2012,A,1.00,T,x", "import.date", "is no date"),
+    ("41010,A,1.00,T,x", "import.date", "is no date"),
+    (",A,1.00,T,x", "import.date", "an empty cell is no date"),
+    ("01/04/2013,A,1.00,T,x", "import.date_outside_year", "'01/04/2013' is not in 2012-13"),
+    ("02/04/2012,A,1.00,T,x,what is this", "import.surplus", "a column without a heading"),
+    (f"02/04/2012,A,1.00,T,{'y' * 200_000}", "import.cell_too_long", "longer than a spreadsheet"),
+    (f"02/04/2012,A,{'1' * 200_000},T,x", "import.cell_too_long", "longer than a spreadsheet"),
+]
+#: All of them in one file, from row 3 on, between two good ones.
+FAULTY_FILE = HEAD + GOOD + "".join(f"{row}\n" for row, _, _ in FAULTY) + GOOD.replace("T1", "T2")
+
+
+@pytest.fixture(scope="module")
+def waiting() -> ImportResult:
+    """The file with its faulty rows, not accepted."""
+    return bring({"a.csv": FAULTY_FILE})[0]
+
+
 @pytest.mark.parametrize(
-    ("row", "code", "said"),
-    [
-        ("02/04/2012,A,1e400000,T,x", "import.amount", "'1e400000' is not an amount"),
-        ("02/04/2012,A,NaN,T,x", "import.amount", "'NaN' is not an amount"),
-        ('02/04/2012,A,"1,00",T,x', "import.amount", "'1,00' is not an amount"),
-        ("02/04/2012,A,1.234,T,x", "import.amount", "'1.234' is not an amount"),
-        ("02/04/2012,A,-5.00-,T,x", "import.amount", "more than one sign"),
-        ("02/04/2012,A,10000000000.01,T,x", "import.amount", "larger than any line"),
-        ("02/04/2012,A,,T,x", "import.amount", "no amount is given"),
-        ("31/04/2012,A,1.00,T,x", "import.date", "'31/04/2012' is no date"),
-        ("04/13/2012,A,1.00,T,x", "import.date", "is no date"),
-        ("41010,A,1.00,T,x", "import.date", "is no date"),
-        (",A,1.00,T,x", "import.date", "an empty cell is no date"),
-        ("01/04/2013,A,1.00,T,x", "import.date_outside_year", "'01/04/2013' is not in 2012-13"),
-        ("02/04/2012,A,1.00,T,x,what is this", "import.surplus", "a column without a heading"),
-        (f"02/04/2012,A,1.00,T,{'y' * 200_000}", "import.cell_too_long", "longer than a spreadsheet"),
-        (f"02/04/2012,A,{'1' * 200_000},T,x", "import.cell_too_long", "longer than a spreadsheet"),
-    ],
+    ("number", "code", "said"), [(number, *words) for number, (_, *words) in enumerate(FAULTY, start=3)]
 )
-def test_a_faulty_row_is_said_with_its_place_and_waits_to_be_accepted(row: str, code: str, said: str) -> None:
-    data = HEAD + GOOD + row + "\n" + GOOD.replace("T1", "T2")
-    result, _ = bring({"a.csv": data})
-    assert result.outcome is Outcome.WAITING
-    finding = next(each for each in result.findings if each.code == code)
+def test_a_faulty_row_is_said_with_its_place_and_waits_to_be_accepted(
+    waiting: ImportResult, number: int, code: str, said: str
+) -> None:
+    assert waiting.outcome is Outcome.WAITING
+    [finding] = [each for each in waiting.findings if each.where.row == number]
+    assert (finding.code, finding.where.file) == (code, "a.csv")
     assert said in finding.message
-    assert (finding.where.file, finding.where.row) == ("a.csv", 3)
-    accepted, store = bring({"a.csv": data}, accept_rejected=True)
+
+
+def test_faulty_rows_that_are_accepted_are_kept_and_the_others_posted() -> None:
+    accepted, store = bring({"a.csv": FAULTY_FILE}, accept_rejected=True)
     assert accepted.outcome is Outcome.POSTED
-    assert (accepted.total["new"], accepted.total["rejected"], accepted.total["lines"]) == (2, 1, 3)
-    assert [(number, reason) for number, reason, _ in store.rejected] == [(3, code)]
+    total = accepted.total
+    assert (total["new"], total["rejected"], total["lines"]) == (2, len(FAULTY), 2 + len(FAULTY))
+    kept = [(number, reason) for number, reason, _ in store.rejected]
+    assert kept == [(number, code) for number, (_, code, _) in enumerate(FAULTY, start=3)]
 
 
 def test_a_long_list_of_faulty_rows_is_cut_and_its_count_is_kept() -> None:

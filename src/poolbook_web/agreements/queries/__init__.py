@@ -1,14 +1,20 @@
 """What is asked of the agreement: what it says on a day, its versions, and its terms in sentences and tables."""
 
 from poolbook_web.agreements.queries.clauses import sections
+from poolbook_web.agreements.queries.matches import Match, matches
 from poolbook_web.agreements.queries.versions import (
+    check_new,
+    faults,
     findings,
+    read_terms,
     rules,
     rules_version,
     rules_versions,
+    slug_of,
     terms,
     terms_version,
     terms_version_or_none,
+    too_large,
     typed,
     version_or_404,
     versions,
@@ -18,15 +24,22 @@ from poolbook_web.agreements.queries.versions import (
 from poolbook_web.agreements.queries.waterfall import sentence
 
 __all__ = [
+    "Match",
+    "check_new",
+    "faults",
     "findings",
+    "matches",
+    "read_terms",
     "rules",
     "rules_version",
     "rules_versions",
     "sections",
     "sentence",
+    "slug_of",
     "terms",
     "terms_version",
     "terms_version_or_none",
+    "too_large",
     "typed",
     "version_or_404",
     "versions",

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.text import slugify
 from django.utils.timezone import localdate
 
-from poolbook.findings import Finding, Refused, error
+from poolbook import yamlfile
+from poolbook.findings import Finding, Refused, Where, error, refuse_if
+from poolbook.folder import names
 from poolbook.importing.rules import Rules
-from poolbook.reports.model import Column, Kind, Row, Table
+from poolbook.reports.model import Column, Kind, Row, Section, Table
 from poolbook.terms.check import check
 from poolbook.terms.model import Terms
+from poolbook.terms.read import of
+from poolbook.yamlfile import Document
+from poolbook.yamlfile.document import MAX_BYTES
 from poolbook_web.agreements import store
 from poolbook_web.agreements.models import RulesVersion, TermsVersion
 from poolbook_web.partners.models import Fund, FundYear
@@ -59,6 +65,37 @@ def terms(fund_year: FundYear, at: datetime | None = None) -> Terms:
 def typed(version: TermsVersion) -> Terms:
     """What a version says."""
     return store.typed(version.text)
+
+
+def read_terms(data: bytes) -> tuple[Terms, Document]:
+    """What a file of terms says. Raises :class:`Refused` with every fault of form."""
+    refuse_if(too_large(data, names.TERMS))
+    document = yamlfile.parse(data, name=names.TERMS)
+    return of(document), document
+
+
+def check_new(terms: Terms, document: Document) -> tuple[Finding, ...]:
+    """What the checks say of the terms of a fund that is to be started. Raises :class:`Refused` with every error, among
+    them a host that is not named, since the pool manager is the host's officer, and a fund that is there already."""
+    found = check(terms, document)
+    if terms.host is None:
+        message = "the terms name no host, whose officer the pool manager is: add host, with the partner that hosts"
+        found = [*found, error("agreements.no_host", message, document.where(("host",)))]
+    if Fund.objects.filter(slug=slug_of(terms)).exists():
+        message = f"there is a fund with the code {terms.fund.code} on this site already: a fund's code is its own"
+        found = [*found, error("agreements.fund_there", message, document.where(("fund", "code")))]
+    return refuse_if(found)
+
+
+def slug_of(terms: Terms) -> str:
+    """How a fund stands in addresses: by its code."""
+    return slugify(terms.fund.code.replace(".", "-"))
+
+
+def too_large(data: bytes, name: str) -> Iterator[Finding]:
+    """A file that nobody wrote by hand."""
+    if len(data) > MAX_BYTES:
+        yield error("yaml.too_large", f"the file is over {MAX_BYTES:,} bytes", Where(file=name))
 
 
 def findings(version: TermsVersion) -> list[Finding]:
@@ -107,3 +144,23 @@ def versions_table(found: Sequence[TermsVersion]) -> Table:
         for each in found
     )
     return Table("Versions of the terms", columns, rows)
+
+
+def faults(found: Sequence[Finding], data: bytes) -> Section | None:
+    """Every fault of a file, with the line as it stands there; None where there is none."""
+    if not found:
+        return None
+    lines = data.decode(errors="replace").splitlines()
+
+    def text(line: int | None) -> str:
+        return lines[line - 1].strip()[:200] if line and line <= len(lines) else ""
+
+    columns = (
+        Column("Line", Kind.COUNT), Column("Key"), Column("What stands there"), Column("What is wrong"),
+        Column("Weight"),
+    )  # fmt: skip
+    rows = (
+        Row((each.where.line, each.where.key, text(each.where.line), each.message, each.severity.value))
+        for each in found
+    )
+    return Section("", "What is wrong with the file", (), (Table("Line by line", columns, tuple(rows)),))

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from poolbook.findings import Finding, Severity
 from poolbook.reports.model import Kind, Row, Section, Table
 from poolbook.reports.render import cells
-from poolbook_web.base.charts import Chart
+from poolbook_web.base.charts.pictures import Shown
 
 register = template.Library()
 
@@ -37,41 +37,51 @@ def slug(table: Table) -> str:
 
 
 @register.inclusion_tag("base/report/table.html")
-def table(shown: Table, files: str = "", links: Sequence[str] | None = None) -> dict[str, Any]:
+def table(
+    shown: Table, files: str = "", links: Sequence[str] | None = None, drills: Sequence[Sequence[str]] | None = None
+) -> dict[str, Any]:
     """A typed table. ``files`` is the address before the table's own name, for downloads; ``links`` are addresses for
-    the first cell of each row."""
+    the first cell of each row, ``drills`` for each cell of each row ("" for none): what a figure is made of."""
     heads = [
         {"text": cells.heading(column), "number": column.kind in _NUMBERS, "words": column.kind is Kind.TEXT}
         for column in shown.columns
     ]
-    rows = [_row(shown, row, links[place] if links else "") for place, row in enumerate(shown.rows)]
+    none = [""] * len(shown.columns)
+    rows = [
+        _row(shown, row, [links[place], *none[1:]] if links else drills[place] if drills else none)
+        for place, row in enumerate(shown.rows)
+    ]
     return {"table": shown, "heads": heads, "rows": rows, "name": slug(shown), "files": files}
 
 
-def _row(shown: Table, row: Row, link: str) -> dict[str, Any]:
+def _row(shown: Table, row: Row, links: Sequence[str]) -> dict[str, Any]:
     said = [
         {
+            "link": link,
             "text": cells.shown(cell, column.kind),
             "number": column.kind in _NUMBERS,
             "day": column.kind is Kind.DATE,
             "long": column.kind is Kind.TEXT and isinstance(cell, str) and len(cell) > 60,
         }
-        for cell, column in zip(row.cells, shown.columns, strict=True)
+        for cell, column, link in zip(row.cells, shown.columns, links, strict=True)
     ]
     first, *rest = said
-    return {"first": first, "rest": rest, "total": row.total, "illustrative": row.illustrative, "link": link}
+    return {"first": first, "rest": rest, "total": row.total, "illustrative": row.illustrative}
 
 
 @register.inclusion_tag("base/report/figure.html")
-def figure(chart: Chart | None) -> dict[str, Any]:
+def figure(chart: Shown | None) -> dict[str, Any]:
     """A chart, if there is one."""
     return {"chart": chart}
 
 
 @register.inclusion_tag("base/report/section.html")
-def section(shown: Section, charts: Mapping[str, Chart], files: str = "") -> dict[str, Any]:
-    """A part of a report: its sentences, and its tables, each beneath its chart where it has one."""
-    parts = [(each, charts.get(each.title)) for each in shown.tables]
+def section(
+    shown: Section, charts: Mapping[str, Shown], files: str = "", drills: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """A part of a report: its sentences, and its tables, each beneath its chart where it has one. ``drills`` are, by a
+    table's title, the addresses behind its cells."""
+    parts = [(each, charts.get(each.title), (drills or {}).get(each.title)) for each in shown.tables]
     return {"section": shown, "parts": parts, "files": files, "id": slugify(shown.title)}
 
 

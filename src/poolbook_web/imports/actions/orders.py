@@ -23,7 +23,7 @@ from poolbook_web.base import work
 from poolbook_web.base.action import action
 from poolbook_web.imports import queries, store
 from poolbook_web.imports.models import Batch
-from poolbook_web.imports.store import ruletext
+from poolbook_web.imports.store import ruletext, sources
 from poolbook_web.ledger import actions as ledger
 from poolbook_web.ledger import queries as books
 from poolbook_web.partners.models import FundYear
@@ -108,7 +108,29 @@ def answer(*, batch: Batch, answers: Sequence[Mapping[str, Any]], by: Person | N
     assert version is not None
     text = ruletext.add(version.text, answers)
     many = "1 combination" if len(answers) == 1 else f"{len(answers)} combinations"
-    agreements.put_rules(fund_year=fund_year, data=text.encode(), by=by, at=at, why=f"{many} of codes of {batch}")
+    put_rules(fund_year=fund_year, data=text.encode(), by=by, at=at, why=f"{many} of codes of {batch}")
+
+
+@action
+def lay_out(*, batch: Batch, name: str, source: Mapping[str, Any], by: Person | None, at: datetime) -> None:
+    """Say how the files of a batch are read that no source knows: a new source of the rules, with the keys of one, and
+    everything that waits is read again."""
+    fund_year = batch.fund_year
+    access.require(by, Permission.TERMS_PUT, fund_year.fund, at=at)
+    store.lock_year(fund_year)
+    now = store.held(batch)
+    refuse_if(_not_in(now, State.REVIEW, State.REFUSED))
+    version = agreed.rules_version(fund_year)
+    text = sources.add_source(version.text if version else "", name, source)
+    put_rules(fund_year=fund_year, data=text.encode(), by=by, at=at, why=f"how the files of {batch} are read")
+
+
+@action
+def put_rules(*, fund_year: FundYear, data: bytes, why: str, by: Person | None, at: datetime) -> None:
+    """Put rules in force, and have everything that waits read again by them."""
+    access.require(by, Permission.TERMS_PUT, fund_year.fund, at=at)
+    store.lock_year(fund_year)
+    agreements.put_rules(fund_year=fund_year, data=data, by=by, at=at, why=why)
     for each in queries.waiting(fund_year):
         store.order_reading(store.held(each), at)
         work.soon("imports", each.pk)
@@ -152,6 +174,7 @@ def withdraw(*, batch: Batch, why: str, by: Person | None, at: datetime) -> None
     now = store.held(batch)
     refuse_if([*_not_in(now, State.READING, *Batch.WAITING, State.NOTHING_NEW), *_no_reason(why)])
     store.drop(now)
+    store.drop_pieces(now)
     _end(now, State.WITHDRAWN, Event.IMPORT_WITHDRAWN, why=why, by=by, at=at)
 
 

@@ -19,46 +19,54 @@ from poolbook_web.imports import store
 from poolbook_web.imports.models import Batch, Posting
 from poolbook_web.ledger import actions as ledger
 from poolbook_web.ledger.store import batch as entries_of
+from poolbook_web.ledger.store import packing
 from poolbook_web.people.models import Person
 
 State = Batch.State
+#: The numbers of the terms and the rules that a reading went by.
+Versions = tuple[int | None, int | None]
 
 
 @action
-def note_reading(*, batch: Batch, result: ImportResult, rules: int | None, by: Person | None, at: datetime) -> None:
-    """Note what reading by the rules of that version found; it then waits for a person, unless nothing is new."""
+def note_reading(
+    *, batch: Batch, result: ImportResult, entries: entries_of.Batch, versions: Versions, by: Person | None, at: datetime
+) -> None:
+    """Note what reading by the terms and rules of these versions found; it then waits for a person, unless nothing is
+    new. What can be posted as it is is kept, so that it need not be read again for that."""
     now = _still(batch, State.READING)
     if now is not None:
-        store.write_reading(now, result)
+        whole = result.outcome is Outcome.POSTED
+        store.write_reading(now, result, packing.pack(entries) if whole else ())
         now.state = State.NOTHING_NEW if result.outcome is Outcome.NOTHING_NEW else State.REVIEW
-        _read(now, rules, at)
+        _read(now, versions, at)
 
 
 @action
 def note_refusal(
-    *, batch: Batch, findings: Iterable[Finding], rules: int | None, by: Person | None, at: datetime
+    *, batch: Batch, findings: Iterable[Finding], versions: Versions, by: Person | None, at: datetime
 ) -> None:
     """Note why the files cannot be read."""
     now = _still(batch, State.READING)
     if now is not None:
         store.write_refusal(now, findings)
         now.state = State.REFUSED
-        _read(now, rules, at)
+        _read(now, versions, at)
 
 
-def _read(batch: Batch, rules: int | None, at: datetime) -> None:
-    batch.rules, batch.read_at, batch.due_at, batch.tries = rules, at, None, 0
+def _read(batch: Batch, versions: Versions, at: datetime) -> None:
+    (batch.terms, batch.rules), batch.read_at, batch.due_at, batch.tries = versions, at, None, 0
     batch.save()
 
 
 @action
-def post(*, batch: Batch, result: ImportResult, entries: entries_of.Batch, by: Person | None, at: datetime) -> None:
+def post(*, batch: Batch, figures: str, entries: entries_of.Batch, by: Person | None, at: datetime) -> None:
     """Put what was accepted into the books: lines, transfers, balances, chain and history, all or nothing. ``by`` is
-    who accepted it. What is found to differ from what was accepted goes back to review."""
+    who accepted it; ``figures`` is the digest of what the entries come to, "" where something stands in their way. What
+    is found to differ from what was accepted goes back to review."""
     now = _still(batch, State.POSTING)
     if now is None:
         return
-    if store.digest(result) != now.digest or result.outcome is not Outcome.POSTED:
+    if figures != now.digest:
         message = "the books or the rules changed after it was accepted: look at the figures again"
         _back(now, [error("imports.changed", message)], at)
         return
@@ -66,6 +74,7 @@ def post(*, batch: Batch, result: ImportResult, entries: entries_of.Batch, by: P
         Posting.objects.create(batch=now, entry=entry)
     now.state, now.posted_at, now.due_at = State.ACCEPTED, at, None
     now.save()
+    store.drop_pieces(now)
 
 
 @action

@@ -1,5 +1,6 @@
 """What is asked of imports: which there are, what one would do to the books, what to do about it."""
 
+from poolbook_web.imports.queries.layout import Head, head_or_none
 from poolbook_web.imports.queries.lists import (
     Wanted,
     as_table,
@@ -17,21 +18,27 @@ from poolbook_web.imports.queries.lists import (
     waiting,
     year_or_404,
 )
-from poolbook_web.imports.queries.reading import gathered
+from poolbook_web.imports.queries.reading import gathered, to_post, versions
 from poolbook_web.imports.queries.review import (
     Choices,
     Review,
     choices,
     next_step,
+    other_partners,
     others_who_accept,
     own,
     review,
     rules_moved_on,
     rules_number,
+    to_lay_out,
+    to_open_first,
 )
+from poolbook_web.imports.queries.rules import rules_tables, rules_text_or_404
+from poolbook_web.imports.queries.waiting import waiting_for
 
 __all__ = [
     "Choices",
+    "Head",
     "Review",
     "Wanted",
     "as_table",
@@ -44,16 +51,25 @@ __all__ = [
     "findings_table",
     "first",
     "gathered",
+    "head_or_none",
     "known_files",
     "later_that_saw",
     "next_step",
+    "other_partners",
     "others_who_accept",
     "own",
     "people_in",
     "review",
     "rules_moved_on",
     "rules_number",
+    "rules_tables",
+    "rules_text_or_404",
     "search",
+    "to_lay_out",
+    "to_open_first",
+    "to_post",
+    "versions",
     "waiting",
+    "waiting_for",
     "year_or_404",
 ]

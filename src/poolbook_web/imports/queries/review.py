@@ -10,12 +10,15 @@ from datetime import datetime
 from django.conf import settings
 
 from poolbook.dates.years import month_name, parse_year
+from poolbook.folder.opening import opening
 from poolbook.importing.results import ENDS
 from poolbook.ledger.chart import CHART, account
 from poolbook.terms.model import Terms
 from poolbook_web.agreements import queries as agreements
 from poolbook_web.base.pence import Pence
 from poolbook_web.imports.models import Batch, File
+from poolbook_web.ledger import queries as ledger
+from poolbook_web.partners.models import FundYear
 from poolbook_web.people import queries as people
 from poolbook_web.people.models import Person
 from poolbook_web.people.permissions import TABLE, Permission
@@ -132,6 +135,26 @@ def choices(batch: Batch) -> Choices:
     )
 
 
+def other_partners(fund_year: FundYear) -> list[tuple[str, str]]:
+    """The partners that do not host, by code and name."""
+    terms = agreements.terms(fund_year)
+    host = terms.host.partner if terms.host else ""
+    return [(each.code, each.name) for each in terms.partners if each.code != host]
+
+
+def to_lay_out(batch: Batch) -> bool:
+    """Whether somebody has to say how its files are read: no source of the rules knows them."""
+    return batch.state == Batch.State.REFUSED and batch.found.filter(code="import.not_recognised").exists()
+
+
+def to_open_first(fund_year: FundYear) -> bool:
+    """Whether the books wait to be opened: an extract is posted after the opening entry, if the terms give any figure
+    for one, so that a month's spend never stands without its budget."""
+    if ledger.entries(fund_year).exists():
+        return False
+    return bool(opening(agreements.terms(fund_year)).transfers)
+
+
 def rules_number(batch: Batch) -> int | None:
     """The version of the rules that a reading goes by; None where there are none."""
     now = agreements.rules_version(batch.fund_year)
@@ -170,6 +193,8 @@ def next_step(batch: Batch, person: Person | None, unanswered: int) -> Step:
     if unanswered:
         codes = "1 combination of codes has" if unanswered == 1 else f"{unanswered:,} combinations of codes have"
         return Step(False, f"{codes} no rule yet. Nothing can be posted until each is answered.")
+    if to_open_first(batch.fund_year):
+        return Step(False, "The books of the year are not open yet. They are opened before anything is posted.")
     if own(batch, person):
         return Step(False, "You brought these files in, so somebody else has to accept them.")
     return Step(True)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from poolbook.importing import Upload
+from poolbook.importing.table import ahead
 from poolbook_web.imports.models import Batch, File, Part
 
 #: How much of a file is one row.
@@ -18,10 +19,11 @@ def keep_file(batch: Batch, place: int, name: str, chunks: Iterable[bytes]) -> F
     """Keep a file's bytes, and know its size and SHA-256."""
     file = File.objects.create(batch=batch, place=place, name=name, sha256="", bytes=0)
     whole, size = hashlib.sha256(), 0
-    for number, piece in enumerate(_pieces(chunks), start=1):
+    packed = ahead((piece, zlib.compress(piece, 1)) for piece in _pieces(chunks))
+    for number, (piece, data) in enumerate(packed, start=1):
         whole.update(piece)
         size += len(piece)
-        Part.objects.create(file=file, number=number, data=zlib.compress(piece, 1))
+        Part.objects.create(file=file, number=number, data=data)
     file.sha256, file.bytes = whole.hexdigest(), size
     file.save(update_fields=["sha256", "bytes"])
     return file

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from poolbook.findings import Finding
 from poolbook.importing import FileResult, ImportResult, Unmapped
-from poolbook_web.imports.models import Batch, File, Found, Unanswered
+from poolbook_web.imports.models import Batch, File, Found, Piece, Unanswered
 
 #: How many unanswered codes are kept as rows; answers are wanted long before that.
 MOST_CODES = 2_000
@@ -43,8 +43,9 @@ def _figures(each: FileResult) -> dict[str, Any]:
     }
 
 
-def write_reading(batch: Batch, result: ImportResult) -> None:
-    """Put what a reading found in the place of what the last one had. (The caller holds the batch, and saves it.)"""
+def write_reading(batch: Batch, result: ImportResult, pieces: Iterable[bytes]) -> None:
+    """Put what a reading found, and the pieces that it gathered, in the place of what the last one had. (The caller
+    holds the batch, and saves it.)"""
     rows: dict[str, list[File]] = {}
     for file in batch.files.order_by("place"):
         rows.setdefault(f"{file.sha256} {file.name}", []).append(file)
@@ -61,6 +62,20 @@ def write_reading(batch: Batch, result: ImportResult) -> None:
     batch.lines, batch.new, batch.rejected = total["lines"], total["new"], total["rejected"]
     batch.pence = total["net_pence"]
     batch.digest = digest(result)
+    drop_pieces(batch)
+    for number, piece in enumerate(pieces, start=1):
+        Piece.objects.create(batch=batch, number=number, data=piece)
+
+
+def pieces(batch: Batch) -> Iterator[bytes]:
+    """What the last reading gathered, one piece in memory at a time; none where it was not to be posted as it is."""
+    for key in list(batch.pieces.values_list("pk", flat=True)):
+        yield bytes(Piece.objects.values_list("data", flat=True).get(pk=key))
+
+
+def drop_pieces(batch: Batch) -> None:
+    """Forget what the last reading gathered."""
+    batch.pieces.all().delete()
 
 
 def write_refusal(batch: Batch, findings: Iterable[Finding]) -> None:
@@ -72,6 +87,7 @@ def write_refusal(batch: Batch, findings: Iterable[Finding]) -> None:
     batch.lines = batch.new = batch.rejected = 0
     batch.pence = 0
     batch.digest = ""
+    drop_pieces(batch)
 
 
 _WEIGHTS = {"error": 0, "warning": 1, "note": 2}

@@ -1,10 +1,10 @@
 """What is asked of the books: where they stand, an entry, a transfer and its lines, and whether all of it is true."""
 
 from poolbook_web.ledger.queries.books import (
-    Wanted,
     balances,
     codings,
     entries,
+    entries_wanted,
     entry_or_404,
     head,
     is_open,
@@ -20,12 +20,14 @@ from poolbook_web.ledger.queries.books import (
 )
 from poolbook_web.ledger.queries.proof import prove
 from poolbook_web.ledger.queries.standing import standing
+from poolbook_web.ledger.queries.wanted import Wanted
 
 __all__ = [
     "Wanted",
     "balances",
     "codings",
     "entries",
+    "entries_wanted",
     "entry_or_404",
     "head",
     "is_open",

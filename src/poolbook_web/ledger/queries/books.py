@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -13,28 +13,9 @@ from poolbook.ledger.balances import Balances
 from poolbook.ledger.chain import Head
 from poolbook.ledger.model import EntryKind
 from poolbook_web.ledger.models import SPAN, Coding, Entry, Line, Received, Rejected, Transfer
+from poolbook_web.ledger.queries.wanted import Wanted
 from poolbook_web.ledger.store import books, read
 from poolbook_web.partners.models import FundYear
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which transfers are wanted; what is left out does not matter. ``account`` is on either side, and ``reserves``
-    takes in every reserve; ``scheme``, ``partner`` and ``contract`` may be "" (none); amounts are in pence; ``text`` is
-    looked for in the entry's description and source."""
-
-    layer: str = ""
-    account: str = ""
-    scheme: str | None = None
-    partner: str | None = None
-    contract: str | None = None
-    first_period: int = 1
-    last_period: int = 15
-    kind: str = ""
-    text: str = ""
-    at_least: int | None = None
-    at_most: int | None = None
-    entry: int | None = None
 
 
 def head(fund_year: FundYear, at: datetime | None = None) -> Head:
@@ -71,9 +52,22 @@ def entries(fund_year: FundYear) -> QuerySet[Entry]:
     return read.entries(fund_year).select_related("person")
 
 
+def entries_wanted(fund_year: FundYear, wanted: Wanted) -> QuerySet[Entry]:
+    """The entries of a kind and with words in them that are wanted, and with a transfer such as is wanted."""
+    found = entries(fund_year)
+    if wanted.kind:
+        found = found.filter(kind=wanted.kind)
+    if wanted.text:
+        found = found.filter(Q(description__icontains=wanted.text) | Q(source__icontains=wanted.text))
+    of_transfers = replace(wanted, kind="", text="")
+    if of_transfers != Wanted():
+        found = found.filter(pk__in=search(fund_year, of_transfers).order_by().values("entry_id"))
+    return found
+
+
 def entry_or_404(fund_year: FundYear, number: int) -> Entry:
     """An entry by its number."""
-    found = entries(fund_year).filter(number=number).first()
+    found = entries(fund_year).filter(number=number).first() if number < 2**31 else None
     if found is None:
         raise Http404
     return found

@@ -3,7 +3,7 @@
 All sums are the database's own, one statement each; only entries and transfers come to Python, for their hashes. The
 findings are those of a pack's proof (:mod:`poolbook.folder.prove`), with the same codes.
 
-Source: docs/reference/database.md, "Proof"; performance goal: a tenth of the time of the import.
+Source: docs/reference/database.md, "Proof"; docs/reference/benchmarks.md compares its time with the import's.
 """
 
 from __future__ import annotations

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import polars as pl
 
 from poolbook.dates.years import parse_year
 from poolbook.folder.receive import place_in
 from poolbook.importing import Standing
+from poolbook.importing.ports import Before
+from poolbook.importing.post import STORED
 from poolbook.ledger.model import EntryKind, Transfer
 from poolbook_web.agreements import queries as agreements
 from poolbook_web.ledger.models import Coding, Entry, Received
@@ -24,28 +26,57 @@ def standing(fund_year: FundYear) -> Standing:
     for each in Coding.of(fund_year).iterator(10_000):
         codings[each.source][each.fields] = each.number
     undone = Entry.objects.filter(fund_year=fund_year, reverses__isnull=False).values("reverses")
-    kept = Received.objects.filter(entry__fund_year=fund_year).exclude(entry__number__in=undone).order_by("pk")
+    kept = Received.objects.filter(entry__fund_year=fund_year).exclude(entry__number__in=undone)
+    received = list(kept.select_related("entry").order_by("pk"))
+    rows, rejected = defaultdict[str, int](int), defaultdict[str, int](int)
+    for file in received:  # the same file may have come several times, and left a little each time
+        rows[file.sha256] += file.posted + file.duplicates
+        rejected[file.sha256] += file.rejected
     return Standing(
         year=parse_year(fund_year.year),
         place=place_in(agreements.terms(fund_year)),
         closed=books.state(fund_year).closed,
-        files=dict(kept.values_list("sha256", "name")),
+        files={file.sha256: file.name for file in received},
+        rows=rows,
+        rejected=rejected,
+        before=_before(fund_year, received),
         codings=codings,
-        earlier=_earlier(fund_year, list(kept.select_related("entry"))),
+        earlier=_earlier(fund_year, received),
         journals=lambda: _journals(fund_year),
     )
 
 
-def _earlier(fund_year: FundYear, kept: list[Received]) -> Callable[[str], Iterable[pl.DataFrame]]:
+def _earlier(fund_year: FundYear, received: Sequence[Received]) -> Callable[[str], Iterable[pl.DataFrame]]:
     """The stored lines of a source."""
 
     def of_source(source: str) -> Iterator[pl.DataFrame]:
-        for each in kept:
-            run = read.run_of(each.entry) if each.source == source else None
-            if run is not None:
-                yield from read.lines(fund_year, *run)
+        for file in received:
+            if file.source == source:
+                yield from _lines(fund_year, file)
 
     return of_source
+
+
+def _before(fund_year: FundYear, received: Sequence[Received]) -> Callable[[str], Before | None]:
+    """What became of a file received before, so that what it left can be brought in under rules mended since."""
+
+    def of_file(sha256: str) -> Before | None:
+        mine = [file for file in received if file.sha256 == sha256]
+        if not mine:
+            return None
+        none = pl.DataFrame(schema=STORED)
+        lines = pl.concat([none, *(part for file in mine for part in _lines(fund_year, file))])
+        rejected = [read.rejected(file.entry)["line_no"] for file in mine]
+        return Before(mine[-1].source, lines, frozenset(number for each in rejected for number in each))
+
+    return of_file
+
+
+def _lines(fund_year: FundYear, file: Received) -> Iterator[pl.DataFrame]:
+    """The lines of the entry that a file brought, part by part."""
+    run = read.run_of(file.entry)
+    if run is not None:
+        yield from read.lines(fund_year, *run)
 
 
 def _journals(fund_year: FundYear) -> Iterator[tuple[str, Transfer]]:

@@ -1,13 +1,13 @@
 """What an import gathers before it takes the lock: read, mapped, digested and put aside; then kept in one short write.
 
 A batch is the database's :class:`poolbook.importing.ports.Store`, and has the verbs of a pack's draft
-(:class:`poolbook.folder.Draft`). It writes nothing to the database: lines wait in files, so that memory stays flat and
-nobody else's save waits while an extract is parsed. :func:`keep` holds the books only while rows go in. Numbers are
-given from where the books stood when the batch began; where others have posted since, plain journals among them, the
-batch's entries are made again after theirs; anything that could change what the batch found (another import, a
-reversal, a closing) refuses it, and it is gathered anew.
+(:class:`poolbook.folder.Draft`). It writes nothing to the books: lines wait (:mod:`.waiting`), so that nobody else's
+save does while an extract is parsed. :func:`keep` holds the books only while rows go in. Numbers are given from where
+the books stood when the batch began; where others have posted since, plain journals among them, the batch's entries
+are made again after theirs; anything that could change what the batch found (another import, a reversal, a closing)
+refuses it, and it is gathered anew.
 
-Source: performance notes, section 6 (the long write lock); docs/reference/database.md.
+Source: docs/reference/database.md, "Posting"; docs/reference/benchmarks.md for how long others wait.
 """
 
 from __future__ import annotations
@@ -28,21 +28,19 @@ from poolbook.folder.tables import Import
 from poolbook.ledger.chain import Head
 from poolbook.ledger.model import EntryKind, Transfer
 from poolbook.ledger.post import Posted, post
-from poolbook_web.ledger.models import SPAN, Books, Coding, Entry, Line, Received, Rejected
+from poolbook_web.ledger.models import SPAN, Books, Coding, Entry, Received, Rejected
 from poolbook_web.ledger.store import books as standing
 from poolbook_web.ledger.store import bulk, write
+from poolbook_web.ledger.store.waiting import Waiting
 from poolbook_web.partners.models import FundYear
 from poolbook_web.people.models import Person
-
-_KEPT = tuple(lines.GIVEN)
 
 
 @dataclass
 class Gathered:
-    """What one entry rests on: files of lines with their numbers, new codings, rows kept raw, files received."""
+    """What one entry rests on, but for its lines: new codings, rows kept raw, files received."""
 
     evidence: Evidence = field(default_factory=Evidence)
-    parts: list[Path] = field(default_factory=list)
     codings: list[pl.DataFrame] = field(default_factory=list)
     rejected: list[pl.DataFrame] = field(default_factory=list)
     imports: list[Import] = field(default_factory=list)
@@ -60,9 +58,8 @@ class Batch:
         self.next_line = begun.last_line + 1
         self.next_coding = begun.last_coding + 1
         self.made: list[Gathered] = []
+        self.waiting = Waiting(fund_year.pk * SPAN, spool)
         self._now = Gathered()
-        self._spool = spool
-        self._files = 0
 
     @property
     def posted(self) -> list[Posted]:
@@ -75,10 +72,7 @@ class Batch:
             raise ValueError("a part of lines needs at least one line")
         part = lines.numbered(frame, self.next_line, self.head.number + 1)
         self._now.evidence.lines(part)
-        self._files += 1
-        path = self._spool / f"{self._files:06d}.arrow"
-        part.select("id", *_KEPT).write_ipc(path, compression="lz4")
-        self._now.parts.append(path)
+        self.waiting.add(part)
         first, self.next_line = self.next_line, self.next_line + part.height
         return first, self.next_line - 1
 
@@ -134,10 +128,15 @@ class Batch:
 
 
 @contextmanager
-def gather(fund_year: FundYear) -> Iterator[Batch]:
-    """A batch for this fund-year. What is not kept before the block ends is forgotten."""
+def gather(fund_year: FundYear, begun: Books | None = None) -> Iterator[Batch]:
+    """A batch for this fund-year, from where its books stand or stood. What is not kept before the block ends is
+    forgotten."""
     with tempfile.TemporaryDirectory(prefix="poolbook-batch-") as spool:
-        yield Batch(fund_year, standing.state(fund_year), Path(spool))
+        batch = Batch(fund_year, begun or standing.state(fund_year), Path(spool))
+        try:
+            yield batch
+        finally:
+            batch.waiting.forget()
 
 
 def keep(batch: Batch, books: Books, person: Person | None) -> list[Entry]:
@@ -146,6 +145,7 @@ def keep(batch: Batch, books: Books, person: Person | None) -> list[Entry]:
     moved = standing.head(books) != standing.head(batch.begun)
     if moved:
         _may_follow(batch, books)
+    batch.waiting.move()
     rows = []
     for each in batch.made:
         assert each.posted is not None
@@ -182,12 +182,8 @@ def _again(posted: Posted, head: Head) -> Posted:
 
 
 def _keep(gathered: Gathered, posted: Posted, books: Books, person: Person | None) -> Entry:
-    start = books.fund_year_id * SPAN
-    for path in gathered.parts:
-        part = pl.read_ipc(path)
-        bulk.insert(Line._meta.db_table, part.with_columns(pl.col("id") + start))
     row = write.entry(books, posted, person)
-    entry = pl.lit(row.pk, pl.Int64)
+    start, entry = books.fund_year_id * SPAN, pl.lit(row.pk, pl.Int64)
     for frame in gathered.codings:
         named = frame.select("source", "fields", id=pl.col("coding").cast(pl.Int64) + start, entry_id=entry)
         bulk.insert(Coding._meta.db_table, named)

@@ -1,15 +1,13 @@
 """Frames into tables and out of them, as fast as the database takes them, in the transaction under way.
 
-SQLite: several hundred rows a statement through the driver itself, since Django rewrites every placeholder. PostgreSQL:
-COPY. Both keep an empty text and a missing value apart.
-
-Source: performance notes, section 4 (point 7).
+SQLite: several hundred rows a statement through the driver itself, since Django rewrites every placeholder, which makes
+wide statements slower than single rows. PostgreSQL: COPY. Both keep an empty text and a missing value apart.
+docs/reference/benchmarks.md says what an import costs beside the barest form of each.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
 from typing import Any
 
 import polars as pl
@@ -17,7 +15,7 @@ from django.db import connection
 
 #: Rows a statement on SQLite: more gains nothing, and a statement may hold 32,766 values.
 ROWS = 500
-#: Rows read at a time.
+#: Rows read, or made into Python's values, at a time.
 READ = 100_000
 
 
@@ -28,33 +26,47 @@ def insert(table: str, frame: pl.DataFrame) -> None:
         raise RuntimeError("rows are added in the transaction of what they belong to")
     if not frame.height:
         return
-    frame = frame.with_columns(pl.col(pl.Date).dt.to_string("%Y-%m-%d"))
     if connection.vendor == "postgresql":
-        _copy(table, frame)
+        _copy(table, with_days(frame))
     else:
-        _insert(table, frame)
+        insert_rows(f'"{table}"', frame)
 
 
-def _insert(table: str, frame: pl.DataFrame) -> None:
+def with_days(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with its days as both databases read them."""
+    return frame.with_columns(pl.col(pl.Date).dt.to_string("%Y-%m-%d"))
+
+
+def insert_rows(table: str, frame: pl.DataFrame) -> None:
+    """Add the rows of a frame to a table of SQLite, named as in a statement."""
     columns = ", ".join(f'"{name}"' for name in frame.columns)
     row = f"({', '.join('?' * frame.width)})"
     rows = min(ROWS, 30_000 // frame.width)
     connection.ensure_connection()
     driver: Any = connection.connection
     with connection.wrap_database_errors:
-        for start in range(0, frame.height, rows):
-            part = frame.slice(start, rows)
-            values = ", ".join([row] * part.height)
-            statement = f'INSERT INTO "{table}" ({columns}) VALUES {values}'  # noqa: S608 - names of a model
-            driver.execute(statement, list(chain.from_iterable(part.rows()))).close()
+        for part in with_days(frame).iter_slices(READ):
+            values, step = _by_row(part), rows * frame.width
+            for start in range(0, len(values), step):
+                some = values[start : start + step]
+                places = ", ".join([row] * (len(some) // frame.width))
+                statement = f"INSERT INTO {table} ({columns}) VALUES {places}"  # noqa: S608 - names of a model
+                driver.execute(statement, some).close()
+
+
+def _by_row(frame: pl.DataFrame) -> list[Any]:
+    """Every cell, row after row: filled in column by column, which takes half the time of making a tuple of each."""
+    values: list[Any] = [None] * (frame.height * frame.width)
+    for at, name in enumerate(frame.columns):
+        values[at :: frame.width] = frame[name].to_list()
+    return values
 
 
 def _copy(table: str, frame: pl.DataFrame) -> None:
     columns = ", ".join(f'"{name}"' for name in frame.columns)
     with connection.cursor() as cursor:
         with cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN (FORMAT csv)') as copy:
-            for start in range(0, frame.height, READ):
-                part = frame.slice(start, READ)
+            for part in frame.iter_slices(READ):
                 copy.write(part.write_csv(include_header=False, quote_style="non_numeric", line_terminator="\n"))
         # Before version 18, a cell with a line of its own that says \. would end the data: never unseen.
         if cursor.rowcount != frame.height:

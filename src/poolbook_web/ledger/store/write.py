@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 from django.db import connection
 
+from poolbook.ledger.model import Transfer
 from poolbook.ledger.post import Posted
-from poolbook_web.ledger.models import SPAN, Balance, Books, Entry, Transfer
+from poolbook_web.ledger.models import SPAN, Balance, Books, Entry
+from poolbook_web.ledger.models import Transfer as TransferRow
 from poolbook_web.ledger.store import bulk, read
 from poolbook_web.people.models import Person
 
@@ -55,7 +59,7 @@ def entry(books: Books, posted: Posted, person: Person | None) -> Entry:
     )
     if count:
         first = books.fund_year_id * SPAN + books.last_transfer + 1
-        bulk.insert(Transfer._meta.db_table, _frame(posted, row, first))
+        bulk.insert(TransferRow._meta.db_table, _rows(posted.transfers, row, first))
         with connection.cursor() as cursor:
             cursor.execute(_ADD, [first, first + count - 1] * 2)
     books.number, books.hash, books.closed = posted.head.number, posted.head.hash, posted.head.closed
@@ -64,26 +68,16 @@ def entry(books: Books, posted: Posted, person: Person | None) -> Entry:
     return row
 
 
-def _frame(posted: Posted, row: Entry, first: int) -> pl.DataFrame:
-    given = pl.DataFrame(
-        [
-            (
-                each.layer.value,
-                each.debit,
-                each.credit,
-                each.amount,
-                each.period,
-                each.scheme,
-                each.partner,
-                each.contract,
-                each.first_line,
-                each.last_line,
-            )
-            for each in posted.transfers
-        ],
-        schema=_TRANSFERS,
-        orient="row",
-    )
+def frame(transfers: Sequence[Transfer]) -> pl.DataFrame:
+    """Transfers as columns: everything of them but their entry."""
+    names = tuple(_TRANSFERS)
+    rows = [(each.layer.value, *(getattr(each, name) for name in names[1:])) for each in transfers]
+    return pl.DataFrame(rows, schema=_TRANSFERS, orient="row")
+
+
+def _rows(transfers: Sequence[Transfer], row: Entry, first: int) -> pl.DataFrame:
+    """The same as rows of an entry, numbered from ``first`` on."""
+    given = frame(transfers)
     return given.with_columns(
         id=pl.int_range(first, first + given.height, dtype=pl.Int64, eager=True),
         entry_id=pl.lit(row.pk, pl.Int64),

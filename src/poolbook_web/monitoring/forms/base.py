@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from poolbook.dates.years import MONTHS, QUARTERS, month_name
 from poolbook.settlement.case import WHOLE_FUND
@@ -33,19 +35,36 @@ class KeepForm(Form):
         for name in self.keys if before is not None else ():
             self.fields[name].disabled = True
         self.fields["evidence"] = forms.CharField(
-            label="Evidence",
-            required=self.evidenced,
+            label="Evidence" if not self.evidenced else "Evidence (its words, its file or both)",
+            required=False,
             max_length=2000,
             help_text="The paper it rests on: a minute, a letter, a return.",
-            error_messages={"required": "Name the paper that this rests on: a minute, a letter, a return."},
             widget=forms.Textarea(attrs={"rows": 2}),
             initial=before.evidence if before else "",
+        )
+        self.fields["paper"] = forms.FileField(
+            label="File of the paper",
+            required=False,
+            help_text="Its name and SHA-256 are kept, by which anybody can tell that a paper is this one. "
+            "The file itself stays with you.",
         )
         if before is not None:
             self.fields["why"] = text("Why it changes", "Say why it changes.")
 
     def choose(self) -> None:
         """Fill in the choices that come out of the terms."""
+
+    def clean(self) -> dict[str, Any]:
+        """The paper, named in words, by its file, or both."""
+        given = super().clean() or {}
+        file = given.get("paper")
+        if file:
+            named = f"{file.name}, SHA-256 {hashlib.file_digest(file, 'sha256').hexdigest()}"
+            given["evidence"] = "; ".join(each for each in (given.get("evidence", ""), named) if each)
+        if self.evidenced and not given.get("evidence") and "evidence" not in self.errors:
+            missing = "Name the paper that this rests on: a minute, a letter, a return."
+            self.add_error("evidence", ValidationError(missing, code="required"))
+        return given
 
     @classmethod
     def initial_of(cls, row: Kept) -> dict[str, Any]:

@@ -11,12 +11,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from poolbook import money
+from poolbook.dates.years import FinancialYear
 from poolbook.forecast.model import OVERRIDE
 from poolbook.settlement.model import CARRY_FORWARD, reserve
 from poolbook.terms import ask
 from poolbook_web.base.forms import DayField, MoneyField
 from poolbook_web.monitoring.forms.base import KeepForm, choice, quarter, text, whole, words
-from poolbook_web.monitoring.models import RECORD_KINDS, Decision, Kept
+from poolbook_web.monitoring.models import RECORD_KINDS, Closing, Decision, Kept
 from poolbook_web.people.models import Person
 
 _YES_NO = [("yes", "Yes"), ("no", "No")]
@@ -262,6 +263,28 @@ class DueForm(KeepForm):
         return pence
 
 
+class ClosingForm(KeepForm):
+    """Last year's closing figures, as the partners agreed them."""
+
+    evidenced = True
+
+    def choose(self) -> None:
+        """A sum for each contributor, and why they differ, where they do."""
+        before = dict(self.before.balances) if isinstance(self.before, Closing) else self.initial
+        self.owners = [each.code for each in ask.contributors(self.terms)]
+        for place, each in enumerate(ask.contributors(self.terms)):
+            hint = "In hand. Where it is overdrawn, a sum below nil." if not place else ""
+            self.fields[f"amount_{place}"] = _sum(each.name, hint=hint)
+            self.fields[f"amount_{place}"].initial = before.get(each.code)
+        self.fields["why"] = text("Why they differ from last year's books", hint="Only if they do.", rows=2)
+
+    def says(self, *, by: Person, at: datetime) -> dict[str, Any]:
+        """As the record has it: the year before, and pairs, in order."""
+        given = ((code, self.cleaned_data.get(f"amount_{place}")) for place, code in enumerate(self.owners))
+        balances = [[code, int(pence)] for code, pence in given if pence is not None]
+        return {"year": str(FinancialYear(self.terms.year.start - 1)), "balances": balances}
+
+
 def _signed(by: Person) -> str:
     """Who said it, as a report prints it."""
     return f"{by.name}, {by.post}" if by.post else by.name
@@ -279,4 +302,5 @@ FORMS: Mapping[str, type[KeepForm]] = {
     "activity": ActivityForm,
     "sign-offs": SignOffForm,
     "dues": DueForm,
+    "closing": ClosingForm,
 }

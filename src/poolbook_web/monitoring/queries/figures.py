@@ -18,7 +18,6 @@ from poolbook.ledger.model import Layer
 from poolbook.reports import Report, Request
 from poolbook.reports.model import Column, Kind, Row, Section, Table
 from poolbook.reports.view import View, latest, when
-from poolbook_web.base import charts
 from poolbook_web.base.charts import Bars, Chart, Lines, Waterfall
 from poolbook_web.monitoring import store
 from poolbook_web.partners.models import FundYear
@@ -72,6 +71,13 @@ def report_file(fund_year: FundYear, name: str, period: int, form: str, *, at: d
     """A report as a file, the same to the byte as the command line gives."""
     book = store.figures(fund_year, at)
     return reports.perform(book, Request(name, form, period=_offered(book, period)))
+
+
+def chart(table: Table) -> Chart | None:
+    """The chart of one of the core's tables, if there is one for it."""
+    heads = [column.heading for column in table.columns]
+    drawn = _CHARTS.get(table.title)
+    return drawn(table) if drawn and (table.title != BY_SCHEME or _SHOWN.issubset(heads)) else None
 
 
 def monthly(view: View) -> Section:
@@ -165,7 +171,7 @@ def _labels(table: Table) -> tuple[str, ...]:
 def _by_scheme(table: Table) -> Chart | None:
     series = (("Latest budget", "Budget"), ("Actual to date", "Spent to date"), ("Forecast outturn", "Forecast"))
     spec = Bars(_labels(table), tuple((words, _column(table, heading)) for heading, words in series))
-    return charts.drawn(spec, "Bars: budget, spend to date and forecast of each scheme.")
+    return Chart("Bars: budget, spend to date and forecast of each scheme.", spec)
 
 
 def _monthly(table: Table) -> Chart | None:
@@ -173,7 +179,7 @@ def _monthly(table: Table) -> Chart | None:
     series = [(name, _column(table, name)[:12]) for name in (_BUDGET, _SPENT, _FORECAST)]
     drawn = tuple((name, sums) for name, sums in series if any(each is not None for each in sums))
     spec = Lines(names, drawn, broken=(_BUDGET, _FORECAST))
-    return charts.drawn(spec, "Lines: budget, spend and forecast, adding up month by month.")
+    return Chart("Lines: budget, spend and forecast, adding up month by month.", spec)
 
 
 def _by_partner(table: Table) -> Chart | None:
@@ -181,7 +187,7 @@ def _by_partner(table: Table) -> Chart | None:
     if not any(shares):
         return None
     spec = Bars(_labels(table), (("Share of the variance", shares),))
-    return charts.drawn(spec, "Bars: the share of the variance that falls to each; to the left of nil it is received.")
+    return Chart("Bars: the share of the variance that falls to each; to the left of nil it is received.", spec)
 
 
 def _by_rule(table: Table) -> Chart | None:
@@ -198,11 +204,11 @@ def _by_rule(table: Table) -> Chart | None:
     over = sum(pence for _, pence, _ in steps) >= 0
     start = "Overspend to settle" if over else "Underspend to settle"
     spec = Waterfall(start, tuple(steps), ("To settle", "Borne or received", "Undecided"))
-    return charts.drawn(
-        spec, "Waterfall: what there is to settle, and how each rule takes from it until nothing is left."
-    )
+    return Chart("Waterfall: what there is to settle, and how each rule takes from it until nothing is left.", spec)
 
 
+#: A table by scheme may be of anything; the chart is of one with these.
+_SHOWN = {"Latest budget", "Actual to date", "Forecast outturn"}
 _CHARTS = {BY_SCHEME: _by_scheme, MONTHLY: _monthly, BY_PARTNER: _by_partner, BY_RULE: _by_rule}
 
 

@@ -110,6 +110,11 @@ def _forecast(row: models.Forecast, words: Words) -> tuple[Cell, ...]:
     return words.name(row.scheme), words.month(row.period), method, int(row.pence), row.reason, row.by
 
 
+def _closing(row: models.Closing, words: Words) -> tuple[Cell, ...]:
+    said = "; ".join(f"{words.name(code)} {money.show(pence)}" for code, pence in row.balances)
+    return row.year, said, sum(pence for _, pence in row.balances)
+
+
 def _explanation(row: models.Explanation, words: Words) -> tuple[Cell, ...]:
     return (
         words.name(row.scheme), row.quarter, row.cause, _YES[row.recurrent], row.action, row.owner, row.due,
@@ -187,6 +192,11 @@ KINDS: dict[str, Shown] = {
             "Instalments of contributions: from whom, by when.",
             (Column("Contributor"), Column("By", Kind.DATE), _sum()),
             lambda row, words: (words.name(row.by), row.on, int(row.pence)),
+        ),
+        Shown(
+            "closing", models.Closing, "Closing figures of last year", "last year's closing figures",
+            "What last year ended with, by contributor, as the partners agreed it. The opening brings it forward.",
+            (*_texts("Year", "Whose"), _sum("In all")), _closing,
         ),
     )
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Value
@@ -46,6 +47,14 @@ def _count(slug: str, rows: Any) -> Any:
 def standing(shown: Shown, fund_year: FundYear) -> QuerySet[Kept]:
     """The records of a kind that stand."""
     return store.in_force(shown.kind, fund_year).select_related("recorded_by")
+
+
+def not_there_yet(
+    shown: Shown, fund_year: FundYear, rows: Sequence[Mapping[str, Any]], fields: Sequence[str]
+) -> list[Mapping[str, Any]]:
+    """Of what is to be recorded, what no record that stands says already, in these fields."""
+    there = [tuple(getattr(row, name) for name in fields) for row in standing(shown, fund_year)]
+    return [each for each in rows if tuple(each[name] for name in fields) not in there]
 
 
 def row_or_404(shown: Shown, fund_year: FundYear, number: int) -> Kept:

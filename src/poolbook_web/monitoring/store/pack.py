@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import polars as pl
 
 from poolbook import folder
 from poolbook.findings import Refused, Where, error
-from poolbook.folder import Pack, byhand, lines, names
+from poolbook.folder import Draft, Pack, byhand, lines, names
 from poolbook.folder.recorded import Recorded
 from poolbook.ledger import chain
 from poolbook.ledger.model import Transfer
@@ -22,7 +22,25 @@ from poolbook_web.ledger.store.batch import Batch
 from poolbook_web.monitoring import models
 from poolbook_web.monitoring.models import Kept
 from poolbook_web.monitoring.store.book import recorded
+from poolbook_web.monitoring.store.records import latest_of
 from poolbook_web.partners.models import FundYear
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What an app above this one keeps of a year that a pack holds too: how it takes that out of a pack which is
+    brought in, and puts it into one which is written."""
+
+    put: Callable[[FundYear, Pack], None]
+    write: Callable[[FundYear, Draft], None]
+
+
+SHELVES: list[Shelf] = []
+
+
+def register(shelf: Shelf) -> None:
+    """Have what an app keeps come and go with packs."""
+    SHELVES.append(shelf)
 
 
 def gather(pack: Pack, batch: Batch) -> None:
@@ -46,20 +64,26 @@ def gather(pack: Pack, batch: Batch) -> None:
         batch.keep(Posted(entry, tuple(transfers.get(entry.number, ())), head))
 
 
-def write(fund_year: FundYear, path: Path, *, by: str, at: datetime) -> Pack:
-    """The evidence pack of a fund-year: a new folder with the terms and rules as written, the records, and every entry
-    as it is. Raises :class:`Refused` where the folder holds anything."""
+def write(fund_year: FundYear, path: Path, *, by: str) -> Pack:
+    """The evidence pack of a fund-year: a new folder with the terms and rules as written, the records, every report as
+    issued, and every entry as it is. The same year gives the same bytes whenever and by whomever it is taken: what it
+    says of its own making is when the year last changed, and ``by``. Raises :class:`Refused` where the folder holds
+    anything."""
     if path.exists() and any(path.iterdir()):
         message = "the folder holds something already, and Poolbook does not write over it: choose another"
         raise Refused([error("pack.exists", message, Where(file=str(path)))])
     path.mkdir(parents=True, exist_ok=True)
-    rules = agreements.rules_version(fund_year)
-    texts = {names.TERMS: agreements.terms_version(fund_year).text.encode(), **byhand.files(recorded(fund_year))}
+    rules, terms = agreements.rules_version(fund_year), agreements.terms_version(fund_year)
+    texts = {names.TERMS: terms.text.encode(), **byhand.files(recorded(fund_year, version=terms))}
     if rules is not None:
         texts[names.RULES] = rules.text.encode()
     for name, data in texts.items():
         (path / name).write_bytes(data)
+    at = max(each.at for each in (terms, rules, read.entries(fund_year).last()) if each is not None)
+    at = max([at, *(each for each in latest_of(fund_year) if each is not None)])
     with folder.draft(path) as draft:
+        for shelf in SHELVES:  # first: what is here may rest on entries, and entries only become more
+            shelf.write(fund_year, draft)
         for row in read.entries(fund_year):
             run = read.run_of(row)
             for part in read.lines(fund_year, *run) if run else ():
@@ -113,10 +137,9 @@ def rows(given: Recorded) -> Iterator[Kept]:
 
 
 def left_behind(pack: Pack) -> list[str]:
-    """The files of a pack that the database has no place for: minutes and notes, and reports as issued."""
+    """The files of a pack that the database has no place for: minutes and notes."""
     kept = {names.TERMS, names.RULES, names.FACTS, names.DECISIONS, names.COMMENTARY, names.MEASURES, names.FORECASTS}
-    issued = [name for name in (pack.manifest.files if pack.manifest else ()) if name.startswith(f"{names.REPORTS}/")]
-    return sorted([*(name for name in pack.hand if name not in kept), *issued])
+    return sorted(name for name in pack.hand if name not in kept)
 
 
 def _row(model: type[Kept], record: Any) -> Kept:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from poolbook_web.monitoring.models import (
@@ -62,6 +62,16 @@ def in_force(model: type[K], fund_year: FundYear, at: datetime | None = None) ->
         known, later = known.filter(recorded_at__lte=at), later.filter(recorded_at__lte=at)
     standing = known.filter(~Exists(later), withdrawn=False)
     return standing.order_by(Coalesce("origin_id", "id"), "id")
+
+
+def latest_of(fund_year: FundYear) -> list[datetime | None]:
+    """When the last record of each kind came; one question for all."""
+    asked = [
+        kind._default_manager.filter(fund_year=fund_year).order_by().values("fund_year").annotate(at=Max("recorded_at"))
+        for kind in KINDS
+    ]
+    each = [one.values_list("at", flat=True) for one in asked]
+    return list(each[0].union(*each[1:], all=True))
 
 
 def same_key(model: type[K], fund_year: FundYear, given: Mapping[str, Any]) -> K | None:

@@ -18,6 +18,9 @@ from poolbook_web.people.requests import Request
 
 View = Callable[..., HttpResponse]
 
+#: What is shown in the place of a page that there is nothing for yet.
+_INSTEAD = {"agreements.no_terms": "agreements/none.html", "report.not_open": "monitoring/not_open.html"}
+
 
 def year_or_404(request: Request, slug: str, year: str, permission: Permission) -> FundYear:
     """The year at an address, for somebody who may do this in its fund."""
@@ -25,7 +28,8 @@ def year_or_404(request: Request, slug: str, year: str, permission: Permission) 
 
 
 def with_terms(here: str) -> Callable[[View], View]:
-    """Where no terms are in force, the page says so, and where to put them; ``here`` is its place in the menu."""
+    """Where no terms are in force, or the books are not open, the page says so, and where that is done; ``here`` is its
+    place in the menu."""
 
     def decorated(view: View) -> View:
         @wraps(view)
@@ -33,13 +37,17 @@ def with_terms(here: str) -> Callable[[View], View]:
             try:
                 return view(request, *args, **kwargs)
             except Refused as refusal:
-                if not any(found.code == "agreements.no_terms" for found in refusal.findings):
+                page = next((_INSTEAD[each.code] for each in refusal.findings if each.code in _INSTEAD), None)
+                if page is None:
                     raise
             fund = access.fund_or_404(request.user, kwargs["slug"], Permission.FUND_SEE, at=request.at)
-            fund_year = agreements.year_or_404(fund, kwargs["year"])
-            may_put = access.may(request.user, Permission.TERMS_PUT, fund, at=request.at)
-            context = {"here": here, "fund_year": fund_year, "may_put": may_put}
-            return render(request, "agreements/none.html", context)
+            context = {
+                "here": here,
+                "fund_year": agreements.year_or_404(fund, kwargs["year"]),
+                "may_put": access.may(request.user, Permission.TERMS_PUT, fund, at=request.at),
+                "may_open": access.may(request.user, Permission.PERIOD_CLOSE, fund, at=request.at),
+            }
+            return render(request, page, context)
 
         return shown
 

@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from poolbook_web.base import export
+from poolbook_web.base.charts import pictures
 from poolbook_web.base.templatetags.reports import slug as name_of
 from poolbook_web.monitoring.queries import figures
 from poolbook_web.monitoring.queries.figures import Page
 from poolbook_web.monitoring.views.base import with_terms, year_or_404
+from poolbook_web.people import access
 from poolbook_web.people.permissions import Permission
 from poolbook_web.people.requests import Request
 
@@ -73,6 +75,17 @@ def report_table(
     return export.download(found, kind, f"{slug}-{year}-{table}-{period}")
 
 
+@require_safe
+def chart(request: Request, slug: str, digest: str, size: str) -> HttpResponse:
+    """A picture that a page of the fund shows, for whoever may see that page."""
+    found = pictures.find(slug, digest)
+    access.fund_or_404(request.user, slug, Permission(found.asks) if found else Permission.FUND_SEE, at=request.at)
+    drawn = pictures.svg(found, size) if found and size in pictures.WIDTHS else None
+    if drawn is None:
+        raise Http404
+    return HttpResponse(drawn, content_type="image/svg+xml")
+
+
 def _page(request: Request, slug: str, year: str, name: str) -> HttpResponse:
     fund_year = year_or_404(request, slug, year, Permission.POSITION_SEE)
     asked = request.GET.get("period", "")
@@ -85,7 +98,7 @@ def _page(request: Request, slug: str, year: str, name: str) -> HttpResponse:
         "page": page,
         "report": page.report,
         "sections": page.sections,
-        "charts": page.charts,
+        "charts": pictures.shown(page.charts, slug, Permission.POSITION_SEE),
         "files": reverse("report_table", args=[slug, year, name, at, "-", "-"]).removesuffix("-.-"),
         "whole": [(kind, reverse("report_file", args=[slug, year, name, at, kind])) for kind in TYPES],
     }

@@ -17,9 +17,10 @@ from poolbook_web.base.forms import posted
 from poolbook_web.base.lists import listing
 from poolbook_web.monitoring import actions, forms
 from poolbook_web.monitoring.forms import KeepForm
+from poolbook_web.monitoring.forms.paste import HEADINGS
 from poolbook_web.monitoring.models import Kept
 from poolbook_web.monitoring.permissions import KEEPERS
-from poolbook_web.monitoring.queries import recorded
+from poolbook_web.monitoring.queries import recorded, years
 from poolbook_web.monitoring.queries.kinds import KINDS, Shown
 from poolbook_web.monitoring.views.base import with_terms, year_or_404
 from poolbook_web.partners.models import FundYear
@@ -51,6 +52,7 @@ def record_list(request: Request, slug: str, year: str, kind: str) -> HttpRespon
     context = {
         **_context(request, fund_year, shown),
         "listing": found,
+        "pasted": kind in HEADINGS,
         "table": shown.table(rows, recorded.words(fund_year)),
         "links": [reverse("record", args=[slug, year, kind, row.pk]) for row in rows],
     }
@@ -136,7 +138,10 @@ def record_withdraw(request: Request, slug: str, year: str, kind: str, number: i
 def _keep(request: Request, fund_year: FundYear, shown: Shown, before: Kept | None) -> HttpResponse:
     slug, year = fund_year.fund.slug, fund_year.year
     terms = recorded.words(fund_year).terms
-    form: KeepForm = forms.FORMS[shown.slug](posted(request), terms=terms, before=before)
+    beside, initial = years.closing_beside(fund_year) if shown.slug == "closing" else (None, {})
+    form: KeepForm = forms.FORMS[shown.slug](
+        posted(request), request.FILES or None, terms=terms, before=before, initial=initial
+    )
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -154,6 +159,7 @@ def _keep(request: Request, fund_year: FundYear, shown: Shown, before: Kept | No
         **_context(request, fund_year, shown),
         "form": form,
         "before": before,
+        "beside": beside,
         "back": reverse(str(back[0]), args=back[1:]),
     }
     return render(request, "monitoring/keep.html", context)

@@ -38,6 +38,17 @@ def rename(request: Request) -> HttpResponse:
     return render(request, "people/rename.html", {"form": form})
 
 
+@require_http_methods(["GET", "POST"])
+def notices(request: Request) -> HttpResponse:
+    """Choose how often letters come to me."""
+    form = forms.ChooseNotices(posted(request), initial={"notices": request.user.notices})
+    if form.is_valid():
+        actions.choose_notices(by=request.user, at=request.at, **form.cleaned_data)
+        messages.success(request, "It is noted how often letters come to you.")
+        return redirect("account")
+    return render(request, "people/notices.html", {"form": form})
+
+
 @login_not_required
 @require_safe
 def by_invitation(request: HttpRequest) -> HttpResponse:

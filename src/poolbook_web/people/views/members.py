@@ -123,6 +123,16 @@ def invite_again(request: Request, slug: str, number: int) -> HttpResponse:
     return redirect("people", fund.slug)
 
 
+@require_POST
+def cancel(request: Request, slug: str, number: int) -> HttpResponse:
+    """Cancel an invitation that nobody has taken up."""
+    fund = access.fund_or_404(request.user, slug, Permission.PEOPLE_MANAGE, at=request.at)
+    held = queries.membership_or_404(fund, number)
+    actions.cancel_invitation(membership=held, by=request.user, at=request.at)
+    messages.success(request, f"The invitation of {held.person} is cancelled.")
+    return redirect("people", fund.slug)
+
+
 def _site(request: Request) -> str:
     """The site's address, as the person who invites reached it; ALLOWED_HOSTS has checked it."""
     return request.build_absolute_uri("/").rstrip("/")

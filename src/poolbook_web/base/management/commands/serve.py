@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +24,16 @@ def is_this_machine(address: str) -> bool:
         return address == "localhost" or ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False
+
+
+def application(_: str) -> Any:
+    """The site, in a serving process of its own group: Ctrl-C is heard by the process that began it, which tells it to
+    stop. A second signal while it is stopping would hold it up for good."""
+    if hasattr(os, "setpgid"):
+        os.setpgid(0, 0)
+    from poolbook_web import wsgi  # noqa: PLC0415 - in the process that serves, and in no other
+
+    return wsgi.application
 
 
 class Command(BaseCommand):
@@ -54,6 +65,6 @@ class Command(BaseCommand):
             workers=workers,
             blocking_threads=4,
             log_access=False,
-            workers_kill_timeout=5,  # what draws charts may keep a process from hearing that it should stop
-            log_level=LogLevels.info if verbosity else LogLevels.warning,
-        ).serve()
+            workers_kill_timeout=30,  # longer than any page takes
+            log_level=LogLevels.info if verbosity else LogLevels.error,
+        ).serve(target_loader=application)

@@ -1,0 +1,307 @@
+"""What is asked of whoever starts a fund: its partners, then its schemes, then whether all of it is right.
+
+Each page carries the answers of the one before as hidden boxes, so that nothing is kept before the end.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+from django.utils.text import slugify
+
+from poolbook.dates.years import parse_year
+from poolbook.terms.model import Side
+from poolbook_web.agreements.forms.versions import TermsFileField
+from poolbook_web.agreements.queries import Match
+from poolbook_web.agreements.store import FirstTerms, PartnerOf, SchemeOf
+from poolbook_web.base.forms import DayField, Form, MoneyField
+from poolbook_web.partners.models import Partner
+
+Choices = list[tuple[str, str]]
+
+_KINDS: Choices = [("", "Choose"), ("local_authority", "Council (local authority)"), ("nhs_body", "NHS body")]
+_SIDES: Choices = [
+    ("", "Choose"), (Side.JOINT, "Both: a joint service"), (Side.HEALTH_RELATED, "The council's (health-related)"),
+    (Side.NHS, "The NHS's"), (Side.NOT_STATED, "The agreement does not say"),
+]  # fmt: skip
+#: How many rows a page begins with, adds at a time, and takes at most.
+PARTNERS, SCHEMES, MORE, MOST = 2, 3, 3, 60
+
+
+class _Rows(Form):
+    """A form with as many rows as were asked for. ``many`` is kept in a hidden box of the form's own."""
+
+    counted = ""
+
+    def __init__(self, data: QueryDict | None, *, many: int, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.many = many
+        self.fields[self.counted] = forms.IntegerField(widget=forms.HiddenInput, initial=many)
+        for row in range(many):
+            for name, field in self.of_row(row):
+                self.fields[f"{name}_{row}"] = field
+
+    def of_row(self, row: int) -> Iterator[tuple[str, forms.Field]]:
+        """The fields of one row."""
+        raise NotImplementedError
+
+    def row(self, row: int) -> list[BoundField]:
+        """A row's fields, for the page."""
+        return [self[name] for name in self.fields if name.endswith(f"_{row}")]
+
+    @property
+    def rows(self) -> list[tuple[int, list[BoundField]]]:
+        """Every row, numbered from 1."""
+        return [(row + 1, self.row(row)) for row in range(self.many)]
+
+    @property
+    def single(self) -> list[BoundField]:
+        """The fields that belong to no row."""
+        return [self[name] for name in self.fields if name != self.counted and not name.rpartition("_")[2].isdigit()]
+
+    def filled(self, row: int) -> bool:
+        """Whether anything was written in a row."""
+        return any(self.cleaned_data.get(bound.name) for bound in self.row(row))
+
+    def told_to_fill(self, row: int, needed: Mapping[str, str]) -> None:
+        """Say what a row lacks that was begun."""
+        for name, missing in needed.items():
+            if not self.cleaned_data.get(f"{name}_{row}") and f"{name}_{row}" not in self.errors:
+                self.add_error(f"{name}_{row}", ValidationError(missing, code="required"))
+
+
+def many(given: QueryDict | None, name: str, least: int) -> int:
+    """How many rows were asked for, within reason."""
+    asked = (given or {}).get(name, "")
+    return max(least, min(int(asked), MOST)) if asked.isascii() and asked.isdigit() and len(asked) < 4 else least
+
+
+def _words(label: str, missing: str = "", *, most: int = 200, **more: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=bool(missing), max_length=most, error_messages={"required": missing}, **more
+    )
+
+
+class ManagerFields(forms.Form):
+    """Who manages the fund."""
+
+    email = forms.EmailField(
+        label="Pool manager's e-mail address", max_length=254,
+        help_text="The invitation goes there when the fund is started.",
+        error_messages={"required": "Enter the pool manager's e-mail address."},
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+    person = _words("Pool manager's full name", "Enter the pool manager's full name.", most=150)
+    post = _words(
+        "Pool manager's post", "Enter the pool manager's post.", most=150,
+        help_text="An officer of the host, such as Head of Joint Commissioning.",
+    )  # fmt: skip
+
+
+class BeginFund(ManagerFields, _Rows):
+    """The fund, its partners, its host and its pool manager."""
+
+    counted = "partners"
+    name = _words("Name of the fund", "Enter the name of the fund.", help_text="As the agreement calls it.")
+    year = _words("Financial year", "Enter the financial year.", most=7, help_text="For example, 2025-26.")
+    title = _words("Title of the agreement", "Enter the title of the agreement.")
+    starts = DayField(label="Day on which the agreement starts", required=False, help_text="For example, 1 4 2025.")
+    host = forms.ChoiceField(
+        label="Host", widget=forms.RadioSelect, error_messages={"required": "Choose the host."},
+        help_text="The partner that keeps the fund's accounts, and whose officer manages it.",
+    )  # fmt: skip
+
+    field_order = ("name", "year", "title", "starts")
+
+    def __init__(self, data: QueryDict | None, *, many: int, **kwargs: Any) -> None:
+        super().__init__(data, many=many, **kwargs)
+        host = self.fields["host"]
+        assert isinstance(host, forms.ChoiceField)
+        host.choices = [(str(row), f"Partner {row + 1}") for row in range(many)]
+
+    def of_row(self, row: int) -> Iterator[tuple[str, forms.Field]]:
+        """A partner."""
+        yield "partner", _words(f"Partner {row + 1}: full name", help_text="The body in law." if row == 0 else "")
+        yield "kind", forms.ChoiceField(label=f"Partner {row + 1}: what it is", choices=_KINDS, required=False)
+
+    def clean_year(self) -> str:
+        """As the site writes years."""
+        try:
+            return str(parse_year(self.cleaned_data["year"].replace("/", "-")))
+        except ValueError:
+            raise ValidationError("Enter a financial year as 2025-26.", code="invalid") from None
+
+    def clean(self) -> dict[str, Any]:
+        """Two partners at least, each whole, and the host one of them."""
+        given = super().clean() or {}
+        rows = [row for row in range(self.many) if self.filled(row)]
+        for row in {*rows, 0, 1}:
+            self.told_to_fill(row, {
+                "partner": f"Enter the full name of partner {row + 1}.", "kind": f"Choose what partner {row + 1} is.",
+            })  # fmt: skip
+        host = given.get("host")
+        if host and int(host) not in rows:
+            self.add_error("host", ValidationError("Choose a partner that you have named.", code="invalid"))
+        return given
+
+    @property
+    def named(self) -> list[PartnerOf]:
+        """The partners."""
+        rows = (row for row in range(self.many) if self.filled(row))
+        return [PartnerOf(self.cleaned_data[f"partner_{row}"], self.cleaned_data[f"kind_{row}"]) for row in rows]
+
+    @property
+    def host_among(self) -> int:
+        """The place of the host among the partners that were named."""
+        return [row for row in range(self.many) if self.filled(row)].index(int(self.cleaned_data["host"]))
+
+
+class Schemes(_Rows):
+    """What the fund is spent on, what each partner puts in, and who bears what is over or short."""
+
+    counted = "schemes"
+    basis = forms.ChoiceField(
+        label="The sums that partners put in are", widget=forms.RadioSelect,
+        choices=[
+            ("gross", "Before income from charges to clients (gross)"), ("net", "After that income (net)"),
+            ("not_stated", "The agreement does not say"),
+        ],
+        error_messages={"required": "Say whether the sums are before or after income from charges."},
+    )  # fmt: skip
+    over = forms.ChoiceField(
+        label="If a scheme overspends, who bears it?", widget=forms.RadioSelect, required=False,
+        choices=[
+            ("share", "The partners, in proportion to what they put into the scheme"),
+            ("", "Something else, or the agreement does not say: to be written into the terms later"),
+        ],
+    )  # fmt: skip
+    under = forms.ChoiceField(
+        label="If a scheme underspends, whose is it?", widget=forms.RadioSelect, required=False,
+        choices=[
+            ("share", "The partners', in proportion to what they put into the scheme"),
+            ("carry", "It is carried forward to next year"),
+            ("", "Something else, or the agreement does not say: to be written into the terms later"),
+        ],
+    )  # fmt: skip
+
+    def __init__(self, data: QueryDict | None, *, many: int, partners: Sequence[PartnerOf], **kwargs: Any) -> None:
+        self._partners = partners
+        super().__init__(data, many=many, **kwargs)
+        self.order_fields([*(name for name in self.fields if name not in self.base_fields), *self.base_fields])
+
+    def of_row(self, row: int) -> Iterator[tuple[str, forms.Field]]:
+        """A scheme: its name, whose function it is, who leads it, and a sum for each partner."""
+        yield "scheme", _words(f"Scheme {row + 1}: name")
+        yield "side", forms.ChoiceField(label="Whose function is it?", choices=_SIDES, required=False)
+        yield "officer", _words("Post that leads it", help_text="It is asked to comment on the figures.")
+        for place, each in enumerate(self._partners):
+            label = f"{each.name} puts in for the year"
+            yield f"amount_{place}", MoneyField(label=label, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """One scheme at least, each whole and with money, and no two of one name."""
+        given = super().clean() or {}
+        rows, seen = [row for row in range(self.many) if self.filled(row)], set[str]()
+        for row in {*rows, 0}:
+            self.told_to_fill(row, {
+                "scheme": f"Enter the name of scheme {row + 1}.",
+                "side": f"Say whose function scheme {row + 1} is.",
+            })  # fmt: skip
+            amounts = self._amounts(row)
+            if not any(amounts) and f"amount_0_{row}" not in self.errors:
+                self.add_error(f"amount_0_{row}", f"Enter what is put into scheme {row + 1}.")
+            for place, pence in enumerate(amounts):
+                if pence is not None and pence < 0:
+                    self.add_error(f"amount_{place}_{row}", "What a partner puts in is not negative.")
+            name = slugify(given.get(f"scheme_{row}", ""))
+            if name and name in seen:
+                self.add_error(f"scheme_{row}", f"Scheme {row + 1} has the name of another: name them apart.")
+            seen.add(name)
+        return given
+
+    def _amounts(self, row: int) -> list[int | None]:
+        return [self.cleaned_data.get(f"amount_{place}_{row}") for place in range(len(self._partners))]
+
+    def terms(self, begun: BeginFund) -> FirstTerms:
+        """All the answers together."""
+        first, mine = begun.cleaned_data, self.cleaned_data
+        rows = [row for row in range(self.many) if self.filled(row)]
+        return FirstTerms(
+            name=first["name"], year=first["year"], title=first["title"], starts=first["starts"],
+            partners=begun.named, host=begun.host_among, post=first["post"], basis=mine["basis"], over=mine["over"],
+            under=mine["under"],
+            schemes=[
+                SchemeOf(mine[f"scheme_{row}"], mine[f"side_{row}"], mine[f"officer_{row}"], self._amounts(row))
+                for row in rows
+            ],
+        )  # fmt: skip
+
+
+class TermsFile(ManagerFields, Form):
+    """A file of terms, and who manages the fund."""
+
+    file = TermsFileField()
+
+    field_order = ("file",)
+
+
+class Confirm(Form):
+    """That all of it is right, and which partners the site knows already. Carries the terms and the manager."""
+
+    carried = forms.CharField(widget=forms.HiddenInput)
+    email = forms.EmailField(widget=forms.HiddenInput, max_length=254)
+    person = forms.CharField(widget=forms.HiddenInput, max_length=150)
+    post = forms.CharField(widget=forms.HiddenInput, max_length=150)
+
+    def __init__(self, data: QueryDict | None, *, matches: Sequence[Match] = (), **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self._matches = matches
+        for place, each in enumerate(matches):
+            if each.could_be:
+                self.fields[f"body_{place}"] = self._body(each)
+
+    @staticmethod
+    def _body(each: Match) -> forms.ChoiceField:
+        choices = [(str(known.pk), known.name) for known in each.could_be]
+        new = [] if each.same else [("new", "A body that is not on this site yet")]
+        hint = f"{each.alike} is on this site already. Is it the same body?" if each.alike else ""
+        initial = str(each.same.pk) if each.same else "" if each.alike else "new"
+        return forms.ChoiceField(
+            label=f"{each.named.name} is", choices=[*([("", "Choose")] if each.alike else []), *new, *choices],
+            initial=initial, help_text=hint, error_messages={"required": f"Say which body {each.named.name} is."},
+        )  # fmt: skip
+
+    @property
+    def asked(self) -> list[BoundField]:
+        """What is asked about partners."""
+        return [self[name] for name in self.fields if name.startswith("body_")]
+
+    @property
+    def known(self) -> dict[str, Partner]:
+        """Which partners of the terms are which of this site."""
+        found = {}
+        for place, each in enumerate(self._matches):
+            chosen = self.cleaned_data.get(f"body_{place}", "new")
+            if chosen != "new":
+                found[each.named.code] = next(known for known in each.could_be if str(known.pk) == chosen)
+        return found
+
+
+def packed(data: bytes) -> str:
+    """A file for a hidden box, in which line ends would otherwise not stay what they were."""
+    return base64.b64encode(data).decode()
+
+
+def unpacked(text: str) -> bytes:
+    """The same, back; nothing where it is none."""
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return b""

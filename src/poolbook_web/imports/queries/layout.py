@@ -1,0 +1,112 @@
+"""The first rows of a file that no source of the rules knows, and what they could be."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from poolbook.findings import Refused
+from poolbook.importing import FORMATS, Upload
+from poolbook.importing.formats import Shape
+from poolbook.importing.formats.base import letters, plain_heading
+from poolbook.importing.table import Table
+from poolbook.importing.textfile import TextFile
+from poolbook.importing.workbook import sheets
+from poolbook_web.imports import store
+from poolbook_web.imports.models import Batch
+
+#: How many rows beneath the headings are shown.
+SHOWN = 5
+#: Headings by which a column is guessed, beside those of the layouts; the person sees the guess, and corrects it.
+_KNOWN = {
+    "amount": ("amount", "net", "netamount", "value", "total", "amountpaid"),
+    "debit": ("debit", "dr"),
+    "credit": ("credit", "cr"),
+    "date": ("date", "postingdate", "transactiondate", "paymentdate", "datepaid", "invoicedate", "gldate"),
+    "period": ("period", "month", "per"),
+    "reference": ("transactionnumber", "transno", "voucher", "voucherno", "documentnumber", "reference", "invoiceno"),
+    "supplier": ("supplier", "suppliername", "vendor", "vendorname", "payee"),
+    "narrative": ("narrative", "description", "details", "text"),
+}
+
+
+@dataclass(frozen=True)
+class Head:
+    """The top of a file: its headings (place from 0, words, letter), the rows beneath, the layouts that fit it (name
+    and title), and what the columns could be by their headings."""
+
+    file: str
+    columns: Sequence[tuple[int, str, str]] = ()
+    rows: Sequence[Sequence[str]] = ()
+    presets: Sequence[tuple[str, str]] = ()
+    guessed: Mapping[str, str] = field(default_factory=dict)
+
+
+def head(batch: Batch) -> Head:
+    """The top of the first file of a batch. Raises :class:`Refused` where it is no table."""
+    with tempfile.TemporaryDirectory(prefix="poolbook-head-") as folder:
+        upload = store.uploads(batch, Path(folder))[0]
+        table = _widest(_tables(upload))
+        rows = [[cell.strip() for cell in row] for row in table.head()]
+    presets = _presets(rows)
+    at = next((place for place, _, _ in presets), _headings(rows))
+    titles = [(place, cell, letters(place)) for place, cell in enumerate(rows[at] if rows else ()) if cell]
+    width = max((place for place, _, _ in titles), default=-1) + 1
+    shown = [[*row, *[""] * width][:width] for row in rows[at + 1 : at + 1 + SHOWN]]
+    columns = [(place, cell, letter) for place, cell, letter in titles]
+    shown = [[row[place] for place, _, _ in columns] for row in shown]
+    fits = [(name, title) for _, name, title in presets]
+    return Head(upload.name, columns, shown, fits, _guessed(columns))
+
+
+def head_or_none(batch: Batch) -> Head | None:
+    """The same; None where the file is no table, which the findings of its reading say."""
+    try:
+        return head(batch)
+    except Refused:
+        return None
+
+
+def _tables(upload: Upload) -> Sequence[Table]:
+    return sheets(upload) if upload.identify().workbook else [TextFile(upload)]
+
+
+def _widest(tables: Sequence[Table]) -> Table:
+    """The sheet with the most columns: notes and covers have few."""
+    return max(tables, key=lambda each: max((len([c for c in row if c.strip()]) for row in each.head()), default=0))
+
+
+def _presets(rows: Sequence[Sequence[str]]) -> list[tuple[int, str, str]]:
+    """The layouts that a file has the headings of, those of which it has the most first."""
+    fits = [
+        (each.recognise(rows), name, each.title) for name, each in FORMATS.items() if each.shape is not Shape.JOURNAL
+    ]
+    found = [(heading, name, title) for heading, name, title in fits if heading is not None]
+    found.sort(key=lambda each: -len(each[0].roles))
+    return [(heading.row, name, title) for heading, name, title in found]
+
+
+def _headings(rows: Sequence[Sequence[str]]) -> int:
+    """The row that looks like headings: the first of those with the most cells filled, none of them a figure."""
+
+    def words(row: Sequence[str]) -> int:
+        return sum(bool(cell) and not any(letter.isdigit() for letter in cell) for cell in row)
+
+    return max(range(len(rows)), key=lambda place: (words(rows[place]), -place), default=0)
+
+
+def _guessed(columns: Sequence[tuple[int, str, str]]) -> dict[str, Any]:
+    """What each column could be."""
+    plain = {place: plain_heading(words) for place, words, _ in columns}
+    found: dict[str, Any] = {}
+    for role, known in _KNOWN.items():
+        place = next((place for each in known for place, words in plain.items() if words == each), None)
+        if place is not None:
+            found[role] = str(place)
+    if "amount" in found:
+        found.pop("debit", None)
+        found.pop("credit", None)
+    return found

@@ -1,0 +1,1 @@
+"""Pages of extracts: each import from upload to the books, and the rules by which they are read."""

@@ -1,0 +1,259 @@
+"""Extracts: the list, bringing files in, one import from reading to the books, and back out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from poolbook.findings import Refused
+from poolbook_web.agreements import queries as agreements
+from poolbook_web.base import export
+from poolbook_web.base.forms import posted
+from poolbook_web.base.lists import listing
+from poolbook_web.imports import actions, forms, queries
+from poolbook_web.imports.models import Batch
+from poolbook_web.partners.models import Fund, FundYear
+from poolbook_web.people import access
+from poolbook_web.people.permissions import Permission
+from poolbook_web.people.requests import Request
+
+ORDERS = {"latest": ("-number",), "first": ("number",)}
+FINDINGS = {"gravest": ("place",), "rows": ("file", "row", "place")}
+#: How many combinations of codes are asked about on one page.
+CODES = 10
+#: How often, in seconds, the page of an import under way looks again by itself.
+LOOK = 3
+
+
+def _year(request: Request, slug: str, year: str, permission: Permission) -> FundYear:
+    fund = access.fund_or_404(request.user, slug, permission, at=request.at)
+    return queries.year_or_404(fund, year)
+
+
+def _batch(request: Request, slug: str, year: str, number: int, permission: Permission) -> Batch:
+    return queries.batch_or_404(_year(request, slug, year, permission), number)
+
+
+def _shared(of: FundYear | Batch) -> dict[str, object]:
+    """What every page here shows."""
+    if isinstance(of, Batch):
+        return {"fund_year": of.fund_year, "batch": of, "here": "imports"}
+    return {"fund_year": of, "here": "imports"}
+
+
+def _may(request: Request, fund: Fund) -> dict[str, bool]:
+    """What to offer."""
+    who = access.standing(request.user, fund, request.at)
+    asked = {
+        "may_bring": Permission.IMPORTS_BRING,
+        "may_accept": Permission.IMPORTS_ACCEPT,
+        "may_answer": Permission.TERMS_PUT,
+        "may_open": Permission.PERIOD_CLOSE,
+    }
+    return {name: access.decide(who, each).allowed for name, each in asked.items()}
+
+
+@require_safe
+def index(request: Request, slug: str, year: str) -> HttpResponse:
+    """The imports of a year."""
+    of = _year(request, slug, year, Permission.IMPORTS_SEE)
+    form = forms.Narrow(request.GET or None, people=queries.people_in(of))
+    found = listing(queries.search(of, form.wanted()), request.GET, ORDERS)
+    context = {**_shared(of), "form": form, "listing": found, **_may(request, of.fund)}
+    return render(request, "imports/index.html", context)
+
+
+@require_safe
+def download(request: Request, slug: str, year: str, kind: str) -> HttpResponse:
+    """The same list as a file."""
+    of = _year(request, slug, year, Permission.IMPORTS_SEE)
+    if kind not in export.FORMATS:
+        raise Http404
+    form = forms.Narrow(request.GET or None, people=queries.people_in(of))
+    table = queries.as_table(queries.search(of, form.wanted()).order_by("number"))
+    return export.download(table, kind, f"{of.fund.slug}-{of.year}-imports")
+
+
+@require_http_methods(["GET", "POST"])
+def bring(request: Request, slug: str, year: str) -> HttpResponse:
+    """Bring files in."""
+    of = _year(request, slug, year, Permission.IMPORTS_BRING)
+    form = forms.Bring(posted(request), request.FILES or None, sources=_sources(of))
+    if form.is_valid():
+        try:
+            given = {"files": form.cleaned_data["extracts"], "source": form.cleaned_data["source"]}
+            made = actions.receive(fund_year=of, by=request.user, at=request.at, **given)
+        except Refused as refusal:
+            form.add_findings(refusal.findings)
+        else:
+            return redirect(made)
+    return render(request, "imports/bring.html", {**_shared(of), "form": form, "no_rules": not agreements.rules_version(of)})
+
+
+def _sources(of: FundYear) -> list[tuple[str, str]]:
+    """The sources of the rules, where they can be read."""
+    try:
+        sources = agreements.rules(of).sources
+    except Refused:
+        return []
+    return [(name, each.about or name) for name, each in sources.items()]
+
+
+@require_safe
+def one(request: Request, slug: str, year: str, number: int) -> HttpResponse:
+    """One import: how far it is, or what it would do, or what it did."""
+    batch = _batch(request, slug, year, number, Permission.IMPORTS_SEE)
+    context = {**_shared(batch), **_may(request, batch.fund_year.fund)}
+    if batch.state in Batch.AT_WORK:
+        still = "still" in request.GET
+        late = batch.due_at is not None and (request.at - batch.due_at).total_seconds() > 60
+        response = render(request, "imports/progress.html", {**context, "still": still, "late": late})
+        if not still:
+            response["Refresh"] = str(LOOK)
+        return response
+    unanswered = queries.first(batch.unanswered.all())
+    context |= {
+        "review": queries.review(batch),
+        "found": queries.first(batch.found.all()),
+        "unanswered": unanswered,
+        "step": queries.next_step(batch, request.user, unanswered.count),
+        "to_open_first": batch.state == Batch.State.REVIEW and queries.to_open_first(batch.fund_year),
+        "to_lay_out": queries.to_lay_out(batch),
+        "own": queries.own(batch, request.user),
+        "others": queries.others_who_accept(batch, request.at) if batch.state == Batch.State.REVIEW else [],
+        "moved_on": batch.state in Batch.WAITING and queries.rules_moved_on(batch),
+        "postings": batch.postings.select_related("entry"),
+    }
+    return render(request, "imports/one.html", context)
+
+
+@require_safe
+def findings(request: Request, slug: str, year: str, number: int) -> HttpResponse:
+    """Every finding of an import, a page at a time."""
+    batch = _batch(request, slug, year, number, Permission.IMPORTS_SEE)
+    asked = request.GET.get("weight", "")[:8]
+    found = listing(queries.findings(batch, asked, request.GET.get("file", "")[:255]), request.GET, FINDINGS)
+    weights = [("", "All"), ("error", "Errors"), ("warning", "Warnings"), ("note", "Notes")]
+    context = {**_shared(batch), "listing": found}
+    return render(request, "imports/findings.html", {**context, "asked": asked, "weights": weights})
+
+
+@require_safe
+def findings_download(request: Request, slug: str, year: str, number: int, kind: str) -> HttpResponse:
+    """The findings as a file, to send to whoever makes the extract."""
+    batch = _batch(request, slug, year, number, Permission.IMPORTS_SEE)
+    if kind not in export.FORMATS:
+        raise Http404
+    table = queries.findings_table(queries.findings(batch))
+    return export.download(table, kind, f"{slug}-{year}-import-{number}-findings")
+
+
+@require_http_methods(["GET", "POST"])
+def codes(request: Request, slug: str, year: str, number: int) -> HttpResponse:
+    """Say what the codes are that no rule answers: new lines of the rules, and the files are read again."""
+    batch = _batch(request, slug, year, number, Permission.TERMS_PUT)
+    page = listing(batch.unanswered.all(), request.GET, {"money": ("place",)}, a_page=CODES)
+    offered = queries.choices(batch) if page.page.object_list else queries.Choices()
+    asked = [forms.Answer(posted(request), asked=each, choices=offered) for each in page.page]
+    refused: tuple[str, ...] = ()
+    if request.method == "POST" and _all_valid(asked):
+        answers = [each.given for each in asked if each.given]
+        try:
+            actions.answer(batch=batch, answers=answers, by=request.user, at=request.at)
+        except Refused as refusal:
+            refused = tuple(each.message for each in refusal.findings)
+        else:
+            many = "1 rule is" if len(answers) == 1 else f"{len(answers)} rules are"
+            messages.success(request, f"{many} added, and the files are read again.")
+            return redirect(batch)
+    context = {**_shared(batch), "listing": page}
+    context |= {"forms": asked, "refused": refused, "wrong": bool(refused) or any(each.errors for each in asked)}
+    return render(request, "imports/codes.html", context)
+
+
+def _all_valid(asked: Iterable[forms.Answer]) -> bool:
+    """Whether every form is; each is looked at, so that each shows its errors."""
+    return not sum(not each.is_valid() for each in asked)
+
+
+@require_http_methods(["GET", "POST"])
+def accept(request: Request, slug: str, year: str, number: int) -> HttpResponse:
+    """Accept what was reviewed."""
+    batch = _batch(request, slug, year, number, Permission.IMPORTS_ACCEPT)
+    step = queries.next_step(batch, request.user, batch.unanswered.count())
+    form = forms.Accept(posted(request), batch=batch)
+    if form.is_valid():
+        given = {"rejected_too": False, **form.cleaned_data}
+        try:
+            actions.accept(batch=batch, by=request.user, at=request.at, **given)
+        except Refused as refusal:
+            form.add_findings(refusal.findings)
+        else:
+            return redirect(batch)
+    context = {**_shared(batch), "form": form, "step": step}
+    return render(request, "imports/accept.html", {**context, "review": queries.review(batch)})
+
+
+@require_POST
+def again(request: Request, slug: str, year: str, number: int) -> HttpResponse:
+    """Read the files again."""
+    batch = _batch(request, slug, year, number, Permission.IMPORTS_BRING)
+    actions.read_again(batch=batch, by=request.user, at=request.at)
+    return redirect(batch)
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: Request, slug: str, year: str, number: int) -> HttpResponse:
+    """Take an import away that is not in the books."""
+    batch = _batch(request, slug, year, number, Permission.IMPORTS_BRING)
+    done = f"Import {number} is withdrawn. The bytes of its files are forgotten."
+    context = {"can": batch.state in (Batch.State.READING, *Batch.WAITING, Batch.State.NOTHING_NEW)}
+    return _with_reason(request, batch, actions.withdraw, done=done, page="imports/withdraw.html", context=context)
+
+
+@require_http_methods(["GET", "POST"])
+def undo(request: Request, slug: str, year: str, number: int) -> HttpResponse:
+    """Undo an import that was wrong."""
+    batch = _batch(request, slug, year, number, Permission.IMPORTS_ACCEPT)
+    can = batch.state == Batch.State.ACCEPTED
+    context = {"can": can, "later": queries.later_that_saw(batch) if can else [], "review": queries.review(batch)}
+    done = f"Import {number} is undone: its entries are reversed."
+    return _with_reason(request, batch, actions.undo, done=done, page="imports/undo.html", context=context)
+
+
+def _with_reason(
+    request: Request, batch: Batch, act: Callable[..., None], *, done: str, page: str, context: Mapping[str, Any]
+) -> HttpResponse:
+    form = forms.Why(posted(request))
+    if form.is_valid():
+        try:
+            act(batch=batch, by=request.user, at=request.at, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_findings(refusal.findings)
+        else:
+            messages.success(request, done)
+            return redirect(batch)
+    shared = {**_shared(batch), "form": form}
+    return render(request, page, {**shared, **context})
+
+
+@require_safe
+def file(request: Request, slug: str, year: str, number: int, place: int) -> StreamingHttpResponse:
+    """A file as it came."""
+    batch = _batch(request, slug, year, number, Permission.IMPORTS_BRING)
+    found = queries.file_or_404(batch, place)
+    response = StreamingHttpResponse(queries.content(found), content_type="application/octet-stream")
+    response["Content-Disposition"] = _attachment(found.name)
+    response["Content-Length"] = str(found.bytes)
+    return response
+
+
+def _attachment(name: str) -> str:
+    """The name under which a browser keeps a file, whatever is in it."""
+    plain = "".join(each if each.isascii() and (each.isalnum() or each in "-_. ") else "_" for each in name)
+    return f'attachment; filename="{plain}"'

@@ -1,0 +1,99 @@
+"""A journal as it is prepared: its rows, why, and on what it rests; and the reason of whoever says no."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from poolbook.ledger.model import Transfer
+from poolbook_web.base.forms import DayField, Form
+from poolbook_web.ledger.forms import rows
+from poolbook_web.ledger.forms.rows import NAMES, RowForm
+from poolbook_web.ledger.queries.names import Names
+
+#: Rows to begin with, how many each press of the button adds, and the most that are typed one by one.
+BEGIN, MORE, MOST = 3, 3, 60
+
+
+class Journal(Form):
+    """Rows, typed and pasted, and what is said of all of them. ``count`` is how many rows there are to type in."""
+
+    count = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    paste = forms.CharField(
+        label="Rows pasted from a spreadsheet",
+        required=False,
+        max_length=200_000,
+        strip=False,
+        help_text="Copy the rows with their headings: " + ", ".join(NAMES.values()) + ".",
+        widget=forms.Textarea(attrs={"rows": 6, "wrap": "off", "spellcheck": "false", "class": "app-paste"}),
+    )
+    why = forms.CharField(
+        label="What it is for",
+        max_length=1000,
+        help_text="It stands in the books as the description of the entry. Name nobody who uses services.",
+        error_messages={"required": "Say what it is for."},
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    date = DayField(label="Date of the document", help_text="For example, 31 7 2009.")
+    source = forms.CharField(
+        label="Paper it rests on", required=False, max_length=500, help_text="An invoice, a minute, a letter."
+    )
+    authority = forms.CharField(
+        label="Authority", required=False, max_length=500, help_text="The delegation or decision it is made under."
+    )
+
+    def __init__(self, data: QueryDict | None, *, names: Names, closed: int, more: bool = False, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.names, self.closed = names, closed
+        count = _number(data.get("count", "")) if data is not None else BEGIN
+        if more:
+            count = min(count + MORE, MOST)
+        places = range(1, count + 1)
+        self.rows = [RowForm(data, prefix=f"row{each}", names=names, closed=closed) for each in places]
+        self.initial["count"] = count
+        if data is not None:
+            self.data = data.copy()
+            self.data["count"] = str(count)
+        self.transfers: list[Transfer] = []
+
+    def clean(self) -> dict[str, Any]:
+        """Every row as its transfers; the faults of a paste are those of its box."""
+        given = super().clean() or {}
+        found = list(self._pasted(str(given.get("paste") or "")))
+        typed = [each.is_valid() for each in self.rows]
+        for each in self.rows:
+            self.transfers += each.transfers
+        if found:
+            self.add_error("paste", [ValidationError(each) for each in found])
+        elif all(typed) and not self.transfers:
+            self.add_error("paste", ValidationError("Type a row, or paste some."))
+        if not all(typed):
+            self.add_error(None, ValidationError("Put the rows marked below right."))
+        return given
+
+    def _pasted(self, text: str) -> Iterator[str]:
+        found, faults = rows.pasted(text)
+        yield from faults
+        for number, cells in found:
+            transfers, wrong = rows.read(cells, self.names, self.closed)
+            self.transfers += transfers
+            yield from (f"Row {number}, {NAMES[column]}: {message}." for column, message in wrong)
+
+
+class Reason(Form):
+    """Why something is reversed, declined or withdrawn."""
+
+    why = forms.CharField(
+        label="Why",
+        max_length=1000,
+        error_messages={"required": "Say why."},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+def _number(text: str) -> int:
+    return min(max(int(text), 1), MOST) if text.isascii() and text.isdigit() and len(text) < 4 else BEGIN

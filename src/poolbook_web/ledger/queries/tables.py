@@ -1,0 +1,238 @@
+"""The books as typed tables: what every list, page and file of them is made of, and what stands behind each figure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet, Sum
+
+from poolbook.ledger import model as core
+from poolbook.ledger.balances import Balances
+from poolbook.ledger.chart import CHART, AccountType
+from poolbook.reports.model import Column, Kind, Row, Table, total_row
+from poolbook_web.base.pence import Pence
+from poolbook_web.ledger.models import KINDS, LAYERS, Entry, Line, Rejected, Transfer
+from poolbook_web.ledger.queries.correction import place_of
+from poolbook_web.ledger.queries.names import Names, account, stands_by_debit
+from poolbook_web.ledger.queries.wanted import Wanted, address
+from poolbook_web.partners.models import FundYear
+
+_BOOKS, _KINDS = dict(LAYERS), dict(KINDS)
+
+
+@dataclass(frozen=True)
+class Drilled:
+    """A table, and for each of its cells the transfers that it is the sum of (None: it is no such sum)."""
+
+    table: Table
+    wanted: Sequence[Sequence[Wanted | None]]
+
+    def links(self, fund_year: FundYear) -> list[list[str]]:
+        """The address behind each cell."""
+        return [[address(fund_year, each) if each else "" for each in row] for row in self.wanted]
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What some transfers come to. For an account ``balance`` is read as the account grows: debits less credits of
+    what is owned, due or spent, credits less debits of what is owed, held or received."""
+
+    moved: Pence
+    debits: Pence
+    credits: Pence
+    balance: Pence
+
+
+def sums(found: QuerySet[Transfer], code: str) -> Sums:
+    """The sums of transfers, and of an account's two sides where one is named."""
+    sides = {side: Sum("amount", filter=_is(side, code), default=0) for side in ("debit", "credit")}
+    said = found.order_by().aggregate(moved=Sum("amount", default=0), **sides)
+    debit, credit = (Pence(said[side]) for side in ("debit", "credit"))
+    return Sums(Pence(said["moved"]), debit, credit, debit - credit if _by_debit(code) else credit - debit)
+
+
+def _is(side: str, code: str) -> Q:
+    """The account is on this side; ``reserves`` is any of them."""
+    return Q(**{side: code}) | Q(**{f"{side}__startswith": f"{code}/"})
+
+
+def _by_debit(code: str) -> bool:
+    try:
+        return stands_by_debit(code)
+    except ValueError:
+        return True
+
+
+def balances(held: Balances, names: Names, to: int) -> list[Drilled]:
+    """The trial balance of each book to the end of a period: every account, debit or credit, tied out."""
+    return [table for layer in core.Layer if (table := _trial(held, layer, to)) is not None]
+
+
+def _trial(held: Balances, layer: core.Layer, to: int) -> Drilled | None:
+    stand: defaultdict[str, int] = defaultdict(int)
+    for cell, pence in held:
+        if cell.layer is layer and cell.period <= to:
+            stand[cell.account] += pence
+    codes = sorted((code for code, pence in stand.items() if pence), key=_chart_order)
+    columns = (Column("Account"), Column("Debit", Kind.PENCE), Column("Credit", Kind.PENCE))
+    rows = tuple(Row((account(code), max(stand[code], 0) or None, max(-stand[code], 0) or None)) for code in codes)
+    if not rows:
+        return None
+    wanted = [Wanted(layer=layer.value, account=code, last_period=to) for code in codes]
+    behind = [
+        (None, *(each if cell is not None else None for cell in row.cells[1:])) for each, row in _pairs(wanted, rows)
+    ]
+    total = total_row("Total", columns, rows)
+    return Drilled(Table(f"{_BOOKS[layer.value]}, by account", columns, (*rows, total)), [*behind, (None,) * 3])
+
+
+def _pairs(wanted: Sequence[Wanted], rows: Sequence[Row]) -> Iterable[tuple[Wanted, Row]]:
+    return zip(wanted, rows, strict=True)
+
+
+def _chart_order(code: str) -> tuple[int, str]:
+    return list(CHART).index(code.partition("/")[0]), code
+
+
+def income(held: Balances, names: Names, to: int) -> Drilled | None:
+    """Contributions and other income by who pays, as budgeted for the year and as the books have it to a period; and
+    what is still due."""
+    wanted = [code for code, each in CHART.items() if each.type is AccountType.INCOME]
+    sums: defaultdict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    for cell, pence in held:
+        if cell.account in wanted and cell.layer is core.Layer.BUDGET:
+            sums[cell.account, cell.partner][0] -= pence
+        elif cell.account in wanted and cell.layer is core.Layer.ACTUAL and cell.period <= to:
+            sums[cell.account, cell.partner][1] -= pence
+    columns = (
+        Column("Income"), Column("From"), Column("Budget of the year", Kind.PENCE), Column("To date", Kind.PENCE),
+    )  # fmt: skip
+    order = list(names.partners)
+    keys = sorted(sums, key=lambda key: (wanted.index(key[0]), order.index(key[1]) if key[1] in order else -1, key[1]))
+    rows = tuple(Row((account(code), names.partner(who) or "Nobody named", *sums[code, who][:2])) for code, who in keys)
+    if not rows:
+        return None
+    behind: list[tuple[Wanted | None, ...]] = [
+        (
+            None, None, Wanted(layer="budget", account=code, partner=who),
+            Wanted(layer="actual", account=code, partner=who, last_period=to),
+        )
+        for code, who in keys
+    ]  # fmt: skip
+    total = total_row("Total", columns, rows)
+    return Drilled(Table("Income and contributions", columns, (*rows, total)), [*behind, (None,) * 4])
+
+
+def transfers(found: Iterable[Transfer], names: Names) -> Table:
+    """Transfers as a list, with all that is known of each."""
+    columns = (
+        Column("Transfer", Kind.COUNT), Column("Entry"), Column("Date", Kind.DATE), Column("Kind"), Column("Book"),
+        Column("From"), Column("To"), Column("Scheme"), Column("Partner"), Column("Contract"), Column("Period"),
+        Column("Amount", Kind.PENCE), Column("Lines", Kind.COUNT), Column("Source"), Column("Posted by"),
+    )  # fmt: skip
+    return Table("Transfers", columns, tuple(_transfer(each, names) for each in found))
+
+
+def _transfer(each: Transfer, names: Names) -> Row:
+    entry = each.entry
+    lines = each.last_line - each.first_line + 1 if each.first_line is not None and each.last_line is not None else None
+    return Row(
+        (
+            each.number, f"{entry.number}: {entry.description}", entry.date, _KINDS[entry.kind], _BOOKS[each.layer],
+            account(each.credit), account(each.debit), names.scheme(each.scheme), names.partner(each.partner),
+            each.contract, names.period(each.period), int(each.amount), lines, entry.source, entry.by,
+        )
+    )  # fmt: skip
+
+
+def proposed(found: Iterable[core.Transfer], names: Names, title: str = "What would be posted") -> Table:
+    """Transfers that nobody has posted yet."""
+    columns = (
+        Column("Book"), Column("From"), Column("To"), Column("Scheme"), Column("Partner"), Column("Contract"),
+        Column("Period"), Column("Amount", Kind.PENCE),
+    )  # fmt: skip
+    rows = (
+        Row(
+            (
+                _BOOKS[each.layer.value], account(each.credit), account(each.debit), names.scheme(each.scheme),
+                names.partner(each.partner), each.contract, names.period(each.period), each.amount,
+            )
+        )
+        for each in found
+    )  # fmt: skip
+    return Table(title, columns, tuple(rows))
+
+
+def changes(found: Iterable[core.Transfer], names: Names) -> Table:
+    """What transfers would change, by book, account, scheme and partner, read as each account grows."""
+    by: defaultdict[tuple[str, str, str, str], int] = defaultdict(int)
+    for cell, pence in Balances.of(found):
+        by[cell.layer.value, cell.account, cell.scheme, cell.partner] += pence
+    columns = (Column("Book"), Column("Account"), Column("Scheme"), Column("Partner"), Column("Change", Kind.PENCE))
+    rows = (
+        Row(
+            (
+                _BOOKS[layer], account(code), names.scheme(scheme), names.partner(who),
+                pence if stands_by_debit(code) else -pence,
+            )
+        )
+        for (layer, code, scheme, who), pence in by.items()
+        if pence
+    )  # fmt: skip
+    return Table("What it would change", columns, tuple(rows))
+
+
+def lines(found: Iterable[tuple[Line, Transfer]], names: Names) -> Table:
+    """Lines as a list, each with where its transfer puts it."""
+    columns = (
+        Column("Line", Kind.COUNT), Column("Transfer", Kind.COUNT), Column("Entry", Kind.COUNT),
+        Column("Day", Kind.DATE), Column("Supplier"), Column("Narrative"), Column("Reference"), Column("Journal"),
+        Column("Scheme"), Column("Account"), Column("Partner"), Column("Period"), Column("Incurred by"),
+        Column("Row in the file", Kind.COUNT), Column("VAT", Kind.PENCE), Column("Amount", Kind.PENCE),
+    )  # fmt: skip
+    return Table("Lines", columns, tuple(_line(line, transfer, names) for line, transfer in found))
+
+
+def _line(line: Line, transfer: Transfer, names: Names) -> Row:
+    return Row(
+        (
+            line.number, transfer.number, transfer.entry.number, line.day, line.supplier, line.narrative,
+            line.reference, line.journal, names.scheme(transfer.scheme), account(place_of(transfer, None).account),
+            names.partner(transfer.partner), names.period(line.period), line.incurred_by, line.line_no,
+            None if line.vat is None else int(line.vat), int(line.pence),
+        )
+    )  # fmt: skip
+
+
+def entries(found: Iterable[Entry], names: Names) -> Table:
+    """Entries as a list."""
+    columns = (
+        Column("Entry", Kind.COUNT), Column("Date", Kind.DATE), Column("Kind"), Column("Description"), Column("Period"),
+        Column("Posted by"), Column("Posted (UTC)"), Column("Source"), Column("Authority"),
+        Column("Reverses entry", Kind.COUNT), Column("Hash"),
+    )  # fmt: skip
+    rows = (
+        Row(
+            (
+                each.number, each.date, _KINDS[each.kind], each.description, names.period(each.period), each.by,
+                f"{each.at:%Y-%m-%d %H:%M:%S}", each.source, each.authority, each.reverses, each.hash,
+            )
+        )
+        for each in found
+    )  # fmt: skip
+    return Table("Entries", columns, tuple(rows))
+
+
+def rejected(found: Iterable[Rejected]) -> Table:
+    """Rows that were not posted, as received."""
+    columns = (Column("Row in the file", Kind.COUNT), Column("Why it was not posted"), Column("As received"))
+    return Table("Rows not posted", columns, tuple(Row((each.line_no, each.reason, each.raw)) for each in found))
+
+
+def only(table: Table, *headings: str) -> Table:
+    """A table's columns of these headings, in this order."""
+    at = [[column.heading for column in table.columns].index(each) for each in headings]
+    rows = (Row(tuple(row.cells[place] for place in at), row.total, row.illustrative) for row in table.rows)
+    return Table(table.title, tuple(table.columns[place] for place in at), tuple(rows))

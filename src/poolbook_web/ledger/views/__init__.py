@@ -1,0 +1,1 @@
+"""Pages of the books: reading them, correcting them, posting to them."""

@@ -1,0 +1,28 @@
+"""What the pages of the books share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from poolbook_web.agreements import queries as agreements
+from poolbook_web.partners.models import FundYear
+from poolbook_web.people import access
+from poolbook_web.people.permissions import Permission
+from poolbook_web.people.requests import Request
+
+
+def year_or_404(request: Request, slug: str, year: str, permission: Permission = Permission.LEDGER_SEE) -> FundYear:
+    """The year at an address, for somebody who may do this with its books."""
+    return agreements.year_or_404(access.fund_or_404(request.user, slug, permission, at=request.at), year)
+
+
+def shared(fund_year: FundYear, **more: Any) -> dict[str, Any]:
+    """What every page here shows."""
+    return {"here": "ledger", "fund_year": fund_year, **more}
+
+
+def may(request: Request, fund_year: FundYear) -> dict[str, bool]:
+    """What to offer."""
+    who = access.standing(request.user, fund_year.fund, request.at)
+    asked = {"may_post": Permission.LEDGER_POST, "may_correct": Permission.LEDGER_CORRECT}
+    return {name: access.decide(who, each).allowed for name, each in asked.items()}

@@ -1,0 +1,153 @@
+"""Keep and withdraw records. Nothing is edited: what changes takes the place of what was said before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+
+from poolbook import money
+from poolbook.findings import Finding, Refused, Where, error, refuse_if
+from poolbook.folder.receive import place_in
+from poolbook_web.agreements import queries as agreed
+from poolbook_web.audit.actions import record
+from poolbook_web.audit.events import Event
+from poolbook_web.base import personal
+from poolbook_web.base.action import action
+from poolbook_web.monitoring import store
+from poolbook_web.monitoring.models import Cause, Closing, Decision, Due, Fact, Kept
+from poolbook_web.monitoring.permissions import KEEPERS
+from poolbook_web.monitoring.queries import years
+from poolbook_web.partners.models import FundYear
+from poolbook_web.people import access
+from poolbook_web.people.models import Person
+
+K = TypeVar("K", bound=Kept)
+
+#: What a rule of the agreement relies on, and so must rest on a paper.
+EVIDENCED: tuple[type[Kept], ...] = (Fact, Cause, Decision)
+
+
+@action
+def keep(
+    *,
+    fund_year: FundYear,
+    kind: type[K],
+    says: Mapping[str, Any],
+    by: Person | None,
+    at: datetime,
+    evidence: str = "",
+    why: str = "",
+    supersedes: K | None = None,
+) -> K:
+    """Record something, or say it anew: ``says`` are the fields of the kind, ``supersedes`` the record whose place it
+    takes. Where there can be only one (a fact of a name, a measure of a quarter), it takes that one's place by itself.
+    Refused where a value cannot be, a code is not in the terms, or a paper is missing."""
+    access.require(by, KEEPERS[kind], fund_year.fund, at=at)
+    store.lock(fund_year)
+    before = supersedes or store.same_key(kind, fund_year, says)
+    row = _after(before, kind(fund_year=fund_year, recorded_by=by, recorded_at=at, why=why, evidence=evidence, **says))
+    refuse_if([*_values(row), *_codes(row), *_paper(row), *_private(row), *_agrees(row), *_stands(before, fund_year)])
+    row.save()
+    said = store.values(before) if before else {}
+    record(Event.RECORD_KEPT, on=row, by=by, at=at, note=why, before=said, after=store.values(row))
+    return row
+
+
+@action
+def keep_all(
+    *,
+    fund_year: FundYear,
+    kind: type[K],
+    rows: Sequence[Mapping[str, Any]],
+    by: Person | None,
+    at: datetime,
+    evidence: str = "",
+    why: str = "",
+) -> list[K]:
+    """Record several of a kind in one act: all of them, or none. The faults of all rows are told at once, each with its
+    row's number in the order given (from 1)."""
+    access.require(by, KEEPERS[kind], fund_year.fund, at=at)
+    kept, found = list[K](), list[Finding]()
+    for number, says in enumerate(rows, start=1):
+        try:
+            kept.append(keep(fund_year=fund_year, kind=kind, says=says, evidence=evidence, why=why, by=by, at=at))
+        except Refused as refusal:
+            found += [replace(each, where=replace(each.where, row=number)) for each in refusal.findings]
+    refuse_if(found)
+    return kept
+
+
+@action
+def withdraw(*, row: Kept, why: str, by: Person | None, at: datetime) -> None:
+    """Take a record away, with a reason. It stays in the history, and counts no more."""
+    fund_year = row.fund_year
+    access.require(by, KEEPERS[type(row)], fund_year.fund, at=at)
+    store.lock(fund_year)
+    missing = [] if why.strip() else [error("monitoring.no_reason", "say why it is withdrawn", Where(key="why"))]
+    refuse_if([*missing, *_stands(row, fund_year)])
+    says = {"evidence": row.evidence, **store.values(row)}
+    gone = _after(row, type(row)(fund_year=fund_year, recorded_by=by, recorded_at=at, why=why, withdrawn=True, **says))
+    gone.save()
+    record(Event.RECORD_WITHDRAWN, on=gone, by=by, at=at, note=why)
+
+
+def _after(before: K | None, row: K) -> K:
+    """The row, in the line of the one whose place it takes."""
+    if before is not None:
+        row.supersedes_id, row.origin_id = before.pk, before.origin_id or before.pk
+    return row
+
+
+def _values(row: Kept) -> Iterator[Finding]:
+    try:
+        row.clean_fields(exclude=store.OF_EVERY_ROW)
+    except ValidationError as fault:
+        for name, messages in fault.message_dict.items():
+            for message in messages:
+                yield error("monitoring.value", message, Where(key=name))
+
+
+def _codes(row: Kept) -> Iterator[Finding]:
+    """A scheme or a contributor is one of the terms."""
+    place = place_in(agreed.terms(row.fund_year))
+    scheme = getattr(row, "scheme", "")
+    if scheme and scheme not in place.schemes:
+        yield error("monitoring.unknown_scheme", f"{scheme!r} is not a scheme of the terms", Where(key="scheme"))
+    if isinstance(row, Due) and row.by not in place.contributors:
+        yield error("monitoring.unknown_partner", f"{row.by!r} is not a contributor of the terms", Where(key="by"))
+
+
+def _paper(row: Kept) -> Iterator[Finding]:
+    if isinstance(row, EVIDENCED) and not row.evidence.strip():
+        message = "name the paper that this rests on: a minute, a letter, a return"
+        yield error("monitoring.no_evidence", message, Where(key="evidence"))
+
+
+def _private(row: Kept) -> Iterator[Finding]:
+    """What people type names nobody who uses services."""
+    typed = {"evidence": row.evidence, "why": row.why, **store.values(row)}
+    for name, value in typed.items():
+        if isinstance(value, str):
+            yield from personal.refused(value, row.fund_year.year, name)
+
+
+def _agrees(row: Kept) -> Iterator[Finding]:
+    """Last year's closing figures are those of last year's books, or it is said why not."""
+    closed = years.closed_with(row.fund_year) if isinstance(row, Closing) and not row.why.strip() else None
+    if closed is not None and isinstance(row, Closing):
+        given = sum(int(pence) for _, pence in row.balances)
+        if given != closed.balance:
+            message = (
+                f"the figures come to {money.show(given)}, and last year's books ended with "
+                f"{money.show(closed.balance)}, {money.show(given - closed.balance)} apart: agree them, or say why"
+            )
+            yield error("monitoring.closing_differs", message, Where(key="why"))
+
+
+def _stands(before: Kept | None, fund_year: FundYear) -> Iterator[Finding]:
+    if before is not None and not store.in_force(type(before), fund_year).filter(pk=before.pk).exists():
+        yield error("monitoring.superseded", f"{before} was changed or withdrawn since: read it, and try again")

@@ -1,0 +1,129 @@
+"""A year step by step: open its books, close its periods, begin the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from poolbook.dates.years import month_name, parse_year
+from poolbook.findings import Finding, Refused
+from poolbook.folder import names
+from poolbook.importing import Upload
+from poolbook_web.agreements import queries as agreements
+from poolbook_web.base.forms import Form, posted
+from poolbook_web.ledger import queries as ledger
+from poolbook_web.monitoring import actions
+from poolbook_web.monitoring.forms.years import BeginYear, ClosePeriod
+from poolbook_web.monitoring.queries import years
+from poolbook_web.monitoring.views.base import with_terms, year_or_404
+from poolbook_web.people import access
+from poolbook_web.people.permissions import Permission
+from poolbook_web.people.requests import Request
+
+
+@require_safe
+def year(request: Request, slug: str, year: str) -> HttpResponse:
+    """How far a year is, and what comes next."""
+    fund_year = year_or_404(request, slug, year, Permission.FUND_SEE)
+    mine = access.may(request.user, Permission.PERIOD_CLOSE, fund_year.fund, at=request.at)
+    steps = [(each, reverse(each.url, args=[slug, year]) if mine and each.url else "") for each in years.steps(fund_year)]
+    context = {"here": "year", "fund_year": fund_year, "steps": steps, "mine": mine}
+    return render(request, "monitoring/year.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@with_terms("year")
+def open_year(request: Request, slug: str, year: str) -> HttpResponse:
+    """What opening the books would post; and open them."""
+    fund_year = year_or_404(request, slug, year, Permission.PERIOD_CLOSE)
+    opened = ledger.is_open(fund_year)
+    form = Form(posted(request))
+    if form.is_valid():
+        try:
+            entry, _ = actions.open_year(fund_year=fund_year, by=request.user, at=request.at)
+        except Refused as refusal:
+            form.add_findings(refusal.findings)
+        else:
+            said = f"The books are open: entry {entry.number}." if entry else "The terms give no figure to post."
+            messages.success(request, said)
+            return redirect("year", slug, year)
+    preview = years.preview(fund_year)
+    context = {
+        "here": "year", "fund_year": fund_year, "form": form, "opened": opened, "preview": preview, "charts": {},
+        "before": years.year_before(fund_year), "back": reverse("year", args=[slug, year]),
+    }  # fmt: skip
+    return render(request, "monitoring/open_year.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@with_terms("year")
+def close_period(request: Request, slug: str, year: str) -> HttpResponse:
+    """Close a period, once the books agree with the host's."""
+    fund_year = year_or_404(request, slug, year, Permission.PERIOD_CLOSE)
+    closed = ledger.head(fund_year).closed
+    form = ClosePeriod(posted(request), request.FILES or None, year=year, closed=closed)
+    faults: Sequence[Finding] = ()
+    if form.is_valid():
+        given = form.cleaned_data
+        file = given["balance"]
+        try:
+            actions.close_period(
+                fund_year=fund_year, period=given["period"], source=given["source"],
+                balance=Upload(file.name, data=file.read()) if file else None, by=request.user, at=request.at,
+            )  # fmt: skip
+        except Refused as refusal:
+            faults = refusal.findings
+            form.add_error(None, "The period is not closed. What stands in the way is listed below.")
+        else:
+            said = f"Closed to the end of {month_name(parse_year(year), given['period'])}."
+            messages.success(request, said)
+            return redirect("year", slug, year)
+    asked = form["period"].value() if form.is_bound else str(closed + 1)
+    period = int(asked) if str(asked).isdigit() and len(str(asked)) < 3 else closed + 1
+    context = {
+        "here": "year", "fund_year": fund_year, "form": form, "closed": closed, "faults": faults,
+        "missing": years.missing(fund_year, min(period, 15)), "month": month_name(parse_year(year), min(period, 15)),
+        "back": reverse("year", args=[slug, year]),
+    }  # fmt: skip
+    return render(request, "monitoring/close_period.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@with_terms("year")
+def begin_year(request: Request, slug: str, year: str) -> HttpResponse:
+    """Begin the year after, with this year's terms or others."""
+    fund_year = year_or_404(request, slug, year, Permission.PERIOD_CLOSE)
+    form = BeginYear(posted(request), request.FILES or None)
+    faults: Sequence[Finding] = ()
+    data = b""
+    if form.is_valid():
+        data = form.cleaned_data["file"] or years.terms_of_next_year(fund_year).encode()
+        try:
+            made = actions.begin_year(fund_year=fund_year, data=data, by=request.user, at=request.at)
+        except Refused as refusal:
+            faults = refusal.findings
+            form.add_error(None, "The year is not begun. What stands in the way is in the table below.")
+        else:
+            messages.success(request, f"{made.year} is begun. Agree last year's closing figures before you open it.")
+            return redirect("year", slug, made.year)
+    context = {
+        "here": "year", "fund_year": fund_year, "form": form, "label": years.next_label(fund_year),
+        "faults": agreements.faults(faults, data), "back": reverse("year", args=[slug, year]),
+    }  # fmt: skip
+    return render(request, "monitoring/begin_year.html", context)
+
+
+@require_safe
+@with_terms("year")
+def terms_of_next_year(request: Request, slug: str, year: str) -> HttpResponse:
+    """This year's terms with the next year in them, to be edited."""
+    fund_year = year_or_404(request, slug, year, Permission.TERMS_SEE)
+    body = years.terms_of_next_year(fund_year).encode()
+    response = HttpResponse(body, content_type="application/yaml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{years.next_label(fund_year)}-{names.TERMS}"'
+    return response

@@ -1,0 +1,57 @@
+"""What is asked of questions and of commentary."""
+
+from poolbook_web.questions.queries.leads import (
+    Standing,
+    called,
+    commentary_table,
+    leading,
+    leads_of,
+    month,
+    months,
+    period_asked_for,
+    scheme_names,
+    scheme_or_404,
+    standing,
+    who_may_lead,
+    writing_or_404,
+)
+from poolbook_web.questions.queries.threads import (
+    SHOWN,
+    as_table,
+    askable,
+    is_page_of,
+    latest,
+    left,
+    overdue,
+    question_or_404,
+    turns,
+    waiting_for,
+)
+from poolbook_web.questions.queries.waiting import waiting
+
+__all__ = [
+    "SHOWN",
+    "Standing",
+    "as_table",
+    "askable",
+    "called",
+    "commentary_table",
+    "is_page_of",
+    "latest",
+    "leading",
+    "leads_of",
+    "left",
+    "month",
+    "months",
+    "overdue",
+    "period_asked_for",
+    "question_or_404",
+    "scheme_names",
+    "scheme_or_404",
+    "standing",
+    "turns",
+    "waiting",
+    "waiting_for",
+    "who_may_lead",
+    "writing_or_404",
+]

@@ -1,0 +1,156 @@
+"""The pages of questions: the list, one with all that was said, and asking, answering, asking again, closing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from poolbook.findings import Refused
+from poolbook_web.agreements import queries as agreements
+from poolbook_web.base import export
+from poolbook_web.base.forms import Form, posted
+from poolbook_web.base.lists import listing
+from poolbook_web.partners.models import FundYear
+from poolbook_web.people import access
+from poolbook_web.people.permissions import Permission
+from poolbook_web.people.requests import Request
+from poolbook_web.questions import actions, forms, queries
+from poolbook_web.questions.models import Question, Turn
+
+ORDERS = {"latest": ("-at", "-pk"), "wanted": ("reply_by", "-pk")}
+
+
+def _year(request: Request, slug: str, year: str, permission: Permission) -> FundYear:
+    return agreements.year_or_404(access.fund_or_404(request.user, slug, permission, at=request.at), year)
+
+
+@require_safe
+def index(request: Request, slug: str, year: str) -> HttpResponse:
+    """The questions of a year."""
+    fund_year = _year(request, slug, year, Permission.QUESTIONS_SEE)
+    shown, today = _shown(request), timezone.localdate(request.at)
+    found = listing(queries.latest(fund_year, shown, request.user, today), request.GET, ORDERS)
+    rows = [(turn, queries.overdue(turn, today)) for turn in found.page]
+    context = {
+        "here": "questions",
+        "fund_year": fund_year,
+        "listing": found,
+        "rows": rows,
+        "shown": shown,
+        "choices": list(queries.SHOWN.items()),
+    }
+    return render(request, "questions/index.html", context)
+
+
+@require_safe
+def download(request: Request, slug: str, year: str, kind: str) -> HttpResponse:
+    """The questions as a file, narrowed as the page is."""
+    fund_year = _year(request, slug, year, Permission.QUESTIONS_SEE)
+    if kind not in export.FORMATS:
+        raise Http404
+    today = timezone.localdate(request.at)
+    found = queries.latest(fund_year, _shown(request), request.user, today).order_by("question__number")
+    return export.download(queries.as_table(found, today), kind, f"{slug}-{year}-questions")
+
+
+def _shown(request: Request) -> str:
+    asked = request.GET.get("shown", "")
+    return asked if asked in queries.SHOWN else next(iter(queries.SHOWN))
+
+
+@require_http_methods(["GET", "POST"])
+def ask(request: Request, slug: str, year: str) -> HttpResponse:
+    """Ask somebody about a figure; ``?about=`` and ``?page=`` say which and where it stands."""
+    fund_year = _year(request, slug, year, Permission.QUESTIONS_ASK)
+    people = queries.askable(fund_year.fund, request.user, request.at)
+    page = request.GET.get("page", "")
+    page = page if queries.is_page_of(fund_year.fund, page) else ""
+    start = {"about": request.GET.get("about", "")[:200], "page": page}
+    form = forms.Ask(posted(request), people=people, initial=start)
+    if form.is_valid():
+        try:
+            asked = actions.ask(fund_year=fund_year, by=request.user, at=request.at, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_findings(refusal.findings)
+        else:
+            messages.success(request, f"{form.cleaned_data['to']} is asked.")
+            return redirect(asked)
+    back = page or reverse("questions", args=[slug, year])
+    return render(request, "questions/ask.html", {**_context(fund_year, form), "back": back})
+
+
+@require_safe
+def question(request: Request, slug: str, year: str, number: int) -> HttpResponse:
+    """A question, and all that was said in it."""
+    fund_year = _year(request, slug, year, Permission.QUESTIONS_SEE)
+    found = queries.question_or_404(fund_year, number)
+    turns, mine = queries.turns(found), found.asked_by == request.user
+    last, is_open = turns[-1], turns[-1].kind != Turn.Kind.CLOSED
+    may_close = mine or (
+        queries.left(found, request.at)
+        and access.may(request.user, Permission.LEADS_KEEP, fund_year.fund, at=request.at)
+    )
+    context = {
+        **_context(fund_year),
+        "question": found,
+        "turns": turns,
+        "last": last,
+        "overdue": queries.overdue(last, timezone.localdate(request.at)),
+        "may_answer": last.to == request.user,
+        "may_ask_again": is_open and mine,
+        "may_close": is_open and may_close,
+    }
+    return render(request, "questions/question.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def answer(request: Request, slug: str, year: str, number: int) -> HttpResponse:
+    """Answer."""
+    found = _question(request, slug, year, number)
+    form = forms.Answer(posted(request))
+    return _said(request, found, form, page="answer", act=actions.answer, done="Your answer is given.")
+
+
+@require_http_methods(["GET", "POST"])
+def ask_again(request: Request, slug: str, year: str, number: int) -> HttpResponse:
+    """Ask again, or somebody else."""
+    found = _question(request, slug, year, number)
+    people = queries.askable(found.fund_year.fund, request.user, request.at)
+    form = forms.AskAgain(posted(request), people=people)
+    return _said(request, found, form, page="again", act=actions.ask_again, done="It is asked again.")
+
+
+@require_http_methods(["GET", "POST"])
+def close(request: Request, slug: str, year: str, number: int) -> HttpResponse:
+    """Close."""
+    found = _question(request, slug, year, number)
+    form = forms.Close(posted(request))
+    return _said(request, found, form, page="close", act=actions.close, done="The question is closed.")
+
+
+def _question(request: Request, slug: str, year: str, number: int) -> Question:
+    return queries.question_or_404(_year(request, slug, year, Permission.QUESTIONS_ASK), number)
+
+
+def _said(request: Request, found: Question, form: Form, *, page: str, act: Any, done: str) -> HttpResponse:
+    """The page of one form, and what comes of it."""
+    if form.is_valid():
+        try:
+            act(question=found, by=request.user, at=request.at, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_findings(refusal.findings)
+        else:
+            messages.success(request, done)
+            return redirect(found)
+    context = {**_context(found.fund_year, form), "question": found, "turns": queries.turns(found)}
+    return render(request, f"questions/{page}.html", {**context, "back": found.get_absolute_url()})
+
+
+def _context(fund_year: FundYear, form: Form | None = None) -> dict[str, Any]:
+    return {"here": "questions", "fund_year": fund_year, "form": form}

@@ -1,0 +1,173 @@
+"""Word, for a committee's papers: headings, tables whose first row is repeated, charts with words for them.
+
+The same report gives the same bytes: the file's dates are the report's own, and so are those of its parts. Source:
+ECMA-376 (WordprocessingML), for what the library has no words for: a repeated row, alternative text, page numbers.
+"""
+# ruff: noqa: SLF001 - those are set on the elements themselves, which the library keeps under private names
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import datetime
+from typing import Any
+
+import docx
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Length, Mm, Pt, RGBColor
+
+from poolbook.reports import Report
+from poolbook.reports.render.cells import clean
+from poolbook_web.base.charts import Chart
+from poolbook_web.reporting.documents import layout, zipped
+from poolbook_web.reporting.documents.layout import Grid, Pictures
+from poolbook_web.reporting.documents.pdf import png_of
+
+TYPEFACE = "Arial"
+_INK = RGBColor(0x0B, 0x0C, 0x0C)
+_QUIET = RGBColor(0x50, 0x5A, 0x5F)
+_MARGIN = Mm(18)
+_SIZES = {"Normal": 10.5, "Title": 20, "Heading 1": 15, "Heading 2": 11, "List Bullet": 10.5}
+
+_Doc = Any  #: the library's types say too little of what is made through them
+
+
+def render(report: Report, pictures: Pictures) -> bytes:
+    """The report as a Word document."""
+    document = docx.Document()
+    lying = layout.lies(report)
+    _dress(document, report, lying=lying)
+    document.add_paragraph(clean(report.title), style="Title")
+    document.add_paragraph(clean(report.fund))
+    document.add_paragraph().add_run(clean(report.subtitle)).bold = True
+    for label, value in report.header:
+        line = document.add_paragraph()
+        line.paragraph_format.space_after = Pt(2)
+        line.add_run(f"{clean(label)}: ").bold = True
+        line.add_run(clean(value))
+    _heading(document, "How to read it", 1)
+    for each in report.conventions:
+        document.add_paragraph(clean(each), style="List Bullet")
+    for place, section in enumerate(report.sections):
+        _heading(document, layout.title_of(section), 1)
+        for said in section.paragraphs:
+            document.add_paragraph(clean(said))
+        for number, table in enumerate(section.tables):
+            _table(document, layout.grid(table, lying=lying), pictures.get((place, number)))
+    _heading(document, "Findings", 1)
+    for found in report.findings:
+        document.add_paragraph(clean(f"{found.severity.capitalize()}: {found.message}"), style="List Bullet")
+    if not report.findings:
+        document.add_paragraph("None.")
+    return _same_each_time(document)
+
+
+def _dress(document: _Doc, report: Report, *, lying: bool) -> None:
+    """Paper, letters, the head and foot of each page, and what the file says of itself."""
+    for name, size in _SIZES.items():
+        style = document.styles[name]
+        style.font.name, style.font.size, style.font.color.rgb = TYPEFACE, Pt(size), _INK
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{theme}"), None)
+        style.font.italic, style.paragraph_format.space_after = False, Pt(6)
+        style.font.bold = name.startswith(("Title", "Heading"))
+    for border in document.styles["Title"].element.findall(f".//{qn('w:pBdr')}"):
+        border.getparent().remove(border)
+    for language in document.styles.element.findall(f".//{qn('w:lang')}"):
+        language.set(qn("w:val"), "en-GB")
+    page = document.sections[0]
+    sides = sorted((Mm(210), Mm(297)), reverse=lying)
+    page.orientation = WD_ORIENT.LANDSCAPE if lying else WD_ORIENT.PORTRAIT
+    page.page_width, page.page_height = sides
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = _MARGIN
+    _small(page.header.paragraphs[0], f"{clean(report.fund)}: {clean(report.title)}. {clean(report.subtitle)}")
+    _numbered(page.footer.paragraphs[0])
+    about = document.core_properties
+    about.title, about.subject = f"{clean(report.title)}, {clean(report.fund)}", clean(report.subtitle)
+    about.author, about.language, about.comments = clean(report.fund), "en-GB", ""
+    about.created = about.modified = datetime(report.as_at.year, report.as_at.month, report.as_at.day)  # noqa: DTZ001 - a day
+
+
+def _heading(document: _Doc, words: str, level: int) -> None:
+    document.add_heading(words, level).paragraph_format.space_before = Pt(16 if level == 1 else 10)
+
+
+def _small(paragraph: _Doc, words: str) -> None:
+    run = paragraph.add_run(words)
+    run.font.size, run.font.color.rgb, run.font.name = Pt(8), _QUIET, TYPEFACE
+
+
+def _numbered(paragraph: _Doc) -> None:
+    """Page so many of so many."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for words, field in (("Page ", "PAGE"), (" of ", "NUMPAGES")):
+        _small(paragraph, words)
+        _small(paragraph, "")
+        made = OxmlElement("w:fldSimple")
+        made.set(qn("w:instr"), field)
+        made.append(paragraph.runs[-1]._r)
+        paragraph._p.append(made)
+
+
+def _table(document: _Doc, grid: Grid, chart: Chart | None) -> None:
+    _heading(document, grid.title, 2)
+    if chart is not None:
+        _picture(document, chart)
+    many = len(grid.heads)
+    table = document.add_table(rows=1 + len(grid.lines), cols=many)
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    page = document.sections[0]
+    room = page.page_width - page.left_margin - page.right_margin
+    widths = [Length(room * each // sum(grid.widths)) for each in grid.widths]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    cells, rows = table._cells, [(grid.heads, True), *((line.cells, line.total) for line in grid.lines)]
+    for number, (words, bold) in enumerate(rows):
+        for place, said in enumerate(words):
+            cell = cells[number * many + place]
+            cell.width = widths[place]
+            _cell(cell, said, bold=bold, right=grid.numbers[place], rule=12 if number == 0 else 4)
+    for row in table._tbl.tr_lst:
+        row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    table._tbl.tr_lst[0].trPr.append(OxmlElement("w:tblHeader"))
+    caption = OxmlElement("w:tblCaption")
+    caption.set(qn("w:val"), grid.title)
+    table._tbl.tblPr.append(caption)
+    document.add_paragraph().paragraph_format.space_after = Pt(2)
+
+
+def _cell(cell: _Doc, words: str, *, bold: bool, right: bool, rule: int) -> None:
+    """A cell with a line of so many eighths of a point beneath it."""
+    paragraph = cell.paragraphs[0]
+    paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(2)
+    if right:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    run = paragraph.add_run(words)
+    run.font.size, run.bold = Pt(8.5), bold
+    edges, beneath = OxmlElement("w:tcBorders"), OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", str(rule)), ("color", "0B0C0C" if rule > 4 else "B1B4B6")):
+        beneath.set(qn(f"w:{name}"), value)
+    edges.append(beneath)
+    cell._tc.get_or_add_tcPr().append(edges)
+
+
+def _picture(document: _Doc, chart: Chart) -> None:
+    page = document.sections[0]
+    room = page.page_width - page.left_margin - page.right_margin
+    if png := png_of(chart):
+        shape = document.add_picture(io.BytesIO(png), width=min(room, Mm(165)))
+        shape._inline.docPr.set("descr", f"{chart.says} The table that follows has the figures.")
+
+
+def _same_each_time(document: _Doc) -> bytes:
+    """The file, with no moment in it."""
+    made, out = io.BytesIO(), io.BytesIO()
+    document.save(made)
+    with zipfile.ZipFile(made) as archive:
+        zipped.write(out, [(name, archive.read(name)) for name in archive.namelist()])
+    return out.getvalue()

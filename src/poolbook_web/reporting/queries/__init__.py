@@ -1,0 +1,25 @@
+"""What is asked of reports: the list, a preview with what is missing, an issued report, receipts, the check."""
+
+from poolbook_web.reporting.queries.issued import Version, document, issued_or_404, issued_page
+from poolbook_web.reporting.queries.listed import listed, months
+from poolbook_web.reporting.queries.preview import Page, labelled, prepared_by, preview
+from poolbook_web.reporting.queries.receipts import acts_for, code_of, receipts, received
+from poolbook_web.reporting.queries.verify import verify
+
+__all__ = [
+    "Page",
+    "Version",
+    "acts_for",
+    "code_of",
+    "document",
+    "issued_or_404",
+    "issued_page",
+    "labelled",
+    "listed",
+    "months",
+    "prepared_by",
+    "preview",
+    "receipts",
+    "received",
+    "verify",
+]

@@ -1,0 +1,1 @@
+"""Issued reports as rows: kept, found, made again, and in and out of packs."""

@@ -1,0 +1,1 @@
+"""Pages of reports: the list and previews, issued reports, and the year as a whole."""

@@ -1,0 +1,73 @@
+"""What the pages of reports share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import Http404, HttpResponse
+
+from poolbook.reports import Report
+from poolbook.reports.model import Section
+from poolbook_web.agreements import queries as agreements
+from poolbook_web.base.charts import pictures
+from poolbook_web.base.charts.pictures import Shown
+from poolbook_web.partners.models import FundYear
+from poolbook_web.people import access
+from poolbook_web.people.permissions import Permission
+from poolbook_web.people.requests import Request
+from poolbook_web.reporting.documents import DOCUMENTS
+from poolbook_web.reporting.queries.pictures import pictures as charts_of
+from poolbook_web.reporting.requests import Which
+
+Part = tuple[Section, Mapping[str, Shown]]
+
+
+def year_or_404(request: Request, slug: str, year: str, permission: Permission) -> FundYear:
+    """The year at an address, for somebody who may do this in its fund."""
+    return agreements.year_or_404(access.fund_or_404(request.user, slug, permission, at=request.at), year)
+
+
+def which_or_404(report: str, covers: int) -> Which:
+    """The report at an address."""
+    which = Which(report, covers)
+    if not which.known:
+        raise Http404
+    return which
+
+
+def may(request: Request, fund_year: FundYear) -> dict[str, Any]:
+    """What to offer, and why not."""
+    who = access.standing(request.user, fund_year.fund, request.at)
+    issue = access.decide(who, Permission.REPORT_ISSUE)
+    return {
+        "may_issue": issue.allowed,
+        "why_not": issue.reason,
+        "may_take": access.decide(who, Permission.PACK_TAKE).allowed,
+        "may_verify": access.decide(who, Permission.HISTORY_SEE).allowed,
+    }
+
+
+def parts(report: Report, fund_year: FundYear) -> Sequence[Part]:
+    """The sections of a report, each with the charts of its tables by their titles."""
+    drawn = {f"{place}": chart for place, chart in charts_of(report).items()}
+    shown = pictures.shown(drawn, fund_year.fund.slug, Permission.REPORTS_SEE)
+    return [
+        (
+            section,
+            {
+                table.title: shown[name]
+                for number, table in enumerate(section.tables)
+                if (name := f"{(place, number)}") in shown
+            },
+        )
+        for place, section in enumerate(report.sections)
+    ]
+
+
+def file(body: bytes, kind: str, name: str) -> HttpResponse:
+    """A document to keep; ``kind`` is one of :data:`DOCUMENTS`."""
+    document = DOCUMENTS[kind]
+    response = HttpResponse(body, content_type=document.type)
+    response["Content-Disposition"] = f'attachment; filename="{name}.{document.ending}"'
+    return response

@@ -1,0 +1,170 @@
+"""A report is issued once, frozen, by somebody who may and has seen it; a correction is a further version."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from poolbook.findings import Refused
+from poolbook.reports.render import json
+from poolbook_web.audit.models import AuditEvent
+from poolbook_web.base.models import Letter
+from poolbook_web.people.models import Role
+from poolbook_web.reporting import queries
+from poolbook_web.reporting.models import Document, Issued, Source
+from poolbook_web.reporting.requests import Which
+from poolbook_web.reporting.store import issued as store
+from tests.web import books, year
+from tests.web.cast import Cast
+from tests.web.reporting.quarter import AT, SECOND, issued, measure, prepared, reportable
+
+
+def why_not(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
+    """The codes of a refusal's errors."""
+    return {each.code for each in refused.value.findings if each.severity.value == "error"}
+
+
+def test_an_issued_report_keeps_who_when_what_it_saw_and_its_bytes(cast: Cast) -> None:
+    fund_year = reportable(cast)
+    made = issued(fund_year, cast.manager, why="For the group on 4 November.")
+    head = fund_year.books.number, fund_year.books.hash
+    assert (made.by, made.person, made.at, made.version, made.number) == ("Priya Nair", cast.manager, AT, "1", 1)
+    assert (made.last_entry, made.head, made.agreement) == (*head, "2009")
+    documents = {each.format: each for each in made.documents.all()}
+    assert set(documents) == {"json", "text"}
+    for each in documents.values():
+        assert hashlib.sha256(bytes(each.data)).hexdigest() == each.sha256
+    report = json.read(bytes(documents["json"].data))
+    assert ("Status", "issued by Priya Nair on 20 October 2009 at 14:30 UTC, version 1") in report.header
+    assert "People home in 5 days" in bytes(documents["text"].data).decode()
+    assert queries.verify(fund_year).holds
+
+
+def test_the_history_and_every_partners_officers_are_told(cast: Cast) -> None:
+    fund_year = reportable(cast)
+    made = issued(fund_year, cast.manager)
+    assert AuditEvent.objects.filter(event="report.issued", by=cast.manager).count() == 1
+    letters = {each.to: each.body for each in Letter.objects.all()}
+    assert set(letters) == {cast.roles[Role.FINANCE_OFFICER].email, cast.roles[Role.CERTIFIER].email}
+    assert all(made.get_absolute_url() in body for body in letters.values())
+
+
+def test_without_a_measure_it_cannot_be_issued_and_the_page_says_where_to_record_one(cast: Cast) -> None:
+    fund_year = year.furnished(cast)
+    page = queries.preview(fund_year, SECOND, at=AT)
+    (stop,) = page.stops
+    assert stop.finding.code == "report.no_measures"
+    assert stop.address.endswith("/records/measures/new/")
+    with pytest.raises(Refused) as refused:
+        issued(fund_year, cast.manager)
+    assert why_not(refused) == {"report.no_measures"}
+    assert not Issued.objects.exists()
+    measure(fund_year)
+    assert issued(fund_year, cast.manager).number == 1
+
+
+def test_what_is_open_is_said_with_where_to_answer_it_and_does_not_stop_the_issue(cast: Cast) -> None:
+    fund_year = year.furnished(cast)
+    measure(fund_year)
+    answers = {each.finding.code: each.address for each in queries.preview(fund_year, SECOND, at=AT).answers}
+    assert {"report.period_open", "report.not_signed", "report.undecided"} <= set(answers)
+    assert all(answers.values())
+    assert issued(fund_year, cast.manager).number == 1
+    monthly = queries.preview(fund_year, Which("monthly", 6), at=AT)
+    silent = [each for each in monthly.answers if each.finding.code == "report.no_commentary"]
+    assert len(silent) == 4, "one for each scheme"
+    assert all(each.address.endswith("/records/comments/new/") for each in silent)
+
+
+@pytest.mark.parametrize("changes", ["books", "records"])
+def test_what_changed_since_the_preview_stops_the_issue(cast: Cast, changes: str) -> None:
+    fund_year = reportable(cast)
+    seen = queries.preview(fund_year, SECOND, at=AT).seen
+    if changes == "books":
+        books.journal(fund_year, books.moved(period=7, scheme="CARE"), at=year.AT)
+    else:
+        measure(fund_year, actual="79%")
+    with pytest.raises(Refused) as refused:
+        issued(fund_year, cast.manager, seen=seen)
+    assert why_not(refused) == {"reporting.moved_on"}
+    assert issued(fund_year, cast.manager).number == 1
+
+
+def test_whoever_prepared_it_does_not_issue_it(cast: Cast) -> None:
+    fund_year = reportable(cast)
+    prepared(fund_year, by="Fay Officer", quarter=2)
+    prepared(fund_year, by="Priya Nair", quarter=1)
+    assert issued(fund_year, cast.manager).number == 1, "that was another quarter"
+    prepared(fund_year, by="Priya Nair, head of joint commissioning")
+    with pytest.raises(Refused) as refused:
+        issued(fund_year, cast.manager, why="Signed now.")
+    assert why_not(refused) == {"reporting.prepared_by_you"}
+    assert issued(fund_year, None, why="Signed now.").person is None, "somebody else may"
+
+
+@pytest.mark.parametrize("role", [each for each in Role if each not in (Role.POOL_MANAGER,)])
+def test_nobody_but_the_pool_manager_issues(cast: Cast, role: Role) -> None:
+    with pytest.raises(Refused) as refused:
+        issued(reportable(cast), cast.roles[role])
+    assert why_not(refused) == {"access.refused"}
+
+
+def test_a_second_version_takes_the_place_of_the_first_for_a_reason_and_both_stay(cast: Cast) -> None:
+    fund_year = reportable(cast)
+    first = issued(fund_year, cast.manager)
+    kept = bytes(store.versions(fund_year, SECOND)[0].documents.get(format="json").data)
+    measure(fund_year, actual="81%")
+    with pytest.raises(Refused) as refused:
+        issued(fund_year, cast.manager)
+    assert why_not(refused) == {"reporting.no_reason"}
+    second = issued(fund_year, cast.manager, why="The hospital sent a corrected return.")
+    assert (second.number, second.version) == (2, "2")
+    assert bytes(first.documents.get(format="json").data) == kept
+    assert [each.number for each in store.versions(fund_year, SECOND)] == [2, 1]
+    assert Source.objects.filter(name="terms.yaml").count() == 1, "what did not change is kept once"
+    assert Source.objects.filter(name="measures.yaml").count() == 2
+    assert queries.verify(fund_year).holds
+
+
+def test_pressing_twice_issues_once_and_an_old_page_issues_nothing(cast: Cast) -> None:
+    fund_year = reportable(cast)
+    seen = queries.preview(fund_year, SECOND, at=AT).seen
+    first = issued(fund_year, cast.manager, seen=seen)
+    assert issued(fund_year, cast.manager, seen=seen, number=1) == first
+    with pytest.raises(Refused) as refused:
+        issued(fund_year, None, seen=seen, number=1)
+    assert "reporting.issued_already" in why_not(refused)
+    assert "issued by Priya Nair" in str(refused.value)
+    assert Issued.objects.count() == 1
+    assert Letter.objects.count() == 2
+
+
+def test_a_reason_with_an_nhs_number_is_refused(cast: Cast) -> None:
+    with pytest.raises(Refused) as refused:
+        issued(reportable(cast), cast.manager, why="As 943 476 5919 said.")
+    assert why_not(refused) == {"text.nhs_number"}
+
+
+def test_a_shadow_year_issues_its_monthly_report_and_no_quarterly_one(cast: Cast) -> None:
+    fund_year = books.small(books.TERMS.replace("mode: live", "mode: shadow"))
+    books.journal(fund_year, books.moved())
+    page = queries.preview(fund_year, Which("quarterly", 1), at=books.AT)
+    stops = {each.finding.code for each in page.stops}
+    assert ("report.not_statutory" in stops) == (fund_year.mode == "shadow")
+    assert issued(fund_year, which=Which("monthly", 1), at=books.AT).reference.startswith("monthly monitoring report")
+
+
+def test_the_database_refuses_to_change_what_was_issued(cast: Cast) -> None:
+    made = issued(reportable(cast), cast.manager)
+    document = made.documents.get(format="json")
+    for rows, change in (
+        (Issued.objects.filter(pk=made.pk), {"why": "another"}),
+        (Document.objects.filter(pk=document.pk), {"data": b"{}"}),
+        (Source.objects.all(), {"data": b""}),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**change)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows._raw_delete(rows.db)
