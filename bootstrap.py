@@ -272,17 +272,22 @@ def setup(arguments: Sequence[str]) -> int:
 def checks(arguments: Sequence[str]) -> list[tuple[str, list[str]]]:
     """The checks in their order: the quick ones first, pytest last, so that its closing line ends it all.
 
-    The site's tests run on PostgreSQL too, in a run of their own, unless arguments ask for some tests only.
+    Unless arguments ask for some tests only, the core's run by themselves, shared out to the processors, and the site's
+    a second time, on PostgreSQL.
     """
     python = [str(PYTHON), "-m"]
-    again = ("pytest on PostgreSQL", [*python, "pytest", "tests/web", "--postgresql", "-q"])
+    core = ["tests/poolbook", "-q", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
+    parts = [
+        ("pytest of the core", [*python, "pytest", *core]),
+        ("pytest on PostgreSQL", [*python, "pytest", "tests/web", "--postgresql", "-q"]),
+    ]
     return [
         ("ruff check", [*python, "ruff", "check", "."]),
         ("ruff format", [*python, "ruff", "format", "--check", "."]),
         ("mypy", [*python, "mypy"]),
         ("lint-imports", [str(BIN / "lint-imports"), "--no-logo"]),
-        *([] if arguments else [again]),
-        ("pytest", [*python, "pytest", *arguments]),
+        *([] if arguments else parts),
+        ("pytest", [*python, "pytest", *(arguments or ["--ignore=tests/poolbook"])]),
     ]
 
 

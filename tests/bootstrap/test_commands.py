@@ -68,12 +68,12 @@ def test_every_check_is_run_even_when_the_first_fails(
     assert capsys.readouterr().out.endswith("Failed: ruff check, ruff format\n")
 
 
-def test_the_site_is_tested_on_postgresql_too_unless_some_tests_are_asked_for() -> None:
+def test_the_core_and_postgresql_have_runs_of_their_own_unless_some_tests_are_asked_for() -> None:
     def names(arguments: list[str]) -> list[str]:
         return [name for name, _ in bootstrap.checks(arguments)]
 
-    assert names([])[-2:] == ["pytest on PostgreSQL", "pytest"]
-    assert "pytest on PostgreSQL" not in names(["-k", "settle"])
+    assert names([])[-3:] == ["pytest of the core", "pytest on PostgreSQL", "pytest"]
+    assert [name for name in names(["-k", "settle"]) if name.startswith("pytest")] == ["pytest"]
 
 
 def test_the_arguments_of_the_benchmarks_are_passed_on(ran: list[list[str]]) -> None:

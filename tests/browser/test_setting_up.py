@@ -41,13 +41,15 @@ def begin(site: Site) -> None:
     page = site.page
     for label, said in {
         "Name of the fund": "Home care fund", "Financial year": "2025-26",
-        "Title of the agreement": "Section 75 agreement on home care", "Partner 1: full name": "Example County Council",
-        "Partner 2: full name": "NHS Example Integrated Care Board", "Pool manager's full name": "Mo Manager",
+        "Title of the agreement": "Section 75 agreement on home care", "Pool manager's full name": "Mo Manager",
         "Pool manager's post": "Head of Joint Commissioning", "Pool manager's e-mail address": "mo@example.org",
     }.items():  # fmt: skip
         page.get_by_label(label).fill(said)
-    page.get_by_label("Partner 1: what it is").select_option("Council (local authority)")
-    page.get_by_label("Partner 2: what it is").select_option("NHS body")
+    partners = ("Example County Council", "Council (local authority)"), ("NHS Example Integrated Care Board", "NHS body")
+    for place, (name, kind) in enumerate(partners):
+        card = page.get_by_role("group", name=f"Partner {place + 1}")
+        card.get_by_label("Full name").fill(name)
+        card.get_by_label("What it is").select_option(kind)
     page.get_by_role("radio", name="Partner 1").check()
     page.get_by_role("button", name="Go on to the schemes").click()
 
@@ -57,7 +59,7 @@ def schemes(site: Site) -> None:
     page = site.page
     for place, name in enumerate(("Home care", "Reablement")):
         card = page.get_by_role("group", name=f"Scheme {place + 1}")
-        card.get_by_label(f"Scheme {place + 1}: name").fill(name)
+        card.get_by_label("Name").fill(name)
         card.get_by_label("Whose function is it?").select_option("Both: a joint service")
         card.get_by_label("Example County Council puts in for the year").fill("600,000")
         card.get_by_label("NHS Example Integrated Care Board puts in for the year").fill("400,000")
@@ -105,9 +107,8 @@ def test_a_fund_goes_from_a_form_to_lines_in_its_books(
     page.get_by_role("button", name="Say how these files are read").click()
     mo.look(f"lay-out-{size}")
     page.get_by_label("What these files are").fill("The council's ledger listing, monthly")
-    page.get_by_label("Amount", exact=True).select_option("Net value (column F)")
-    page.get_by_label("Date", exact=True).select_option("Posted on (column A)")
-    page.get_by_label("Cost centre (column B)").check()
+    assert page.get_by_label("Amount").first.input_value() == "5", "the heading told"
+    page.get_by_label("Account (column C)").uncheck()
     page.get_by_role("button", name="Keep that, and read the files").click()
     assert "2 combinations of codes have no rule yet." in page.inner_text("main")
     page.get_by_role("button", name="Answer the codes").click()

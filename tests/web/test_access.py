@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -85,6 +86,8 @@ OF_A_FUND = {
     "ledger_withdraw": Address(Permission.LEDGER_CORRECT, also=(YEAR, "proposal")),
     "position": Address(Permission.POSITION_SEE, also=("year",)),
     "settlement": Address(Permission.POSITION_SEE, also=("year",)),
+    "working": Address(Permission.POSITION_SEE, also=("year", "6")),
+    "working_of": Address(Permission.POSITION_SEE, also=("year", "6", "CARE")),
     "chart": Address(Permission.POSITION_SEE, also=("chart", "wide")),
     "report_file": Address(Permission.POSITION_SEE, also=("year", "position", "6", "csv")),
     "report_table": Address(Permission.POSITION_SEE, also=("year", "position", "6", "by-scheme", "csv")),
@@ -124,6 +127,7 @@ OF_A_FUND = {
 
 OF_THE_SITE = {
     "site_history": Address(Permission.SITE_SEE),
+    "site_history_download": Address(Permission.SITE_SEE, also=("csv",)),
     "site_check": Address(Permission.SITE_SEE),
     "site_people": Address(Permission.ACCOUNTS_SEE),
     "site_people_download": Address(Permission.ACCOUNTS_SEE, also=("csv",)),
@@ -142,6 +146,8 @@ OF_ONES_OWN = {
     "account_change_password": Address(SIGNED_IN),
     "account_reauthenticate": Address(SIGNED_IN),
     "permissions": Address(SIGNED_IN),
+    "help": Address(SIGNED_IN),
+    "help_role": Address(SIGNED_IN, also=("clerk",)),
     "terms_template": Address(SIGNED_IN),
     "rules_template": Address(SIGNED_IN),
     "mfa_index": Address(SIGNED_IN),
@@ -191,7 +197,7 @@ def ask(client: Client, name: str, address: Address, cast: Cast) -> int:
         "import": lambda: in_the_books(cast.fund).number,
         "question": lambda: there(cast).number,
         "person": lambda: cast.roles[Role.CLERK].pk,
-        **{each: lambda each=each: lined.there(cast)[each] for each in ("transfer", "line", "entry", "proposal")},
+        **{each: partial(lined.one, cast, each) for each in lined.KINDS},
     }
     mine = {
         "year": lambda: year.there(cast).year,

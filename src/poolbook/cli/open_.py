@@ -15,7 +15,7 @@ EXAMPLES = """\
 example:
   poolbook open my-fund --by "A Patel"
 
-exit codes: 0 opened; 1 refused (open already, or the terms contradict themselves)"""
+exit codes: 0 opened; 1 refused (open already, no figure in the terms, or they contradict themselves)"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -27,8 +27,6 @@ examples:
 
 exit codes: 0 written; 1 refused (what is missing for an issue is listed)"""
 
-_ENDINGS = {"text": "txt"}
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
@@ -104,14 +102,9 @@ def _issue(given: argparse.Namespace) -> int:
         book = draft.pack.book()
         output.show(reports.can_issue(book, asked))
         data = reports.perform(book, asked)
-        draft.issue(_file_name(asked), reports.as_mapping(asked), data, by=by, at=at)
+        draft.issue(reports.file_name(asked), reports.as_mapping(asked), data, by=by, at=at)
         draft.commit(by=by, at=at)
-    print(f"issued: {given.pack / 'reports' / _file_name(asked)}", file=sys.stderr)
+    print(f"issued: {given.pack / 'reports' / reports.file_name(asked)}", file=sys.stderr)
     if given.to is not None:
         emit(data, given)
     return Exit.DONE
-
-
-def _file_name(asked: reports.Request) -> str:
-    when = f"quarter-{asked.quarter}" if asked.quarter else f"period-{asked.period:02d}"
-    return f"{asked.report}-{when}-v{asked.version}.{_ENDINGS.get(asked.format, asked.format)}"

@@ -14,7 +14,6 @@ from pathlib import Path
 import polars as pl
 
 from poolbook import importing
-from poolbook.findings import Refused
 from poolbook.folder.acts import post_opening
 from poolbook.folder.draft import Draft, draft
 from poolbook.folder.pack import Pack, read

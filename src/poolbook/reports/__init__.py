@@ -14,7 +14,7 @@ from poolbook.reports import monthly, position, quarterly, settlement, trial_bal
 from poolbook.reports.issue import gaps, of_any_report
 from poolbook.reports.model import Report
 from poolbook.reports.render import FORMATS
-from poolbook.reports.request import Request, as_mapping, read_request
+from poolbook.reports.request import Request, as_mapping, file_name, read_request
 from poolbook.reports.view import View
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Request",
     "as_mapping",
     "can_issue",
+    "file_name",
     "make",
     "perform",
     "read_request",

@@ -54,6 +54,21 @@ def _which(problem: str) -> Finding:
     return error("report.no_period", message)
 
 
+#: How the file of a format ends, where it is not the format's own name. A report as JSON is ``.data``: in a pack the
+#: name that ends in ``.json`` is that of its record.
+_ENDINGS = {"text": "txt", "json": "data"}
+
+
+def file_name(request: Request) -> str:
+    """What the file of an issued report is called in a pack.
+
+    >>> file_name(Request("quarterly", quarter=2)), file_name(Request("monthly", "json", period=6, version="3"))
+    ('quarterly-quarter-2-v1.txt', 'monthly-period-06-v3.data')
+    """
+    when = f"quarter-{request.quarter}" if request.quarter else f"period-{request.period:02d}"
+    return f"{request.report}-{when}-v{request.version}.{_ENDINGS.get(request.format, request.format)}"
+
+
 def as_mapping(request: Request) -> dict[str, Any]:
     """The request as plain data for a manifest, without what is left at its default; dates as ISO text."""
     given = {}

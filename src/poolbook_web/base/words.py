@@ -20,3 +20,12 @@ def moment(value: datetime) -> str:
     """A moment in words, by the clock of the United Kingdom."""
     here = timezone.localtime(value)
     return f"{day(here.date())} at {here:%H:%M}"
+
+
+def sentence(text: str) -> str:
+    """What is wrong, as a sentence: findings are written so that they can stand after a colon.
+
+    >>> sentence("the last day lies in the past"), sentence("Choose a role.")
+    ('The last day lies in the past.', 'Choose a role.')
+    """
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?', '!')) else '.'}"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.urls import include, path
 
 from poolbook_web.base.converters import OF_A_YEAR
-from poolbook_web.monitoring.views import figures, paste, records, years
+from poolbook_web.monitoring.views import figures, paste, records, working, years
 
 of_figures = [
     path("", figures.position, name="position"),
     path("settlement/", figures.settlement, name="settlement"),
+    path("working/<int:period>/", working.working, name="working"),
+    path("working/<int:period>/<str:scheme>/", working.working, name="working_of"),
     path("figures/<slug:name>/<int:period>.<str:kind>", figures.report_file, name="report_file"),
     path("figures/<slug:name>/<int:period>/<slug:table>.<str:kind>", figures.report_table, name="report_table"),
 ]

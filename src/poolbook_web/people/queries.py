@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -12,6 +15,18 @@ from django.http import Http404
 from poolbook_web.partners.models import Fund
 from poolbook_web.people import store
 from poolbook_web.people.models import Membership, Person, Role
+from poolbook_web.people.permissions import TABLE
+
+#: Where on the site each permission is used, in the words of its screens.
+WHERE = Path(__file__).with_name("where.toml")
+
+
+@dataclass(frozen=True)
+class Helped:
+    """Something that a role may do, and where."""
+
+    may: str
+    where: str
 
 
 def people(fund: Fund, at: datetime) -> QuerySet[Membership]:
@@ -34,6 +49,28 @@ def my_roles(person: Person, at: datetime) -> dict[Fund, list[Membership]]:
         assert each.fund is not None
         mine.setdefault(each.fund, []).append(each)
     return mine
+
+
+def roles_anywhere(person: Person, at: datetime) -> set[Role]:
+    """What somebody is, in whatever fund or on the site."""
+    return {Role(each.role) for each in store.roles_of(person, at)}
+
+
+def helped(role: Role) -> tuple[list[Helped], list[Helped]]:
+    """What a role may see, and what it may do."""
+    rows = [row for row in TABLE.values() if role in row.roles]
+    sees, does = (
+        [Helped(row.may, _where().get(row.permission, "")) for row in rows if row.reads is reads]
+        for reads in (True, False)
+    )
+    return sees, does
+
+
+@cache
+def _where() -> dict[str, str]:
+    """Where each thing is done, by its permission."""
+    found: dict[str, str] = tomllib.loads(WHERE.read_text(encoding="utf-8"))
+    return found
 
 
 def in_fund(fund: Fund, at: datetime) -> dict[Person, list[Membership]]:

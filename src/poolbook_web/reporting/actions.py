@@ -63,7 +63,9 @@ def issue(
         by=asked.issued_by, person=by, at=at, why=why, agreement=now.book.terms.agreement.version,
         last_entry=now.book.last_entry, head=now.book.head, seen=seen,
     )  # fmt: skip
-    each = {store.name_of(one): one for one in (which.request(**_issued(asked), format=form) for form in store.FORMATS)}
+    each = {
+        reports.file_name(one): one for one in (which.request(**_issued(asked), format=form) for form in store.FORMATS)
+    }
     made = {name: (one, reports.perform(now.book, one)) for name, one in each.items()}
     store.keep(row, books.sources(now, fund_year), made)
     after = {"version": row.version, "books to entry": row.last_entry, "hash of the books": row.head}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -41,9 +41,9 @@ class Issue(Form):
         help_text="Such as the meeting that it is for. Everybody who may read the history sees this.",
     )
 
-    def __init__(self, *args: Any, again: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if again:
+    def __init__(self, data: Mapping[str, Any] | None, *, seen: str, number: int) -> None:
+        super().__init__(data, initial={"seen": seen, "number": number})
+        if self["number"].value() not in (1, "1"):
             why = self.fields["why"]
             why.label, why.required = "Why this version takes the place of the one before", True
             why.help_text = "Every partner is told. Both versions stay."

@@ -79,8 +79,8 @@ def write(path: Path, *, at: datetime) -> Manifest:
         raise Unfit(f"There is no folder {path.parent}.")
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".poolbook-backup-") as folder:
         made = Path(folder) / "backup"
-        with moment(Path(folder)) as using, os.fdopen(os.open(made, os.O_CREAT | os.O_WRONLY, 0o600), "wb") as file:
-            _write(file, using, at)
+        with moment(Path(folder)), os.fdopen(os.open(made, os.O_CREAT | os.O_WRONLY, 0o600), "wb") as file:
+            _write(file, at)
             file.flush()
             os.fsync(file.fileno())
         manifest = check(made)

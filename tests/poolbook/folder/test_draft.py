@@ -12,7 +12,19 @@ from poolbook import folder
 from poolbook.book import MonthEndForecast
 from poolbook.findings import Refused
 from poolbook.ledger.model import EntryKind, Layer
-from tests.poolbook.folder.packs import AT, ON, content, imported, journal, lines_of, opened, post_import, post_journal
+from tests.poolbook.folder.packs import (
+    AT,
+    ON,
+    TERMS,
+    content,
+    imported,
+    journal,
+    lines_of,
+    opened,
+    post_import,
+    post_journal,
+    written,
+)
 
 
 def test_an_import_is_an_entry_with_lines_codings_and_a_row_for_the_file(tmp_path: Path) -> None:
@@ -192,6 +204,15 @@ def test_a_year_is_opened_once_unless_its_opening_was_reversed(tmp_path: Path) -
     folder.reverse(tmp_path, 1, on=date(2025, 4, 2), period=1, why="terms corrected", by="A. Clerk", at=AT)
     pack, _ = folder.open_year(tmp_path, by="A. Clerk", at=AT)
     assert pack.book().balances.total(Layer.BUDGET, "spend") == 1_250_000_00
+
+
+def test_a_year_of_which_the_terms_give_no_figure_is_not_said_to_be_open(tmp_path: Path) -> None:
+    written(tmp_path, terms=TERMS.partition("contributions:")[0])
+    with pytest.raises(Refused, match="nothing to open the books with") as refusal:
+        folder.open_year(tmp_path, by="A. Clerk", at=AT)
+    assert [found.code for found in refusal.value.findings] == ["opening.nothing"]
+    assert not (tmp_path / "manifest.json").exists()
+    assert [entry.kind for entry in imported(tmp_path).entries] == ["import"]
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -85,12 +85,12 @@ def test_a_fund_is_started_from_a_short_form_and_nothing_is_kept_before_its_end(
 
 def test_rows_are_added_and_pages_gone_back_to_without_losing_what_was_typed(admin: Client) -> None:
     page = text(admin.post("/new-fund/", {**BEGIN, "name": "", "step": "more partners"}))
-    assert "Partner 5: full name" in page
+    assert ">Partner 5<" in page
     assert f'value="{COUNCIL.name}"' in page
     assert 'value="2009"' in page
     assert "There is a problem" not in page, "nothing is judged before it is sent"
     page = text(admin.post("/new-fund/", {**SCHEMES, "step": "more schemes"}))
-    assert "Scheme 6: name" in page
+    assert ">Scheme 6<" in page
     assert 'value="£1,440,000"' in page
     page = text(admin.post("/new-fund/", {**SCHEMES, "step": "back"}))
     assert "Page 1 of 3" in page

@@ -68,7 +68,7 @@ def test_what_was_withdrawn_as_it_was_read_stays_withdrawn(here: Office) -> None
     taken_up = store.claim(batch.pk, timezone.now())
     assert taken_up is not None
     actions.withdraw(batch=batch, why="wrong", by=here.fay, at=AT)
-    actions.note_refusal(batch=taken_up, findings=(), rules=1, by=None, at=AT)
+    actions.note_refusal(batch=taken_up, findings=(), versions=(1, 1), by=None, at=AT)
     call_command("work", once=True)
     assert fresh(batch).state == State.WITHDRAWN
 

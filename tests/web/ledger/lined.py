@@ -10,7 +10,7 @@ from django.test import Client
 from poolbook import folder
 from poolbook.ledger.model import EntryKind, Layer, Transfer
 from poolbook_web.ledger import actions
-from poolbook_web.ledger.models import Entry, Line, Proposal
+from poolbook_web.ledger.models import Line, Proposal
 from poolbook_web.ledger.models import Transfer as Row
 from poolbook_web.ledger.queries import correction
 from poolbook_web.ledger.queries.correction import Place
@@ -44,7 +44,9 @@ def lined(cast: Cast, paid: tuple[int, ...] = PAID, period: int = 7) -> FundYear
             rejected=1, pence=sum(paid) + sum(REFUNDED),
         )  # fmt: skip
         moved = [
-            Transfer(0, Layer.ACTUAL, "spend", "cash_at_host", sum(paid), period, "ACCOMMODATION", "", "", first, turn - 1),
+            Transfer(
+                0, Layer.ACTUAL, "spend", "cash_at_host", sum(paid), period, "ACCOMMODATION", "", "", first, turn - 1
+            ),
             Transfer(0, Layer.ACTUAL, "cash_at_host", "spend", -sum(REFUNDED), period, "CARE", "", "", turn, last),
         ]
         batch.post(
@@ -107,16 +109,20 @@ def second(cast: Cast) -> Person:
     return who
 
 
-def there(cast: Cast) -> dict[str, object]:
-    """The numbers of one of each, for addresses; made once however often they are asked for."""
+#: What there is one of, for addresses.
+KINDS = ("transfer", "line", "entry", "proposal")
+
+
+def one(cast: Cast, kind: str) -> int:
+    """The number of a transfer, a line, an entry or a proposal of the cast's year; they are made once."""
     fund_year = year.there(cast)
     if not Line.of(fund_year).exists():
         lined(cast)
         asked(paid(fund_year), None, numbers(paid(fund_year))[0])
-    entry = Entry.objects.get(fund_year=fund_year, kind="import")
-    proposal = Proposal.objects.get(fund_year=fund_year)
-    line = Line.of(fund_year)[0].number
-    return {"transfer": paid(fund_year).number, "line": line, "entry": entry.number, "proposal": proposal.number}
+    over = paid(fund_year)
+    proposal = Proposal.objects.get(fund_year=fund_year).number
+    found = {"transfer": over.number, "line": numbers(over)[0], "entry": over.entry.number, "proposal": proposal}
+    return found[kind]
 
 
 def signed_in(who: Person) -> Client:

@@ -54,7 +54,7 @@ def test_the_pack_verifies_with_every_report_made_again_and_is_the_same_each_tim
     fund_year = with_reports(cast)
     pack = taken(fund_year, tmp_path / "pack")
     assert {each.name for each in folder.issued.all_of(pack)} == set(Document.objects.values_list("name", flat=True))
-    assert len(contents(pack.path / "reports")) == 3 * 2 * 2 + 5, "bytes and records; two inputs in two versions"
+    assert len(contents(pack.path / "reports")) == 3 * 2 * 2 + 3, "bytes and records; the terms, and two measures"
     assert cli.main(["verify", str(pack.path)]) == 0
     assert cli.main(["prove", str(pack.path)]) == 0
     again = monitoring.take_pack(fund_year=fund_year, path=tmp_path / "again", by=cast.manager, at=AT)
@@ -132,7 +132,7 @@ def test_verify_answers_in_one_line_and_names_each_difference(cast: Cast, client
     page = client.post(address).content.decode()
     assert "2 things differ: each is named below." in page
     assert "the bytes of quarterly-quarter-2-v1.txt are not those that were issued" in page
-    assert "quarterly-quarter-2-v2.json, made again" in page
+    assert "quarterly-quarter-2-v2.data, made again" in page
 
 
 def broken(fund_year: FundYear) -> None:
@@ -140,7 +140,7 @@ def broken(fund_year: FundYear) -> None:
     from poolbook_web.base import appendonly  # noqa: PLC0415
 
     first = Document.objects.get(name="quarterly-quarter-2-v1.txt")
-    second = Document.objects.get(name="quarterly-quarter-2-v2.json")
+    second = Document.objects.get(name="quarterly-quarter-2-v2.data")
     with appendonly.lifted():
         Document.objects.filter(pk=first.pk).update(data=bytes(first.data).replace(b"76%", b"86%"))
         changed = bytes(second.data).replace(b"81%", b"91%")

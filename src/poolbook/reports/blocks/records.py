@@ -55,7 +55,7 @@ def lead_commissioning(view: View) -> Section:
     lead = view.book.terms.lead_commissioner
     who = view.name(lead.partner) if lead else "the agreement does not say who"
     said = [_signed(each) for each in of_kind(view, "lead_commissioning")]
-    nothing = "Nothing is recorded on how the other side's functions were exercised in the quarter."
+    nothing = "Nothing is recorded for this quarter on what the lead commissioner did under the other side's functions."
     return Section("I", "Lead commissioning", (f"Lead commissioner: {who}.", *(said or [nothing])))
 
 

@@ -1,4 +1,4 @@
-"""Start a fund: its partners, host and first year, its terms, and its pool manager, all of it or nothing."""
+"""Open a fund: its partners, host and first year, its terms, and its pool manager, all of it or nothing."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def start_fund(
     at: datetime,
     known: Mapping[str, Partner] | None = None,
 ) -> FundYear:
-    """Start a fund from its terms, and hand back its first year. ``known`` says which partners of the terms, by code,
+    """Open a fund from its terms, and hand back its first year. ``known`` says which partners of the terms, by code,
     are which of this site; the others are those of the same name, or added. Refused with every fault of the terms, and
     where they name no host, since the pool manager is the host's officer."""
     access.require(by, Permission.FUND_OPEN, None, at=at)
@@ -71,7 +71,7 @@ def start_fund(
         partner=partners.host(fund, timezone.localdate(at)), site=site, by=by, at=at,
     )  # fmt: skip
     fund_year: FundYear = fund.years.get()
-    keep_terms(fund_year=fund_year, data=data, by=by, at=at, why="the fund was started with these terms")
+    keep_terms(fund_year=fund_year, data=data, by=by, at=at, why="the fund was opened with these terms")
     return fund_year
 
 

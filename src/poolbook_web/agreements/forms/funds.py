@@ -1,4 +1,4 @@
-"""What is asked of whoever starts a fund: its partners, then its schemes, then whether all of it is right.
+"""What is asked of whoever opens a fund: its partners, then its schemes, then whether all of it is right.
 
 Each page carries the answers of the one before as hidden boxes, so that nothing is kept before the end.
 """
@@ -94,7 +94,7 @@ class ManagerFields(forms.Form):
 
     email = forms.EmailField(
         label="Pool manager's e-mail address", max_length=254,
-        help_text="The invitation goes there when the fund is started.",
+        help_text="The invitation goes there when the fund is opened.",
         error_messages={"required": "Enter the pool manager's e-mail address."},
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
@@ -128,8 +128,12 @@ class BeginFund(ManagerFields, _Rows):
 
     def of_row(self, row: int) -> Iterator[tuple[str, forms.Field]]:
         """A partner."""
-        yield "partner", _words(f"Partner {row + 1}: full name", help_text="The body in law." if row == 0 else "")
-        yield "kind", forms.ChoiceField(label=f"Partner {row + 1}: what it is", choices=_KINDS, required=False)
+        name, kind = f"Enter the full name of partner {row + 1}.", f"Choose what partner {row + 1} is."
+        needed = row < PARTNERS
+        yield "partner", _words("Full name", name if needed else "", help_text="The body in law.")
+        yield "kind", forms.ChoiceField(
+            label="What it is", choices=_KINDS, required=needed, error_messages={"required": kind}
+        )
 
     def clean_year(self) -> str:
         """As the site writes years."""
@@ -142,7 +146,7 @@ class BeginFund(ManagerFields, _Rows):
         """Two partners at least, each whole, and the host one of them."""
         given = super().clean() or {}
         rows = [row for row in range(self.many) if self.filled(row)]
-        for row in {*rows, 0, 1}:
+        for row in rows:
             self.told_to_fill(row, {
                 "partner": f"Enter the full name of partner {row + 1}.", "kind": f"Choose what partner {row + 1} is.",
             })  # fmt: skip
@@ -198,8 +202,11 @@ class Schemes(_Rows):
 
     def of_row(self, row: int) -> Iterator[tuple[str, forms.Field]]:
         """A scheme: its name, whose function it is, who leads it, and a sum for each partner."""
-        yield "scheme", _words(f"Scheme {row + 1}: name")
-        yield "side", forms.ChoiceField(label="Whose function is it?", choices=_SIDES, required=False)
+        name, side = f"Enter the name of scheme {row + 1}.", f"Say whose function scheme {row + 1} is."
+        yield "scheme", _words("Name", name if row == 0 else "")
+        yield "side", forms.ChoiceField(
+            label="Whose function is it?", choices=_SIDES, required=row == 0, error_messages={"required": side}
+        )
         yield "officer", _words("Post that leads it", help_text="It is asked to comment on the figures.")
         for place, each in enumerate(self._partners):
             label = f"{each.name} puts in for the year"
@@ -209,7 +216,7 @@ class Schemes(_Rows):
         """One scheme at least, each whole and with money, and no two of one name."""
         given = super().clean() or {}
         rows, seen = [row for row in range(self.many) if self.filled(row)], set[str]()
-        for row in {*rows, 0}:
+        for row in rows or [0]:
             self.told_to_fill(row, {
                 "scheme": f"Enter the name of scheme {row + 1}.",
                 "side": f"Say whose function scheme {row + 1} is.",

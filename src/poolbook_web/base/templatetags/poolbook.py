@@ -49,6 +49,12 @@ def count(number: int | None) -> str:
 
 
 @register.filter
+def sentence(text: str) -> str:
+    """What is wrong, as a sentence."""
+    return words.sentence(text)
+
+
+@register.filter
 def spoken(name: str) -> str:
     """A name out of a file as people say it.
 

@@ -131,7 +131,7 @@ def put_rules(*, fund_year: FundYear, data: bytes, why: str, by: Person | None, 
     access.require(by, Permission.TERMS_PUT, fund_year.fund, at=at)
     store.lock_year(fund_year)
     agreements.put_rules(fund_year=fund_year, data=data, by=by, at=at, why=why)
-    for each in queries.waiting(fund_year):
+    for each in queries.that_wait(fund_year):
         store.order_reading(store.held(each), at)
         work.soon("imports", each.pk)
 

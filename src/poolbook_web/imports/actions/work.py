@@ -29,7 +29,13 @@ Versions = tuple[int | None, int | None]
 
 @action
 def note_reading(
-    *, batch: Batch, result: ImportResult, entries: entries_of.Batch, versions: Versions, by: Person | None, at: datetime
+    *,
+    batch: Batch,
+    result: ImportResult,
+    entries: entries_of.Batch,
+    versions: Versions,
+    by: Person | None,
+    at: datetime,
 ) -> None:
     """Note what reading by the terms and rules of these versions found; it then waits for a person, unless nothing is
     new. What can be posted as it is is kept, so that it need not be read again for that."""

@@ -69,6 +69,8 @@ class LayOut(Form):
         self.head = head
         self._choices("layout", [*head.presets, (OWN, "None of these: I say what the columns are")])
         self._choices("incurred_by", [("", "The host's"), *partners])
+        if not head.presets:
+            self.fields["layout"].widget = forms.HiddenInput()
         columns = [(str(place), f"{name} (column {letter})") for place, name, letter in head.columns]
         for role, (label, hint) in _ROLES.items():
             self.fields[role] = forms.ChoiceField(
@@ -88,11 +90,15 @@ class LayOut(Form):
     @property
     def general(self) -> list[Any]:
         """The questions that every layout has."""
-        return [self[name] for name in ("about", "layout", "repeats", "signs", "incurred_by")]
+        known = ["layout"] if self.head.presets else []
+        return [self[name] for name in ("about", *known, "repeats", "signs", "incurred_by")]
 
     @property
     def own(self) -> list[Any]:
-        """The questions of a layout of one's own."""
+        """The questions of a layout of one's own. Whether each is answered, :meth:`clean` judges: until then the form
+        must not call optional what such a layout cannot do without."""
+        for name in ("amount", "date", "codes"):
+            self.fields[name].required = True
         return [self[name] for name in (*_ROLES, "by_name", "codes")]
 
     def clean(self) -> dict[str, Any]:
@@ -124,8 +130,8 @@ class LayOut(Form):
 
     @property
     def name(self) -> str:
-        """The name of the source in the rules."""
-        return slugify(self.cleaned_data["about"]).replace("-", "_")[:32].strip("_") or "source"
+        """The name of the source in the rules: the first words of what it is."""
+        return "_".join(slugify(self.cleaned_data["about"]).split("-")[:3])[:32].strip("_") or "source"
 
     def _columns(self) -> dict[str, Any]:
         given, names = self.cleaned_data, {str(place): name for place, name, _ in self.head.columns}

@@ -15,7 +15,7 @@ from poolbook_web.imports.queries.lists import (
     later_that_saw,
     people_in,
     search,
-    waiting,
+    that_wait,
     year_or_404,
 )
 from poolbook_web.imports.queries.reading import gathered, to_post, versions
@@ -65,11 +65,11 @@ __all__ = [
     "rules_tables",
     "rules_text_or_404",
     "search",
+    "that_wait",
     "to_lay_out",
     "to_open_first",
     "to_post",
     "versions",
-    "waiting",
     "waiting_for",
     "year_or_404",
 ]

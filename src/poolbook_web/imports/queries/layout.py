@@ -22,15 +22,20 @@ from poolbook_web.imports.models import Batch
 SHOWN = 5
 #: Headings by which a column is guessed, beside those of the layouts; the person sees the guess, and corrects it.
 _KNOWN = {
-    "amount": ("amount", "net", "netamount", "value", "total", "amountpaid"),
+    "amount": ("amount", "net", "netamount", "netvalue", "value", "total", "amountpaid"),
     "debit": ("debit", "dr"),
     "credit": ("credit", "cr"),
-    "date": ("date", "postingdate", "transactiondate", "paymentdate", "datepaid", "invoicedate", "gldate"),
+    "date": ("date", "postingdate", "postedon", "posted", "transactiondate", "paymentdate", "datepaid", "invoicedate", "gldate"),
     "period": ("period", "month", "per"),
     "reference": ("transactionnumber", "transno", "voucher", "voucherno", "documentnumber", "reference", "invoiceno"),
     "supplier": ("supplier", "suppliername", "vendor", "vendorname", "payee"),
     "narrative": ("narrative", "description", "details", "text"),
 }
+#: Headings of codes.
+_CODES = (
+    "costcentre", "costcenter", "costctr", "cc", "account", "accountcode", "glaccount", "subjective", "detail", "service",
+    "division", "directorate", "category", "expensetype", "ledgercode", "project", "costelement", "nominal",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -109,4 +114,5 @@ def _guessed(columns: Sequence[tuple[int, str, str]]) -> dict[str, Any]:
     if "amount" in found:
         found.pop("debit", None)
         found.pop("credit", None)
+    found["codes"] = [str(place) for place, words in plain.items() if words in _CODES]
     return found

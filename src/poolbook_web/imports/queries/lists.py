@@ -67,7 +67,7 @@ def people_in(fund_year: FundYear) -> list[tuple[int, str]]:
     return list(found.order_by("brought_by__name").values_list("brought_by", "brought_by__name").distinct())
 
 
-def waiting(fund_year: FundYear) -> QuerySet[Batch]:
+def that_wait(fund_year: FundYear) -> QuerySet[Batch]:
     """Those that wait for a person."""
     return Batch.objects.filter(fund_year=fund_year, state__in=Batch.WAITING).order_by("number")
 

@@ -69,8 +69,8 @@ def write_reading(batch: Batch, result: ImportResult, pieces: Iterable[bytes]) -
 
 def pieces(batch: Batch) -> Iterator[bytes]:
     """What the last reading gathered, one piece in memory at a time; none where it was not to be posted as it is."""
-    for key in list(batch.pieces.values_list("pk", flat=True)):
-        yield bytes(Piece.objects.values_list("data", flat=True).get(pk=key))
+    for piece in batch.pieces.order_by("number").values_list("data", flat=True).iterator(chunk_size=1):
+        yield bytes(piece)
 
 
 def drop_pieces(batch: Batch) -> None:

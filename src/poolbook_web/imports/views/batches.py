@@ -92,7 +92,9 @@ def bring(request: Request, slug: str, year: str) -> HttpResponse:
             form.add_findings(refusal.findings)
         else:
             return redirect(made)
-    return render(request, "imports/bring.html", {**_shared(of), "form": form, "no_rules": not agreements.rules_version(of)})
+    return render(
+        request, "imports/bring.html", {**_shared(of), "form": form, "no_rules": not agreements.rules_version(of)}
+    )
 
 
 def _sources(of: FundYear) -> list[tuple[str, str]]:

@@ -13,10 +13,14 @@ from typing import Any
 import polars as pl
 from django.db import connection
 
+from poolbook.importing.table import ahead
+
 #: Rows a statement on SQLite: more gains nothing, and a statement may hold 32,766 values.
 ROWS = 500
-#: Rows read, or made into Python's values, at a time.
+#: Rows read at a time.
 READ = 100_000
+#: Rows made into Python's values at a time, by one thread while another inserts those before.
+_AHEAD = 25_000
 
 
 def insert(table: str, frame: pl.DataFrame) -> None:
@@ -45,8 +49,8 @@ def insert_rows(table: str, frame: pl.DataFrame) -> None:
     connection.ensure_connection()
     driver: Any = connection.connection
     with connection.wrap_database_errors:
-        for part in with_days(frame).iter_slices(READ):
-            values, step = _by_row(part), rows * frame.width
+        step = rows * frame.width
+        for values in ahead(map(_by_row, with_days(frame).iter_slices(_AHEAD))):
             for start in range(0, len(values), step):
                 some = values[start : start + step]
                 places = ", ".join([row] * (len(some) // frame.width))

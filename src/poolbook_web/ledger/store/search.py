@@ -20,7 +20,7 @@ def found(
     primary keys of the line and of its transfer."""
     first, last = lines
     under = over.filter(first_line__isnull=False, last_line__gte=first, first_line__lte=last).order_by()
-    asked, values = under.values_list("pk", "first_line", "last_line").query.sql_with_params()
+    asked, values = under.values_list("id", "first_line", "last_line").query.sql_with_params()
     like = "ILIKE" if connection.vendor == "postgresql" else "LIKE"
     says = " OR ".join(f"l.{name} {like} %s ESCAPE '!'" for name in SAID)
     # A cross join, so that SQLite goes from the transfers to their lines, which are a range of the primary key.

@@ -12,12 +12,13 @@ from datetime import datetime
 from poolbook import money, reports
 from poolbook.book import Book
 from poolbook.dates.years import MONTHS, month_name
+from poolbook.findings import refuse_if
 from poolbook.forecast.history import nearest
 from poolbook.forecast.project import history, scheme_codes
 from poolbook.ledger.model import Layer
 from poolbook.reports import Report, Request
 from poolbook.reports.model import Column, Kind, Row, Section, Table
-from poolbook.reports.view import View, latest, when
+from poolbook.reports.view import NOT_OPEN, View, latest, when
 from poolbook_web.base.charts import Bars, Chart, Lines, Waterfall
 from poolbook_web.monitoring import store
 from poolbook_web.partners.models import FundYear
@@ -31,14 +32,15 @@ _SPENT, _BUDGET, _FORECAST = "Spent", "Budget", "Forecast"
 
 @dataclass(frozen=True)
 class Page:
-    """A report as a page shows it: its sections in order, a chart for some tables, the figures to see first, and the
-    periods that one may ask for."""
+    """A report as a page shows it: its sections in order, a chart for some tables, the figures to see first, the
+    periods that one may ask for, and the codes of the schemes in the order of their rows."""
 
     report: Report
     sections: tuple[Section, ...]
     charts: Mapping[str, Chart]
     heads: tuple[tuple[str, str], ...]
     periods: tuple[tuple[int, str], ...]
+    schemes: tuple[str, ...] = ()
 
     @property
     def tables(self) -> list[Table]:
@@ -48,23 +50,31 @@ class Page:
 
 def position(fund_year: FundYear, period: int | None, *, at: datetime) -> Page:
     """Where the fund stands at the end of a period; without one, of the last that anything was spent in."""
-    book = store.figures(fund_year, at)
+    book = _opened(fund_year, at)
     request = Request("position", period=_offered(book, period))
     report, view = reports.make(book, request), View(book, request)
     first, *rest = report.sections
     sections = (first, monthly(view), *rest)
     tables = {table.title: table for section in sections for table in section.tables}
     drawn = {title: _CHARTS[title](tables[title]) for title in (BY_SCHEME, MONTHLY, BY_PARTNER) if title in tables}
-    return Page(report, sections, _there(drawn), _heads(tables[BY_SCHEME]), _periods(book))
+    codes = tuple(each.scheme for each in view.forecast.schemes)
+    return Page(report, sections, _there(drawn), _heads(tables[BY_SCHEME]), _periods(book), codes)
 
 
 def settlement(fund_year: FundYear, period: int | None, *, at: datetime) -> Page:
     """Who would bear what if the year ended as forecast at the end of a period, step by step."""
-    book = store.figures(fund_year, at)
+    book = _opened(fund_year, at)
     report = reports.make(book, Request("settlement", period=_offered(book, period)))
     tables = {table.title: table for section in report.sections for table in section.tables}
     drawn = {title: _CHARTS[title](tables[title]) for title in (BY_PARTNER, BY_RULE) if title in tables}
     return Page(report, report.sections, _there(drawn), (), _periods(book))
+
+
+def _opened(fund_year: FundYear, at: datetime) -> Book:
+    """The Book for a page of figures. Raises :class:`poolbook.findings.Refused` where nothing is posted yet."""
+    book = store.figures(fund_year, at)
+    refuse_if([] if book.last_entry else [NOT_OPEN])
+    return book
 
 
 def report_file(fund_year: FundYear, name: str, period: int, form: str, *, at: datetime) -> bytes:

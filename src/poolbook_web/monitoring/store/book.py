@@ -6,8 +6,10 @@ Records become what a pack's hand-written files would hold (:mod:`poolbook.folde
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from poolbook.book import Book, MonthEndForecast
@@ -36,10 +38,14 @@ from poolbook_web.agreements import store as texts
 from poolbook_web.agreements.models import TermsVersion
 from poolbook_web.ledger import queries as ledger
 from poolbook_web.monitoring import models
-from poolbook_web.monitoring.store.records import in_force, values
+from poolbook_web.monitoring.store.records import KINDS, values
+from poolbook_web.monitoring.store.together import Rows, together
 from poolbook_web.partners.models import FundYear
 
 T = TypeVar("T", bound=Strict)
+
+#: The records that figures rest on.
+_FIGURES = (models.Fact, models.Cause, models.Decision, models.Forecast)
 
 
 def book(fund_year: FundYear, at: datetime | None = None) -> Book:
@@ -51,8 +57,7 @@ def book(fund_year: FundYear, at: datetime | None = None) -> Book:
 
 def figures(fund_year: FundYear, now: datetime) -> Book:
     """The Book as everything stands, by the terms in force on the day of ``now``, and without what no figure looks at
-    (comments, explanations, activity, measures, sign-offs, what falls due): a third of the questions to the database,
-    for a page of figures."""
+    (comments, explanations, activity, measures, sign-offs, what falls due): for a page of figures."""
     recorded_ = recorded(fund_year, version=agreements.terms_version(fund_year, now), words=False)
     return core.book(recorded_, ledger.balances(fund_year), ledger.head(fund_year))
 
@@ -62,12 +67,14 @@ def recorded(
 ) -> Recorded:
     """The records as a pack's hand-written files hold them. They were checked when they came, and are not again."""
     version = version or agreements.terms_version(fund_year, at)
-    many = _Many(fund_year, at, words=words)
+    rows = defaultdict[type[models.Kept], list[Any]](list)
+    rows |= together(KINDS if words else _FIGURES, fund_year, at)
+    many = partial(_many, rows)
     return Recorded(
         terms=agreements.typed(version),
         document=texts.terms_document(version.text),
-        facts=_facts(fund_year, at, words=words),
-        decisions=_decisions(fund_year, at),
+        facts=_facts(rows),
+        decisions=_decisions(rows[models.Decision]),
         commentary=Commentary.model_construct(
             poolbook="commentary/1",
             comments=many(models.Comment, CommentItem),
@@ -79,28 +86,20 @@ def recorded(
         measures=Measures.model_construct(poolbook="measures/1", measures=many(models.Measure, MeasureItem)),
         forecasts=tuple(
             MonthEndForecast(row.period, row.scheme, row.method, int(row.pence), row.reason, row.by, row.at)
-            for row in in_force(models.Forecast, fund_year, at)
+            for row in rows[models.Forecast]
         ),
     )
 
 
-class _Many:
+def _many(rows: Rows, kind: type[models.Kept], item: type[T], **made: Callable[[Any], Any]) -> tuple[T, ...]:
     """The records of a kind as items of a hand-written file, field by field."""
-
-    def __init__(self, fund_year: FundYear, at: datetime | None, *, words: bool) -> None:
-        self._of = fund_year, at
-        self._words = words
-
-    def __call__(self, kind: type[models.Kept], item: type[T], **made: Callable[[Any], Any]) -> tuple[T, ...]:
-        if not self._words:
-            return ()
-        return tuple(
-            item.model_construct(
-                **{name: _plain(value) for name, value in values(row).items() if name in item.model_fields},
-                **{name: make(row) for name, make in made.items()},
-            )
-            for row in in_force(kind, *self._of)
+    return tuple(
+        item.model_construct(
+            **{name: _plain(value) for name, value in values(row).items() if name in item.model_fields},
+            **{name: make(row) for name, make in made.items()},
         )
+        for row in rows[kind]
+    )
 
 
 def _plain(value: Any) -> Any:
@@ -108,19 +107,19 @@ def _plain(value: Any) -> Any:
     return int(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def _facts(fund_year: FundYear, at: datetime | None, *, words: bool) -> Facts:
+def _facts(rows: Rows) -> Facts:
     causes: dict[str, dict[str, CauseItem]] = {}
-    for row in in_force(models.Cause, fund_year, at):
+    for row in rows[models.Cause]:
         item = CauseItem.model_construct(amount=int(row.pence), evidence=row.evidence)
         causes.setdefault(row.unit, {})[row.cause] = item
-    closing = in_force(models.Closing, fund_year, at).last() if words else None
+    closing = rows[models.Closing][-1] if rows[models.Closing] else None
     return Facts.model_construct(
         poolbook="facts/1",
         facts={
             row.name: FactItem.model_construct(
                 value=bool(row.truth) if row.pence is None else int(row.pence), evidence=row.evidence
             )
-            for row in in_force(models.Fact, fund_year, at)
+            for row in rows[models.Fact]
         },
         causes=causes,
         closing=ClosingItem.model_construct(year=parse_year(closing.year), balances=dict(closing.balances))
@@ -129,11 +128,10 @@ def _facts(fund_year: FundYear, at: datetime | None, *, words: bool) -> Facts:
     )
 
 
-def _decisions(fund_year: FundYear, at: datetime | None) -> Decisions:
+def _decisions(rows: list[Any]) -> Decisions:
     return Decisions.model_construct(
         poolbook="decisions/1",
         decisions={
-            row.body: DecisionItem.model_construct(amounts=dict(row.amounts), evidence=row.evidence)
-            for row in in_force(models.Decision, fund_year, at)
+            row.body: DecisionItem.model_construct(amounts=dict(row.amounts), evidence=row.evidence) for row in rows
         },
     )

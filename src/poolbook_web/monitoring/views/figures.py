@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from poolbook_web.base import export
 from poolbook_web.base.charts import pictures
 from poolbook_web.base.templatetags.reports import slug as name_of
-from poolbook_web.monitoring.queries import figures
+from poolbook_web.monitoring.queries import drills, figures
 from poolbook_web.monitoring.queries.figures import Page
 from poolbook_web.monitoring.views.base import with_terms, year_or_404
 from poolbook_web.people import access
@@ -92,8 +92,10 @@ def _page(request: Request, slug: str, year: str, name: str) -> HttpResponse:
     period = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 3 else None
     page = PAGES[name](fund_year, period, at=request.at)
     at = page.report.period
+    drilled = access.may(request.user, Permission.LEDGER_SEE, fund_year.fund, at=request.at)
     context = {
         "here": name,
+        "drills": drills.of(page, fund_year) if drilled else {},
         "fund_year": fund_year,
         "page": page,
         "report": page.report,

@@ -31,8 +31,10 @@ def year(request: Request, slug: str, year: str) -> HttpResponse:
     """How far a year is, and what comes next."""
     fund_year = year_or_404(request, slug, year, Permission.FUND_SEE)
     mine = access.may(request.user, Permission.PERIOD_CLOSE, fund_year.fund, at=request.at)
-    steps = [(each, reverse(each.url, args=[slug, year]) if mine and each.url else "") for each in years.steps(fund_year)]
-    context = {"here": "year", "fund_year": fund_year, "steps": steps, "mine": mine}
+    made = years.steps(fund_year)
+    steps = [(each, reverse(each.url, args=[slug, year]) if mine and each.url else "") for each in made]
+    coming = next((each for each in made if each.url and not each.done), None)
+    context = {"here": "year", "fund_year": fund_year, "steps": steps, "mine": mine, "next": coming}
     return render(request, "monitoring/year.html", context)
 
 

@@ -18,7 +18,6 @@ from poolbook_web.reporting.store import books
 
 #: What is kept of a report that is issued here: for programs, and for people without any.
 FORMATS = ("json", "text")
-_ENDINGS = {"text": "txt"}
 
 
 def hold(fund_year: FundYear) -> None:
@@ -48,13 +47,6 @@ def keep(issued: Issued, files: Mapping[str, bytes], documents: Mapping[str, tup
             data=data,
         ).save()  # fmt: skip
     return issued
-
-
-def name_of(request: Request) -> str:
-    """What a report is called in a pack, as the command line calls it."""
-    when = f"quarter-{request.quarter}" if request.quarter else f"period-{request.period:02d}"
-    ending = _ENDINGS.get(request.format, request.format)
-    return f"{request.report}-{when}-v{request.version}.{ending}"
 
 
 def document(issued: Issued, form: str) -> Document | None:

@@ -70,8 +70,7 @@ def issue(request: Request, slug: str, year: str, *, report: str, covers: int) -
     which = base.which_or_404(report, covers)
     fund_year = base.year_or_404(request, slug, year, Permission.REPORT_ISSUE)
     page = queries.preview(fund_year, which, at=request.at)
-    initial = {"seen": page.seen, "number": page.number}
-    form = forms.Issue(posted(request), again=bool(page.versions), initial=initial)
+    form = forms.Issue(posted(request), seen=page.seen, number=page.number)
     if form.is_valid():
         try:
             made = actions.issue(fund_year=fund_year, which=which, by=request.user, at=request.at, **form.cleaned_data)

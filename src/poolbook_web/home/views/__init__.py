@@ -1,0 +1,1 @@
+"""Home, a fund at a glance, histories, help."""

@@ -1,0 +1,90 @@
+"""What stands behind each figure of a page: the transfers that it is the sum of, or its working where it is computed.
+
+A drill is an address for a cell; the sum that its page shows is the cell's, to the penny.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from poolbook.dates.years import MONTHS
+from poolbook.reports.model import Row, Table
+from poolbook_web.ledger.queries.wanted import Wanted, address
+from poolbook_web.monitoring.queries.figures import BY_PARTNER, BY_SCHEME, MONTHLY, Page
+from poolbook_web.partners.models import FundYear
+
+BY_CONTRIBUTOR = "By contributor"
+
+#: By the heading of a column.
+_TRANSFERS = {
+    "Latest budget": Wanted(layer="budget", account="spend"),
+    "Actual to date": Wanted(layer="actual", account="spend"),
+    "Commitments": Wanted(layer="commitment", account="spend"),
+}
+_COMPUTED = ("Forecast outturn", "Variance", "Change")
+
+
+def of(page: Page, fund_year: FundYear) -> Mapping[str, list[list[str]]]:
+    """The drills of a page's tables, by title."""
+    found = _Found(page, fund_year)
+    tables = {table.title: table for table in page.tables if table.title in _CELLS}
+    return {title: [found.row(table, place) for place in range(len(table.rows))] for title, table in tables.items()}
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The addresses of one page."""
+
+    page: Page
+    fund_year: FundYear
+
+    def row(self, table: Table, place: int) -> list[str]:
+        """Behind each cell of a row; nothing behind its first, which names it, nor behind a cell that is empty."""
+        row = table.rows[place]
+        made = [_CELLS[table.title](self, place, row, column.heading) for column in table.columns]
+        return [address if at and row.cells[at] is not None else "" for at, address in enumerate(made)]
+
+    def of_scheme(self, place: int, row: Row, heading: str) -> str:
+        """A scheme's sums, or of the total every scheme's."""
+        scheme, period = None if row.total else self.page.schemes[place], self.page.report.period
+        if heading in _TRANSFERS:
+            asked = _TRANSFERS[heading]
+            last = 15 if asked.layer == "budget" else period
+            return address(self.fund_year, _in(asked, scheme, last)) if last else ""
+        return self.working(scheme) if heading.startswith(_COMPUTED) else ""
+
+    def of_month(self, place: int, row: Row, heading: str) -> str:
+        """What was spent is transfers; a budget by month and what is forecast are worked out."""
+        last = MONTHS[place] if place < len(MONTHS) else 15
+        if heading == "Spent":
+            return address(self.fund_year, _in(_TRANSFERS["Actual to date"], None, last))
+        return f"{self.working(None)}#budget-to-the-end-of-each-month" if heading == "Budget" else self.working(None)
+
+    def of_partner(self, place: int, row: Row, heading: str) -> str:
+        """What each puts in is of the agreement; its share is a settlement's."""
+        if heading in ("Contribution", "Weight"):
+            return self._page("terms")
+        return f"{self._page('settlement')}?period={self.page.report.period}#by-rule"
+
+    def working(self, scheme: str | None) -> str:
+        """The working of a scheme's forecast, or of the whole fund's."""
+        one = [scheme] if scheme is not None else []
+        return self._page("working_of" if one else "working", self.page.report.period, *one)
+
+    def _page(self, name: str, *args: object) -> str:
+        return reverse(name, args=[self.fund_year.fund.slug, self.fund_year.year, *args])
+
+
+def _in(asked: Wanted, scheme: str | None, last: int) -> Wanted:
+    return Wanted(layer=asked.layer, account=asked.account, scheme=scheme, last_period=last)
+
+
+_CELLS: Mapping[str, Callable[[_Found, int, Row, str], str]] = {
+    BY_SCHEME: _Found.of_scheme,
+    MONTHLY: _Found.of_month,
+    BY_CONTRIBUTOR: _Found.of_partner,
+    BY_PARTNER: _Found.of_partner,
+}

@@ -1,0 +1,164 @@
+"""Every figure leads to what it is made of: transfers that come to it to the penny, or the working it was made by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+
+from poolbook.reports.model import Kind, Table
+from poolbook_web.ledger import actions as ledger
+from poolbook_web.ledger import queries
+from poolbook_web.ledger.forms import Narrow
+from poolbook_web.ledger.queries import tables
+from poolbook_web.ledger.queries.names import names
+from poolbook_web.ledger.queries.wanted import Wanted, address
+from poolbook_web.monitoring import actions
+from poolbook_web.monitoring.queries import drills, figures, working
+from poolbook_web.partners.models import FundYear
+from poolbook_web.people.models import Role
+from tests.web import books, year
+from tests.web.books import AT, ON
+from tests.web.cast import Cast
+from tests.web.ledger.lined import signed_in
+from tests.web.monitoring.test_same_book import WORLDS, recorded
+from tests.worlds import build
+
+
+@pytest.fixture(params=WORLDS)
+def world(db: None, request: pytest.FixtureRequest) -> FundYear:
+    """Half a year of one of the worlds, with all that is recorded of it."""
+    module = WORLDS[request.param]
+    fund_year = books.small((build.EXAMPLES / request.param / "terms.yaml").read_text(encoding="utf-8"))
+    actions.open_year(fund_year=fund_year, by=None, at=AT)
+    books.journal(fund_year, *module.transfers(), period=6)
+    ledger.close_period(fund_year=fund_year, period=6, on=ON, source="trial balance", by=None, at=AT)
+    for row in recorded(module.book()):
+        from poolbook_web.monitoring import store  # noqa: PLC0415 - as a record's values are read
+
+        actions.keep(fund_year=fund_year, kind=type(row), says=store.values(row), evidence=row.evidence, by=None, at=AT)
+    return fund_year
+
+
+def behind(fund_year: FundYear, url: str) -> int:
+    """What the transfers at an address come to, as their page says it."""
+    form = Narrow(QueryDict(urlsplit(url).query), names=names(fund_year), looks_in="")
+    return int(tables.sums(queries.search(fund_year, form.wanted), form.wanted.account).balance)
+
+
+def drilled(table: Table, links: list[list[str]]) -> Iterator[tuple[Any, str]]:
+    """Each figure of a table, with the address behind it."""
+    for row, addresses in zip(table.rows, links, strict=True):
+        for cell, column, url in zip(row.cells, table.columns, addresses, strict=True):
+            if cell is not None and column.kind in (Kind.PENCE, Kind.PERCENT):
+                yield cell, url
+
+
+@pytest.mark.parametrize("period", [0, 1, 6])
+def test_every_figure_of_the_position_is_the_sum_of_its_transfers_or_leads_to_its_working(
+    world: FundYear, period: int
+) -> None:
+    client = signed_in(books.officer(world))
+    page = figures.position(world, period, at=AT)
+    links = drills.of(page, world)
+    checked, workings = 0, set()
+    for table in page.tables:
+        if table.title not in links:
+            assert all(column.kind is Kind.TEXT for column in table.columns) or "officer gave" in table.title
+            continue
+        for cell, url in drilled(table, links[table.title]):
+            if "/transfers/" in url:
+                assert behind(world, url) == cell, (table.title, url)
+                checked += 1
+            elif url:
+                workings.add(url.partition("#")[0])
+            else:
+                assert table.title != "By scheme" or period == 0 or cell is not None
+                assert cell == 0 or table.columns[-1].heading.startswith("Change"), (table.title, cell)
+    assert checked > len(page.schemes)
+    assert {client.get(url).status_code for url in workings} == {200}
+
+
+def test_a_figure_of_the_settlement_leads_to_the_agreement_or_to_the_rules(world: FundYear) -> None:
+    page = figures.settlement(world, 6, at=AT)
+    links = drills.of(page, world)
+    urls = {
+        url
+        for table in page.tables
+        for _, url in drilled(table, links.get(table.title, [[""] * len(table.columns)] * len(table.rows)))
+    }
+    where = f"/funds/{world.fund.slug}/{world.year}/"
+    assert urls - {""} == {f"{where}terms/", f"{where}settlement/?period=6#by-rule"}
+
+
+def test_every_figure_of_a_working_comes_to_what_its_page_says(world: FundYear) -> None:
+    page = figures.position(world, 6, at=AT)
+    for scheme in (None, *page.schemes):
+        made = working.working(world, 6, scheme, at=AT)
+        for table, wanted in made.tables:
+            links = [[address(world, each) if each else "" for each in row] for row in wanted]
+            for cell, url in drilled(table, links):
+                assert not url or behind(world, url) == cell, (table.title, url)
+
+
+def test_the_working_of_all_comes_to_the_totals_of_the_position(world: FundYear) -> None:
+    page = figures.position(world, 6, at=AT)
+    by_scheme = next(table for table in page.tables if table.title == figures.BY_SCHEME)
+    monthly = next(table for table in page.tables if table.title == figures.MONTHLY)
+    (schemes, _), (budgets, _) = working.working(world, 6, None, at=AT).tables
+    assert schemes.rows[-1].cells[5] == by_scheme.rows[-1].cells[4]
+    assert [row.cells[-1] for row in budgets.rows] == [row.cells[1] for row in monthly.rows[:12]]
+
+
+@pytest.mark.parametrize("to", [1, 6, 15])
+def test_every_figure_of_the_trial_balance_and_of_income_is_the_sum_of_its_transfers(world: FundYear, to: int) -> None:
+    named, held = names(world), queries.balances(world)
+    income = tables.income(held, named, to)
+    assert income is not None
+    for each in (*tables.balances(held, named, to), income):
+        for cell, url in drilled(each.table, each.links(world)):
+            if url:
+                assert abs(behind(world, url)) == abs(cell), url
+    budget, *_ = tables.balances(held, named, to)
+    assert budget.table.rows[-1].cells[1] == budget.table.rows[-1].cells[2], "it ties out"
+
+
+def test_an_officers_own_figure_is_told_with_its_reason_where_it_stands(cast: Cast, manager: Client) -> None:
+    fund_year = year.furnished(cast)
+    page = manager.get(f"/funds/{cast.fund.slug}/{fund_year.year}/working/6/CARE/").content.decode()
+    assert "£2,004,000.00 was spent to September 2009." in page
+    assert "£2,000,000.00 of the budget belongs to the months to come" in page
+    for lost in ("working/16/", "working/6/NOWHERE/"):
+        assert manager.get(f"/funds/{cast.fund.slug}/{fund_year.year}/{lost}").status_code == 404
+
+
+def test_whoever_may_not_read_the_books_sees_the_figures_without_links(cast: Cast) -> None:
+    fund_year = year.furnished(cast)
+    url = f"/funds/{cast.fund.slug}/{fund_year.year}/"
+    for role, there in ((Role.ADVISORY_MEMBER, False), (Role.BOARD_MEMBER, True)):
+        page = signed_in(cast.roles[role]).get(url).content.decode()
+        assert ("/ledger/transfers/?" in page) is there
+
+
+def test_what_is_wanted_goes_into_an_address_and_comes_back(world: FundYear) -> None:
+    for wanted in (
+        Wanted(),
+        Wanted(
+            "actual",
+            "spend",
+            scheme="",
+            partner="X",
+            first_period=2,
+            last_period=7,
+            kind="journal",
+            text="a&b",
+            entry=3,
+        ),
+        Wanted(account="reserves/risk", scheme="no such scheme"),
+    ):
+        form = Narrow(QueryDict(urlsplit(address(world, wanted)).query), names=names(world), looks_in="")
+        assert form.wanted == wanted

@@ -1,0 +1,126 @@
+"""Records pasted from a spreadsheet: read as if typed, every fault told at once, looked at, and kept in one act."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from poolbook.findings import Refused
+from poolbook_web.monitoring import actions, models, store
+from poolbook_web.monitoring.models import Kept
+from poolbook_web.partners.models import FundYear
+from tests.web import year
+from tests.web.cast import NOW, Cast
+from tests.web.monitoring.test_records import at
+
+#: A paste for each kind, and what the first of its records then says.
+PASTES: dict[str, tuple[type[Kept], str, dict[str, Any]]] = {
+    "dues": (
+        models.Due, "Amount\tPartner\tDate\n£1,000.50\tOxfordshire County Council\t01/07/2009\n2000\tPCT\t1 Oct 2009\n",
+        {"by": "OCC", "pence": 1_000_50},
+    ),
+    "forecasts": (
+        models.Forecast, "Scheme\tMonth\tOutturn\tReason\nCARE\tSep\t4,010,000\tTwo moves\n",
+        {"scheme": "CARE", "period": 6, "pence": 4_010_000_00, "reason": "Two moves"},
+    ),
+    "measures": (
+        models.Measure, "Quarter\tCode\tMeasure\tTarget\tActual\tBetter is\nQ2\tHOME\tLives at home\t70%\t68%\tHigher\n",
+        {"quarter": 2, "code": "HOME", "target": "70%", "better": "higher"},
+    ),
+    "activity": (
+        models.Activity, "Scheme\tQuarter\tWhat is counted\tCount\tCost of each\nCARE\t2\tPeople\t94\t\n",
+        {"scheme": "CARE", "quarter": 2, "count": 94, "unit_cost": None},
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture
+def fund_year(cast: Cast) -> FundYear:
+    """Half a year."""
+    return year.furnished(cast)
+
+
+def sent(client: Client, fund_year: FundYear, kind: str, table: str, step: str = "look") -> str:
+    """What the page answers to a paste."""
+    given = {"table": table, "step": step, "evidence": "schedule 2"}
+    page = client.post(at(fund_year, f"{kind}/paste/"), given, follow=True)
+    return page.content.decode().replace("&#x27;", "'")
+
+
+@pytest.mark.parametrize("kind", PASTES)
+def test_rows_are_looked_at_and_then_kept_in_one_act(fund_year: FundYear, manager: Client, kind: str) -> None:
+    model, table, says = PASTES[kind]
+    assert "Record all of them" in sent(manager, fund_year, kind, table)
+    assert not model._default_manager.exists(), "nothing is kept by looking"
+    assert "recorded." in sent(manager, fund_year, kind, table, "keep")
+    row = store.in_force(model, fund_year).first()
+    assert row is not None
+    assert {name: getattr(row, name) for name in says} == says
+    assert row.evidence == "schedule 2"
+    again = sent(manager, fund_year, kind, table)
+    assert "recorded already, word for word, and left out" in again
+    assert "There is nothing new to record." in again
+
+
+def test_every_fault_is_told_at_once_with_its_row_and_column(fund_year: FundYear, manager: Client) -> None:
+    table = "Contributor\tBy\tAmount\nOCC\t31/02/2009\t10\nNobody\t1/7/2009\tten\nPCT\t\t-5\n"
+    page = sent(manager, fund_year, "dues", table, "keep")
+    cells = [each.split("<")[0] for each in page.split('<td class="govuk-table__cell')[1:]]
+    for said in ("Nobody", "31/02/2009", "ten", "-5", "By must be a real date", "What is due is not negative"):
+        assert said in page, cells
+    assert not models.Due.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("", "Paste the rows, with their headings."),
+        ("Contributor\tBy\tAmount\n", "There is a row of headings, and no row beneath it."),
+        ("Contributor\tAmount\nOCC\t5\n", "This column is missing."),
+        ("Contributor\tBy\tAmount\tColour\nOCC\t1/7/2009\t5\tred\n", "No column of these is so headed."),
+        ("Contributor\tPartner\tBy\tAmount\nOCC\tOCC\t1/7/2009\t5\n", "Two columns are of the same thing."),
+        ("Contributor\tBy\tAmount\n" + "OCC\t1/7/2009\t5\n" * 501, "Paste 500 rows at most."),
+    ],
+)
+def test_a_paste_that_is_no_list_is_answered_in_words(
+    fund_year: FundYear, manager: Client, table: str, said: str
+) -> None:
+    assert said in sent(manager, fund_year, "dues", table)
+
+
+def test_several_records_are_kept_or_none_and_each_fault_names_its_row(fund_year: FundYear, cast: Cast) -> None:
+    good = {"by": "OCC", "on": NOW.date(), "pence": 5}
+    with pytest.raises(Refused) as refusal:
+        actions.keep_all(
+            fund_year=fund_year, kind=models.Due, rows=[good, {**good, "by": "XX"}, {**good, "pence": -1}],
+            by=cast.manager, at=NOW,
+        )  # fmt: skip
+    assert [each.where.row for each in refusal.value.findings][0] == 2
+    assert not models.Due.objects.exists()
+
+
+def test_only_lists_can_be_pasted(fund_year: FundYear, manager: Client) -> None:
+    assert manager.get(at(fund_year, "facts/paste/")).status_code == 404
+    assert "Paste several from a spreadsheet" in manager.get(at(fund_year, "dues/")).content.decode()
+    assert "Paste several from a spreadsheet" not in manager.get(at(fund_year, "causes/")).content.decode()
+
+
+def test_what_is_typed_names_nobody_who_uses_services(fund_year: FundYear, manager: Client) -> None:
+    said = {"scheme": "CARE", "period": "6", "text": "For 943 476 5919, born 3.4.1950."}
+    page = manager.post(at(fund_year, "comments/new/"), said).content.decode()
+    assert "This holds an NHS number." in page
+    assert not models.Comment.objects.exists()
+
+
+def test_a_paper_is_named_by_its_file_and_its_hash(fund_year: FundYear, manager: Client) -> None:
+    said = {"unit": "CARE", "cause": "accommodation_pressure", "pence": "5"}
+    sent_ = {**said, "paper": SimpleUploadedFile("minute-3.pdf", b"%PDF minute")}
+    manager.post(at(fund_year, "causes/new/"), sent_)
+    evidence = store.in_force(models.Cause, fund_year).get().evidence
+    assert evidence.startswith("minute-3.pdf, SHA-256 ")
+    assert len(evidence.split()[-1]) == 64
+    page = manager.post(at(fund_year, "causes/new/"), {**said, "unit": "HEALTH"}).content.decode()
+    assert "Name the paper that this rests on" in page

@@ -1,0 +1,229 @@
+"""A year from its opening to the next: looked at before it is opened, reconciled before it is closed, handed on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from poolbook.findings import Refused
+from poolbook.importing import Upload
+from poolbook_web.agreements import actions as agreements
+from poolbook_web.agreements import queries as agreed
+from poolbook_web.audit.models import AuditEvent
+from poolbook_web.ledger import queries as ledger
+from poolbook_web.monitoring import actions, models, store
+from poolbook_web.monitoring.queries import years
+from poolbook_web.partners.models import FundYear
+from poolbook_web.people.models import Person, Role
+from tests.web import books
+from tests.web.books import AT, TERMS, moved
+from tests.web.imports.extracts import signed_in, whole
+
+RULES = """\
+poolbook: rules/1
+sources:
+  tb: {layout: trial_balance, codes: [account]}
+rules:
+  - {when: {account: "1"}, scheme: home-care}
+  - {when: {account: "2"}, scheme: reablement}
+"""
+
+
+@pytest.fixture
+def fund_year(db: None) -> FundYear:
+    """A year with terms in force and its books not open."""
+    return books.small()
+
+
+@pytest.fixture
+def manager(fund_year: FundYear) -> Person:
+    """Its pool manager."""
+    return books.officer(fund_year, "Mona Manager", Role.POOL_MANAGER)
+
+
+@pytest.fixture
+def mona(manager: Person) -> Client:
+    """A browser in which the manager has signed in."""
+    return signed_in(manager)
+
+
+def at(fund_year: FundYear, page: str = "") -> str:
+    """A page of the year."""
+    return f"/funds/{fund_year.fund.slug}/{fund_year.year}/{page}"
+
+
+def text(response: Any) -> str:
+    """A page as it reads."""
+    return whole(response.content).replace("\xa0", " ")
+
+
+def balance(*rows: str, name: str = "tb-2025-04.csv") -> Upload:
+    """A trial balance."""
+    return Upload(name, data="\n".join(["Account,Actual", *rows, ""]).encode())
+
+
+def opened(fund_year: FundYear) -> FundYear:
+    """Its books open, with ten pounds spent in April."""
+    actions.open_year(fund_year=fund_year, by=None, at=AT)
+    books.journal(fund_year)
+    return fund_year
+
+
+def test_a_page_of_figures_of_a_year_that_is_not_open_leads_to_its_opening(fund_year: FundYear, mona: Client) -> None:
+    page = text(mona.get(at(fund_year)))
+    assert "The books are not open yet" in page
+    assert f'href="{at(fund_year, "open/")}"' in page
+    officer = signed_in(books.officer(fund_year))
+    page = text(officer.get(at(fund_year)))
+    assert "The pool manager opens them." in page
+    assert at(fund_year, "open/") not in page
+
+
+def test_what_the_opening_would_post_is_shown_and_then_posted(fund_year: FundYear, mona: Client) -> None:
+    page = text(mona.get(at(fund_year, "open/")))
+    for said in ("Budget by scheme", "1,000,000.00", "Contributions for the year", "650,000.00", "1,250,000.00"):
+        assert said in page
+    assert "No due dates are recorded" in page
+    assert ledger.head(fund_year).number == 0, "nothing is posted by looking"
+    page = text(mona.post(at(fund_year, "open/"), follow=True))
+    assert "The books are open: entry 1." in page
+    assert "The books of 2025-26 are open" in text(mona.get(at(fund_year, "open/")))
+    assert "the year is open already" in text(mona.post(at(fund_year, "open/"))).lower()
+
+
+def test_what_falls_due_and_is_brought_forward_is_shown_before_it_is_posted(db: None) -> None:
+    fund_year = books.small(f'{TERMS}opening_balance: {{policy: brought_forward, amount: "£100.00"}}\n')
+    store_ = {"kind": models.Due, "says": {"by": "council", "on": books.ON, "pence": 600_000_00}}
+    actions.keep(fund_year=fund_year, by=None, at=AT, **store_)  # type: ignore[arg-type]
+    closing = {"year": "2024-25", "balances": [["council", 60_00], ["icb", 40_00]]}
+    actions.keep(fund_year=fund_year, kind=models.Closing, says=closing, evidence="minute 1", by=None, at=AT)
+    tables = {each.title: [row.cells for row in each.rows] for each in years.preview(fund_year).section.tables}
+    assert tables["Falls due"] == [("Council, May 2025", 600_000_00), ("Total", 600_000_00)]
+    assert tables["Brought forward from last year"] == [("Council", 60_00), ("ICB", 40_00), ("Total", 100_00)]
+
+
+def test_the_steps_of_a_year_say_how_far_it_is_and_who_takes_them(fund_year: FundYear, mona: Client) -> None:
+    before = {each.name: (each.done, each.url) for each in years.steps(fund_year)}
+    assert before["The opening of the books"] == (False, "open_year")
+    assert before["Closing of periods"] == (False, ""), "not before the books are open"
+    opened(fund_year)
+    actions.close_period(fund_year=fund_year, period=1, source="letter", by=None, at=AT)
+    page = text(mona.get(at(fund_year, "year/")))
+    assert "Closed to the end of April 2025." in page
+    assert "The pool manager takes these steps." not in page
+    assert "The pool manager takes these steps." in text(signed_in(books.officer(fund_year)).get(at(fund_year, "year/")))
+
+
+def test_a_period_is_closed_where_the_trial_balance_agrees_and_the_entry_names_it(
+    fund_year: FundYear, manager: Person
+) -> None:
+    agreements.put_rules(fund_year=opened(fund_year), data=RULES.encode(), by=None, at=AT)
+    file = balance("1,10.00")
+    entry = actions.close_period(
+        fund_year=fund_year, period=1, balance=file, source="e-mail of 8 May", by=manager, at=AT
+    )
+    assert entry.source == f"e-mail of 8 May; tb-2025-04.csv, SHA-256 {file.identify().sha256}"
+    assert ledger.head(fund_year).closed == 1
+    with pytest.raises(Refused):
+        books.journal(fund_year, moved(period=1))
+
+
+def test_every_difference_from_the_trial_balance_is_named_and_stops_the_close(
+    fund_year: FundYear, mona: Client
+) -> None:
+    agreements.put_rules(fund_year=opened(fund_year), data=RULES.encode(), by=None, at=AT)
+    sent = SimpleUploadedFile("tb-2025-04.csv", balance("1,12.50", "2,3.00").data)
+    page = text(mona.post(at(fund_year, "close/"), {"period": "1", "balance": sent}))
+    assert "The period is not closed." in page
+    assert "the trial balance has £12.50 and the books £10.00" in page
+    assert "the trial balance has £3.00 and the books £0.00" in page
+    assert ledger.head(fund_year).closed == 0
+    listing = SimpleUploadedFile("spend.csv", b"nothing,of,the,kind\n1,2,3,4\n")
+    assert "The period is not closed." in text(mona.post(at(fund_year, "close/"), {"period": "1", "balance": listing}))
+
+
+def test_a_close_without_anything_to_agree_with_is_refused(fund_year: FundYear, mona: Client) -> None:
+    opened(fund_year)
+    page = text(mona.post(at(fund_year, "close/"), {"period": "1"}))
+    assert "Choose the host's trial balance, or say what the books were agreed with" in page
+    said = {"period": "2", "source": "balances agreed by e-mail, 8 June 2025"}
+    assert "Closed to the end of May 2025." in text(mona.post(at(fund_year, "close/"), said, follow=True))
+    assert "April 2025" not in text(mona.get(at(fund_year, "close/"))).split("<form")[-1].split("</form>")[0]
+
+
+def test_what_is_missing_is_listed_before_a_close_and_does_not_stop_it(fund_year: FundYear, mona: Client) -> None:
+    opened(fund_year)
+    sent = {"extracts": [SimpleUploadedFile("2025-05.csv", b"a,b\n1,2\n")]}
+    mona.post(at(fund_year, "imports/bring/"), sent)
+    comment = {"period": 2, "scheme": "home-care", "text": "As planned.", "by": "Lead", "at": books.ON}
+    actions.keep(fund_year=fund_year, kind=models.Comment, says=comment, by=None, at=AT)
+    found = [each.message for each in years.missing(fund_year, 2)]
+    assert found == [
+        "import 1 is not in the books: cannot be read",
+        "nothing is spent in May 2025: is its extract in?",
+        "nobody has commented on Reablement for May 2025",
+    ]
+    assert "nobody has commented on Home care for April 2025" in text(mona.get(at(fund_year, "close/"))).replace(
+        "Nobody", "nobody"
+    )
+
+
+def test_the_year_after_begins_with_this_years_terms_and_rules(fund_year: FundYear, mona: Client) -> None:
+    agreements.put_rules(fund_year=fund_year, data=RULES.encode(), by=None, at=AT)
+    edited = mona.get(at(fund_year, "next/terms.yaml"))
+    assert edited["Content-Disposition"] == 'attachment; filename="2026-27-terms.yaml"'
+    page = text(mona.post(at(fund_year, "next/"), follow=True))
+    assert "2026-27 is begun." in page
+    after = fund_year.fund.years.get(year="2026-27")
+    assert agreed.terms_version(after).text == TERMS.replace("2025-26", "2026-27", 1)
+    assert agreed.rules_version(after).text == RULES  # type: ignore[union-attr]
+    assert "already open" in text(mona.post(at(fund_year, "next/")))
+    told = set(AuditEvent.objects.filter(scope=fund_year.history_scope).values_list("event", flat=True))
+    assert {"year.opened", "terms.put", "rules.put"} <= told
+
+
+def test_a_year_cannot_begin_with_the_terms_of_another(fund_year: FundYear, mona: Client) -> None:
+    sent = SimpleUploadedFile("terms.yaml", TERMS.replace("year: 2025-26", "year: 2027-28").encode())
+    page = text(mona.post(at(fund_year, "next/"), {"file": sent}))
+    assert "the terms are of 2027-28" in page
+    assert fund_year.fund.years.count() == 1, "nothing is half begun"
+
+
+def test_last_years_closing_figures_are_those_of_its_books_or_it_is_said_why_not(
+    fund_year: FundYear, mona: Client
+) -> None:
+    actions.open_year(fund_year=fund_year, by=None, at=AT)
+    paid = (
+        moved(50_00, debit="cash_at_host", credit="contributions", scheme="", partner="council"),
+        moved(30_00, debit="cash_at_host", credit="contributions", scheme="", partner="icb"),
+    )
+    books.journal(fund_year, *paid)
+    after = actions.begin_year(fund_year=fund_year, by=None, at=AT)
+    page = text(mona.get(at(after, "records/closing/new/")))
+    assert "What last year's books ended with" in page
+    assert 'value="50.00"' in page, "the figures of the books are offered"
+    said = {"amount_0": "50.00", "amount_1": "20", "evidence": "minute 4 of the board"}
+    page = text(mona.post(at(after, "records/closing/new/"), said))
+    assert "figures come to £70.00, and last year's books ended with £80.00, -£10.00 apart" in page
+    why = {**said, "why": "£10.00 was returned after the year end"}
+    assert "It is recorded." in text(mona.post(at(after, "records/closing/new/"), why, follow=True))
+    assert store.in_force(models.Closing, after).get().why == why["why"]
+
+
+def test_figures_that_belong_to_nobody_yet_are_not_offered_as_anybodys(fund_year: FundYear) -> None:
+    after = actions.begin_year(fund_year=opened(fund_year), by=None, at=AT)
+    beside, offered = years.closing_beside(after)
+    assert offered == {}
+    assert beside is not None
+    assert [row.cells[1] for row in beside.tables[0].rows] == [-10_00, -10_00]
+
+
+@pytest.mark.parametrize("verb", ["open_year", "close_period", "begin_year"])
+def test_the_steps_of_a_year_are_the_pool_managers_alone(fund_year: FundYear, verb: str) -> None:
+    officer = books.officer(fund_year)
+    given = {"period": 1, "source": "a letter"} if verb == "close_period" else {}
+    with pytest.raises(Refused, match="Only a pool manager can"):
+        getattr(actions, verb)(fund_year=fund_year, by=officer, at=AT, **given)

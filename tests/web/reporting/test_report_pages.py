@@ -1,0 +1,138 @@
+"""The pages of reports: what they say, what they offer to whom, and how little they ask of the database."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from poolbook_web.people.models import Role
+from poolbook_web.reporting.documents import DOCUMENTS
+from poolbook_web.reporting.models import Issued
+from poolbook_web.reporting.requests import TITLES, Which
+from tests.web import year
+from tests.web.cast import Cast
+from tests.web.reporting.quarter import SECOND, issued, measure, reportable
+
+
+def at(cast: Cast, path: str = "") -> str:
+    """An address among the reports."""
+    return f"/funds/{cast.fund.slug}/2009-10/reports/{path}"
+
+
+def page(client: Client, address: str) -> str:
+    """What a page says."""
+    return client.get(address).content.decode().replace("&#x27;", "'")
+
+
+def test_the_list_says_how_each_quarter_stands(cast: Cast, manager: Client) -> None:
+    fund_year = reportable(cast)
+    issued(fund_year, cast.manager)
+    said = page(manager, at(cast))
+    assert "Quarter 2: July to September" in said
+    assert "0 of 2 partners" in said
+    assert said.count("To issue") == 1, "the first quarter is over and closed"
+    assert "September 2009" in said
+    for report in TITLES:
+        if report != "quarterly":
+            answer = manager.get(at(cast), {"report": report, "month": "4"})
+            assert answer["Location"] == at(cast, f"{report}/4/")
+            assert manager.get(answer["Location"]).status_code == 200
+
+
+def test_a_preview_says_first_what_is_missing_and_where_it_is_recorded(cast: Cast, manager: Client) -> None:
+    year.furnished(cast)
+    said = page(manager, at(cast, "quarterly/2/"))
+    assert "Preview, not issued" in said
+    assert said.index("It cannot be issued yet") < said.index("Block F is empty") < said.index("Contents")
+    assert f"/funds/{cast.fund.slug}/2009-10/records/measures/new/" in said
+    assert "Issue it" not in said
+
+
+def test_a_report_is_issued_from_its_page_and_then_stands_there(cast: Cast, manager: Client) -> None:
+    reportable(cast)
+    assert at(cast, "quarterly/2/issue/") in page(manager, at(cast, "quarterly/2/"))
+    form = manager.get(at(cast, "quarterly/2/issue/")).context["form"]
+    given = {"seen": form["seen"].value(), "number": form["number"].value(), "why": ""}
+    answer = manager.post(at(cast, "quarterly/2/issue/"), given)
+    assert answer["Location"] == at(cast, "quarterly/2/v1/")
+    assert manager.post(at(cast, "quarterly/2/issue/"), given)["Location"] == at(cast, "quarterly/2/v1/")
+    assert Issued.objects.count() == 1
+    said = page(manager, at(cast, "quarterly/2/v1/"))
+    assert "issued by Priya Nair" in said
+    assert said.count("Not yet") == 2
+    assert Issued.objects.get().documents.get(format="json").sha256 in said
+
+
+def test_a_page_that_is_out_of_date_says_so_and_issues_nothing(cast: Cast, manager: Client) -> None:
+    fund_year = reportable(cast)
+    form = manager.get(at(cast, "quarterly/2/issue/")).context["form"]
+    measure(fund_year, actual="82%")
+    given = {"seen": form["seen"].value(), "number": "1", "why": ""}
+    said = manager.post(at(cast, "quarterly/2/issue/"), given).content.decode()
+    assert "have changed since you looked" in said
+    assert not Issued.objects.exists()
+
+
+def test_an_officer_acknowledges_on_a_page_of_its_own(cast: Cast, client: Client) -> None:
+    issued(reportable(cast), cast.manager)
+    client.force_login(cast.roles[Role.FINANCE_OFFICER])
+    address = at(cast, "quarterly/2/v1/")
+    assert "Acknowledge receipt" in page(client, address)
+    wrong = client.post(f"{address}acknowledge/", {"partner": cast.trust.pk, "asks": "on", "note": ""})
+    assert "Write the question." in wrong.content.decode()
+    assert client.post(f"{address}acknowledge/", {"partner": cast.council.pk}).status_code == 200, "not theirs"
+    answer = client.post(f"{address}acknowledge/", {"partner": cast.trust.pk, "note": "Thank you."})
+    assert answer["Location"] == address
+    said = page(client, address)
+    assert "Received. Thank you." in said
+    assert "Fay Officer" in said
+    assert f"{address}acknowledge/" not in said
+    assert "nothing that you can acknowledge" in page(client, f"{address}acknowledge/")
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+def test_previews_and_issued_reports_come_as_every_document(cast: Cast, manager: Client, kind: str) -> None:
+    made = issued(reportable(cast), cast.manager)
+    preview, frozen = (manager.get(at(cast, f"quarterly/2/{each}as/{kind}/")) for each in ("", "v1/"))
+    ending = DOCUMENTS[kind].ending
+    assert f'-quarterly-2-preview.{ending}"' in preview["Content-Disposition"]
+    assert f'-quarterly-2-v1.{ending}"' in frozen["Content-Disposition"]
+    assert preview.content != frozen.content
+    for document in made.documents.filter(format=kind):
+        assert frozen.content == bytes(document.data)
+
+
+def test_an_auditor_reads_everything_and_is_offered_nothing_that_changes(cast: Cast, client: Client) -> None:
+    issued(reportable(cast), cast.manager)
+    client.force_login(cast.roles[Role.AUDITOR])
+    for path in ("", "quarterly/2/", "quarterly/2/v1/", "pack/", "verify/"):
+        assert client.get(at(cast, path)).status_code == 200
+    assert "/issue/" not in page(client, at(cast, "quarterly/2/"))
+    assert "/acknowledge/" not in page(client, at(cast, "quarterly/2/v1/"))
+    assert client.post(at(cast, "quarterly/2/issue/")).status_code == 403
+    assert client.post(at(cast, "quarterly/2/v1/acknowledge/")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["yearly/1/", "quarterly/5/", "quarterly/0/", "monthly/16/", "quarterly/2/as/exe/", "quarterly/2/v2/",
+     "quarterly/2/v99999999999/", "quarterly/2/v1/as/exe/"],
+)  # fmt: skip
+def test_what_is_not_there_is_not_found(cast: Cast, manager: Client, path: str) -> None:
+    issued(reportable(cast), cast.manager)
+    assert manager.get(at(cast, path)).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["", "quarterly/2/", "monthly/6/", "quarterly/2/issue/", "quarterly/2/v1/"])
+def test_a_page_asks_the_database_little(
+    cast: Cast, manager: Client, path: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    fund_year = reportable(cast)
+    year.pressure(fund_year)
+    issued(fund_year, cast.manager)
+    issued(fund_year, cast.manager, which=Which("monthly", 6))
+    manager.get(at(cast, path))
+    with django_assert_max_num_queries(15):
+        assert manager.get(at(cast, path)).status_code == 200
+    assert SECOND.known
