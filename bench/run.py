@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
-from bench import again, bare, figures, growth, peers, suite
+from bench import again, bare, figures, growth, pages, peers, site, suite
 from bench.measure import Failure
 from bench.setting import MILLION, Setting
 from bench.table import Row, as_json, text
@@ -22,6 +22,8 @@ BENCHES: dict[str, ModuleType] = {
     "peers": peers,
     "again": again,
     "figures": figures,
+    "site": site,
+    "pages": pages,
     "suite": suite,
 }
 

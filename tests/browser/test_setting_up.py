@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core import mail as sent_mail
@@ -16,6 +17,9 @@ from tests.browser.conftest import Site
 from tests.web import year
 from tests.web.cast import PASSWORD, Cast
 
+if TYPE_CHECKING:
+    from pytest_django import Settings
+
 Visit = Callable[..., Site]
 
 FUND = "/funds/home-care-fund/2025-26/"
@@ -25,6 +29,15 @@ Posted on,Cost centre,Account,Supplier,Voucher,Net value
 06/04/2025,HC100,4200,Illustrative Provider 2,V2,"18,256.33"
 09/04/2025,RB200,4100,Illustrative Provider 3,V3,"7,100.00"
 """
+
+
+@pytest.fixture
+def extract(tmp_path: Path, settings: Settings) -> Path:
+    """A listing such as no layout of Poolbook's, on a site where one may accept what one brought in."""
+    settings.ACCEPT_OWN_IMPORTS = True
+    path = tmp_path / "2025-04.csv"
+    path.write_text(EXTRACT)
+    return path
 
 
 def letter_to(address: str) -> str:
@@ -45,7 +58,10 @@ def begin(site: Site) -> None:
         "Pool manager's post": "Head of Joint Commissioning", "Pool manager's e-mail address": "mo@example.org",
     }.items():  # fmt: skip
         page.get_by_label(label).fill(said)
-    partners = ("Example County Council", "Council (local authority)"), ("NHS Example Integrated Care Board", "NHS body")
+    partners = (
+        ("Example County Council", "Council (local authority)"),
+        ("NHS Example Integrated Care Board", "NHS body"),
+    )
     for place, (name, kind) in enumerate(partners):
         card = page.get_by_role("group", name=f"Partner {place + 1}")
         card.get_by_label("Full name").fill(name)
@@ -69,12 +85,9 @@ def schemes(site: Site) -> None:
     page.get_by_role("button", name="Look at all of it").click()
 
 
-@pytest.mark.parametrize(("width", "scripts"), [(1280, True), (360, False)])
-def test_a_fund_goes_from_a_form_to_lines_in_its_books(
-    visit: Visit, cast: Cast, tmp_path: Path, settings: object, width: int, scripts: bool
-) -> None:
-    settings.ACCEPT_OWN_IMPORTS = True  # type: ignore[attr-defined]
-    size = f"{width}"
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_fund_goes_from_a_form_to_lines_in_its_books(visit: Visit, cast: Cast, extract: Path, width: int) -> None:
+    size, scripts = f"{width}", width > 360
     admin = visit(width=width, scripts=scripts)
     page = admin.sign_in(cast.roles[Role.ADMINISTRATOR].email, PASSWORD)
     page.get_by_role("link", name="Open a fund").click()
@@ -100,8 +113,7 @@ def test_a_fund_goes_from_a_form_to_lines_in_its_books(
     assert "The books are open: entry 1." in page.inner_text("main")
     page.get_by_role("link", name="Extracts of the ledger").click()
     mo.look(f"bring-first-{size}")
-    (tmp_path / "2025-04.csv").write_text(EXTRACT)
-    page.get_by_label("Files").set_input_files([tmp_path / "2025-04.csv"])
+    page.get_by_label("Files").set_input_files([extract])
     page.get_by_role("button", name="Read the files").click()
     mo.look(f"import-unknown-{size}")
     page.get_by_role("button", name="Say how these files are read").click()

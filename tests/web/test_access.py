@@ -20,6 +20,7 @@ from tests.web.cast import Cast
 from tests.web.imports.extracts import in_the_books
 from tests.web.ledger import lined
 from tests.web.questions.asking import there
+from tests.web.reporting import quarter
 
 ANYBODY, SIGNED_IN, PART_OF_SIGNING_IN = "anybody", "whoever has signed in", "allauth's own, on the way in"
 
@@ -105,6 +106,16 @@ OF_A_FUND = {
     "record_add": Address(Permission.RECORDS_KEEP, also=("year", "causes")),
     "record_change": Address(Permission.RECORDS_KEEP, also=("year", "causes", "record")),
     "record_withdraw": Address(Permission.RECORDS_KEEP, also=("year", "causes", "record")),
+    "reports": Address(Permission.REPORTS_SEE, also=("year",)),
+    "reports_file": Address(Permission.REPORTS_SEE, also=("year", "csv")),
+    "report_preview": Address(Permission.REPORTS_SEE, also=("year", "quarterly", "2")),
+    "report_preview_file": Address(Permission.REPORTS_SEE, also=("year", "quarterly", "2", "text")),
+    "report_issue": Address(Permission.REPORT_ISSUE, also=("year", "quarterly", "2")),
+    "report_issued": Address(Permission.REPORTS_SEE, also=("issued", "quarterly", "2", "1")),
+    "report_issued_file": Address(Permission.REPORTS_SEE, also=("issued", "quarterly", "2", "1", "text")),
+    "report_receive": Address(Permission.REPORT_RECEIVE, also=("issued", "quarterly", "2", "1")),
+    "pack": Address(Permission.PACK_TAKE, also=("year",)),
+    "verify": Address(Permission.HISTORY_SEE, also=("year",)),
     "record_paste": Address(Permission.RECORDS_KEEP, also=("year", "dues")),
     "year": Address(Permission.FUND_SEE, also=("year",)),
     "open_year": Address(Permission.PERIOD_CLOSE, also=("year",)),
@@ -157,6 +168,12 @@ OF_ONES_OWN = {
     "mfa_generate_recovery_codes": Address(SIGNED_IN),
     "mfa_download_recovery_codes": Address(SIGNED_IN),
     "mfa_reauthenticate": Address(SIGNED_IN),
+    "mfa_list_webauthn": Address(SIGNED_IN),
+    "mfa_add_webauthn": Address(SIGNED_IN),
+    "mfa_reauthenticate_webauthn": Address(SIGNED_IN),
+    "mfa_edit_webauthn": Address(SIGNED_IN, kwargs={"pk": 1}),
+    "mfa_remove_webauthn": Address(SIGNED_IN, kwargs={"pk": 1}),
+    "mfa_login_webauthn": Address(PART_OF_SIGNING_IN),
     "socialaccount_connections": Address(SIGNED_IN),
     "glossary": Address(ANYBODY),
     "health": Address(ANYBODY),
@@ -204,6 +221,7 @@ def ask(client: Client, name: str, address: Address, cast: Cast) -> int:
         "record": lambda: str(year.a_record(cast)),
         "rules": lambda: year.rules(cast),
         "chart": lambda: a_chart(cast),
+        "issued": lambda: quarter.there(cast).fund_year.year,
     }
     args += [mine[each]() if each in mine else marks[each]() if each in marks else each for each in address.also]
     url = reverse(name, args=args or None, kwargs=address.kwargs or None)

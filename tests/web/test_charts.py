@@ -62,9 +62,12 @@ def test_whoever_serves_a_page_does_not_load_what_draws() -> None:
 @pytest.mark.django_db
 def test_a_picture_is_drawn_once_and_its_height_is_known_from_then_on(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, int]] = []
-    monkeypatch.setattr(
-        pictures.PEN, "draw", lambda spec, width: asked.append((spec, width)) or '<svg width="900" height="123.4">'
-    )
+
+    def draw(spec: str, width: int) -> str:
+        asked.append((spec, width))
+        return '<svg width="900" height="123.4">'
+
+    monkeypatch.setattr(pen.PEN, "draw", draw)
     chart = {"By scheme": Chart("Bars.", BARS)}
     before = pictures.shown(chart, "a-fund", "position.see")["By scheme"]
     assert before.wide.height is None
@@ -86,7 +89,7 @@ def test_a_picture_that_cannot_be_drawn_is_missing_and_the_log_says_why(
     def broken(spec: str, width: int) -> str:
         raise Broken("no ink")
 
-    monkeypatch.setattr(pictures.PEN, "draw", broken)
+    monkeypatch.setattr(pen.PEN, "draw", broken)
     assert pictures.svg(Drawing(fund="a-fund", digest="0" * 32, spec=charts.written(BARS)), "wide") is None
     assert [each.said["fault"] for each in caplog.records] == ["no ink"]  # type: ignore[attr-defined]
 

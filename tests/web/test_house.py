@@ -15,6 +15,7 @@ from poolbook_web.ledger.actions import proposals
 from poolbook_web.monitoring.actions import packs, records, years
 from poolbook_web.partners import actions as partners
 from poolbook_web.people import actions as people
+from poolbook_web.reporting import actions as reporting
 from tests.house.source import ROOT, Module, modules
 from tests.house.test_boundaries import ASKS_THE_TIME, found
 from tests.house.test_wording import public
@@ -36,7 +37,8 @@ def code() -> list[Module]:
 
 def actions() -> Iterator[tuple[str, inspect.Signature]]:
     """Every verb of the site."""
-    for module in (audit, funds, versions, imports, ledger, proposals, packs, records, years, partners, people, worker):
+    money = (ledger, proposals, packs, records, years, reporting)
+    for module in (audit, funds, versions, imports, partners, people, worker, *money):
         for name, each in vars(module).items():
             if inspect.isfunction(each) and each.__module__ == module.__name__ and not name.startswith("_"):
                 yield f"{module.__name__}.{name}", inspect.signature(each)

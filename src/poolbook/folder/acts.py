@@ -34,8 +34,8 @@ def open_year(path: Path, *, by: str, at: datetime, authority: str = "") -> tupl
         findings = post_opening(act, by=by, at=at, authority=authority)
         if act.head == act.pack.head:
             message = (
-                "the terms give no budget, no contribution, no income and no opening balance, so there is nothing to open "
-                "the books with: write the figures into the terms, or import; imports need no opening"
+                "the terms give no budget, contribution, income or opening balance, so there is nothing to open the "
+                "books with: write the figures into the terms, or import; an import needs no opening"
             )
             raise Refused([error("opening.nothing", message, Where(file=names.TERMS))])
         return act.commit(by=by, at=at), findings

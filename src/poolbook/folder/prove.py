@@ -9,6 +9,7 @@ Source: docs/reference/packs.md, "Proof"; docs/reference/benchmarks.md, "What is
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 import polars as pl
@@ -242,11 +243,7 @@ def _counts(pack: Pack, entry: Entry, partial: pl.DataFrame, rejected: pl.DataFr
     mine = [record for record in pack.imports if record.entry == entry.number]
     if not mine:
         return []
-    there = (
-        int(partial["lines"].sum()),
-        int(partial["pence"].sum()),
-        rejected.filter(pl.col("entry") == entry.number).height,
-    )
+    there = (*_posted(pack, entry, partial), rejected.filter(pl.col("entry") == entry.number).height)
     said = tuple(sum(getattr(record, name) for record in mine) for name in ("posted", "pence", "rejected"))
     rows = sum(record.rows - record.posted - record.duplicates - record.rejected for record in mine)
     if there == said and rows == 0:
@@ -256,6 +253,23 @@ def _counts(pack: Pack, entry: Entry, partial: pl.DataFrame, rejected: pl.DataFr
         f"{money.show(there[1])} and {there[2]}" + (f"; {rows} rows are not accounted for" if rows else "")
     )
     return [error("prove.import_counts", message, _at(entry))]
+
+
+def _posted(pack: Pack, entry: Entry, partial: pl.DataFrame) -> tuple[int, int]:
+    """The lines of an import, and their pence. A journal's rows are transfers: those of the entry that its file is kept
+    with, and of the others made of the same file, which follow it."""
+    if entry.kind is not EntryKind.JOURNAL:
+        return int(partial["lines"].sum()), int(partial["pence"].sum())
+    others = {record.entry for record in pack.imports} - {entry.number}
+    following = (each for each in pack.entries if each.number >= entry.number)
+    made = takewhile(
+        lambda each: (
+            (each.kind, each.source, each.at) == (entry.kind, entry.source, entry.at) and each.number not in others
+        ),
+        following,
+    )
+    moved = pack.transfers_table.filter(pl.col("entry").is_in([each.number for each in made]))
+    return moved.height, int(moved["pence"].sum())
 
 
 def _at(entry: Entry) -> Where:

@@ -115,7 +115,7 @@ def standing_of(pack: Pack) -> Standing:
         place=place_of(pack),
         closed=pack.head.closed,
         files={each.sha256: each.name for each in received},
-        rows=_counts((each.sha256, each.posted + each.duplicates) for each in received),
+        rows={each.sha256: each.posted + each.duplicates for each in received},  # the last time that it came
         rejected=_counts((each.sha256, each.rejected) for each in received),
         before=_before(pack, received),
         codings=codings,

@@ -137,6 +137,10 @@ class BalanceImport(FileImport):
         self.actual += int(typed.lines.filter(pl.col("journal") == "actual")["pence"].sum())
         super()._part(typed)
 
+    def _without_posted(self, lines: pl.DataFrame) -> pl.DataFrame:
+        """All of them: a figure is of the year to date, whatever was posted of it."""
+        return lines
+
     def _match(self, mapped: pl.DataFrame) -> pl.DataFrame:
         """What is not posted yet of each figure; a figure that has not moved is seen. Rows of one coding are one."""
         self._periods |= set(mapped["period"])
@@ -164,6 +168,8 @@ class BalanceImport(FileImport):
         if self._periods and min(self._periods) < self.posted.last:
             self.findings.append(self._late())
         self.posted.last = max(self.posted.last, *self._periods, 0)
+        if self.before is not None:  # what dropped out was said when it came first
+            return
         dropped = [(key, pence) for key, pence in self.posted.sums.items() if pence and key not in self.figures]
         for (coding, journal), pence in dropped[:SHOWN]:
             message = (

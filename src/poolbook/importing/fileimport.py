@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 import polars as pl
 
@@ -19,7 +20,7 @@ from poolbook.importing.formats import Kind
 from poolbook.importing.layout import Layout
 from poolbook.importing.lines import KINDS, Fault, LineReader, Total, Typed
 from poolbook.importing.mapping import Answer, Codebook
-from poolbook.importing.match import Earlier, fingerprints
+from poolbook.importing.match import Earlier, Reach, fingerprints, reach_of
 from poolbook.importing.ports import Before, Standing, Store
 from poolbook.importing.results import Tally, described
 from poolbook.importing.table import SMALL, ahead
@@ -53,7 +54,7 @@ class FileImport:
     _twins: list[int] = field(default_factory=lambda: [0, 0])
     _changed: int = 0
     _unread: int = 0
-    _last_period: int = 0
+    _reach: Reach = (0, date.min)
 
     def parts(self) -> Iterator[int]:
         """Do it; after each part, the lines read so far."""
@@ -131,7 +132,7 @@ class FileImport:
         """The lines that are new; the others are counted as seen, twins and changes noted."""
         if not (self.compare and len(mapped)):
             return mapped
-        self._last_period = max(self._last_period, int(mapped["period"].max()))  # type: ignore[arg-type]
+        self._reach = max(self._reach, reach_of(mapped))
         prints = fingerprints(mapped)
         seen = self.earlier.repeats(prints)
         if self.layout.source.repeats == "incremental":
@@ -242,7 +243,7 @@ class FileImport:
         if self._changed > SHOWN:
             message = f"{self._changed:,} transactions came with another amount than before; the first are listed"
             self.findings.append(warning("import.changed_more", message, where))
-        gone, pence = self.earlier.gone(self._last_period) if self._whole_year() else (0, 0)
+        gone, pence = self.earlier.gone(self._reach) if self._whole_year() else (0, 0)
         if gone:
             message = (
                 f"{described(pence, gone)} of earlier files: not in this one, which holds the year so far; "

@@ -21,7 +21,7 @@ from poolbook.findings import Finding, Where, error, warning
 from poolbook.importing import amounts, days
 from poolbook.importing.faulty import SHOWN
 from poolbook.importing.layout import Layout
-from poolbook.importing.ports import Standing, Store
+from poolbook.importing.ports import Before, Standing, Store
 from poolbook.importing.results import FileResult, Tally, described
 from poolbook.ledger import chart
 from poolbook.ledger.model import EntryKind, Layer, Transfer
@@ -32,9 +32,11 @@ MAX_ROWS = 100_000
 
 
 def post(
-    layout: Layout, *, standing: Standing, store: Store, by: str, at: datetime, accept_rejected: bool
-) -> tuple[FileResult, list[Finding]]:
-    """Post the rows of a journal, an entry for each description; what is faulty is said and not posted."""
+    layout: Layout, *, standing: Standing, store: Store, by: str, at: datetime, accept_rejected: bool,
+    before: Before | None = None,
+) -> tuple[FileResult, list[Finding]]:  # fmt: skip
+    """Post the rows of a journal, an entry for each description; what is faulty is said and not posted. Of a journal
+    that came ``before`` only the rows kept as faulty are looked at again: the others may have been reversed since."""
     tally = Tally()
     known = Counter((description, replace(each, entry=0)) for description, each in standing.journals())
     faults: list[Finding] = []
@@ -47,11 +49,15 @@ def post(
         pence = _pence(cells["amount"])
         tally.read += 1
         tally.read_pence += pence or 0
+        if before is not None and row not in before.rejected:
+            tally.add("seen", 1, pence or 0)
+            continue
         transfer = None if found else _transfer(cells, standing.year)
         if transfer is None:
-            faults += found[: max(0, SHOWN - len(faults))]
-            rejected.append((row, found[0].code, ",".join(cells.values())))
             tally.add("rejected", 1, pence or 0)
+            if before is None:
+                faults += found[: max(0, SHOWN - len(faults))]
+                rejected.append((row, found[0].code, ",".join(cells.values())))
             continue
         if known[cells["description"], transfer] > 0:
             known[cells["description"], transfer] -= 1
@@ -66,7 +72,8 @@ def post(
         layout.upload.name, layout.identity.sha256, layout.name, layout.format.name, layout.table.sheet, tally,
         entries=numbers,
     )  # fmt: skip
-    return result, [*_seen(layout, tally), *_findings(layout, faults, len(rejected), accept=accept_rejected)]
+    seen = _seen(layout, tally) if before is None else ()
+    return result, [*seen, *_findings(layout, faults, len(rejected), accept=accept_rejected)]
 
 
 def _rows(layout: Layout) -> Iterator[tuple[int, dict[str, str]]]:
@@ -171,10 +178,10 @@ def _store(
                 name=layout.upload.name,
                 sha256=layout.identity.sha256,
                 size=layout.identity.size,
-                rows=tally.read,
+                rows=tally.lines["new"] + tally.lines["seen"] + len(rejected),
                 posted=tally.lines["new"],
                 duplicates=tally.lines["seen"],
-                rejected=tally.lines["rejected"],
+                rejected=len(rejected),
                 pence=tally.pence["new"],
                 source=layout.name,
             )

@@ -10,6 +10,7 @@ Source: docs/reference/imports.md, "Lines seen before".
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 import polars as pl
 
@@ -30,12 +31,23 @@ def fingerprints(lines: pl.DataFrame) -> pl.DataFrame:
             "key": lines.select("reference", "coding").hash_rows(7),
             "pence": lines["pence"],
             "period": lines["period"],
+            "day": lines["day"],
             "keyed": lines["reference"] != "",
         }
     )
 
 
-_COUNTED = {"high": pl.UInt64, "low": pl.UInt64, "pence": pl.Int64, "period": pl.Int8, "copies": pl.UInt32}
+#: How far lines reach: their latest period, and their latest day (the first of all where none has one).
+Reach = tuple[int, date]
+
+
+def reach_of(lines: pl.DataFrame) -> Reach:
+    """How far lines, or fingerprints, reach; before any year where there are none."""
+    period, day = lines["period"].max(), lines["day"].max()
+    return (period if isinstance(period, int) else 0, day if isinstance(day, date) else date.min)
+
+
+_COUNTED = {"high": pl.UInt64, "low": pl.UInt64, "pence": pl.Int64, "copies": pl.UInt32}
 
 #: How many lines of the same part, with the same content, stand before each.
 _BEFORE = pl.int_range(pl.len(), dtype=pl.UInt32).over("at")
@@ -48,7 +60,7 @@ def _counted(prints: pl.DataFrame) -> pl.DataFrame:
     changes = (pl.col("high") != pl.col("high").shift()) | (pl.col("low") != pl.col("low").shift())
     run = ordered.select(changes.fill_null(value=True).cum_sum().alias("run"))["run"].set_sorted()
     groups = ordered.with_columns(run=run).group_by("run", maintain_order=True)
-    return groups.agg(pl.col("high", "low", "pence", "period").first(), pl.col("copies").sum()).drop("run")
+    return groups.agg(pl.col("high", "low", "pence").first(), pl.col("copies").sum()).drop("run")
 
 
 class Earlier:
@@ -60,6 +72,7 @@ class Earlier:
         self._counts = pl.DataFrame(schema=_COUNTED)
         self._keys = pl.DataFrame(schema={"key": pl.UInt64, "pence": pl.Int64})
         self._used = pl.Series("used", [], dtype=pl.UInt32)
+        self._reach: Reach = (0, date.min)
 
     @property
     def empty(self) -> bool:
@@ -75,7 +88,8 @@ class Earlier:
         """Start counting copies anew: a file is compared with what other files brought."""
         if self._pending:
             new = pl.concat(self._pending)
-            one_each = new.select("high", "low", "pence", "period", copies=pl.lit(1, pl.UInt32))
+            self._reach = max(self._reach, reach_of(new))
+            one_each = new.select("high", "low", "pence", copies=pl.lit(1, pl.UInt32))
             self._counts = _counted(pl.concat([self._counts, one_each]))
             keys = new.filter("keyed").select("key", "pence")
             self._keys = pl.concat([self._keys, keys]).sort("key")
@@ -102,11 +116,11 @@ class Earlier:
             self._used = self._used.scatter(taken["at"], self._used.gather(taken["at"]) + taken["n"])
         return seen
 
-    def gone(self, last: int) -> tuple[int, int]:
-        """The lines, and their money, that the ledger has and the file now read has not: of a file that reaches to the
-        period ``last``, nil where the ledger reaches further, since then the file is the earlier one."""
+    def gone(self, reach: Reach) -> tuple[int, int]:
+        """The lines, and their money, that the ledger has and the file now read has not; nil where the ledger reaches
+        further than the file, since then the file is the earlier one."""
         left = self._counts.with_columns(used=self._used).filter(pl.col("used") < pl.col("copies"))
-        if not len(left) or self._counts.select(pl.col("period").max()).item() > last:
+        if not len(left) or self._reach > reach:
             return 0, 0
         missing = left["copies"].cast(pl.Int64) - left["used"].cast(pl.Int64)
         return int(missing.sum()), int((missing * left["pence"]).sum())

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from poolbook.dates.years import period_end
@@ -87,7 +87,7 @@ def run(
     counts = Counter(each.layout.name for each in received)
     for each in sorted(received, key=lambda each: _month(each.layout, standing)):
         if each.layout.format.shape is Shape.JOURNAL:
-            _journal(command, each.layout)
+            _journal(command, each)
         else:
             _lines(command, each, several=counts[each.layout.name] > 1)
     return _result(command)
@@ -139,14 +139,17 @@ def _recognise_all(command: _Command, uploads: Sequence[Upload], source: str) ->
 
 
 def _left(command: _Command, upload: Upload, identity: Identity, before: Before | None) -> Layout | None:
-    """The layout of a file that came before, where its lines can be read again by the rules as they are now."""
+    """The layout of a file that came before, where it can be read again by the rules and terms as they are now."""
     if before is None or before.source not in command.rules.sources:
         return None
     try:
         layout = recognise(upload, identity, command.rules, source=before.source)
     except Refused:
         return None
-    return layout if layout.format.shape is Shape.LINES else None
+    if layout.format.shape is Shape.BALANCES:  # one that a later one followed has nothing more to bring
+        last = _posted(command, layout).last
+        return layout if period_of_layout(layout, command.standing.year) == last else None
+    return layout
 
 
 def _same(command: _Command, upload: Upload, sha256: str, known: str, *, again: bool) -> None:
@@ -211,10 +214,15 @@ def _single(command: _Command, layout: Layout, earlier: Earlier, before: Before 
     book = _codebook(command, layout)
     if layout.format.shape is not Shape.BALANCES:
         return FileImport(layout, standing, command.store, book, earlier, compare, faulty, before)
+    posted = _posted(command, layout)
+    return BalanceImport(layout, standing, command.store, book, earlier, compare, faulty, before, posted=posted)
+
+
+def _posted(command: _Command, layout: Layout) -> Posted:
+    """What the source of a trial balance has posted, before this command and in it."""
     if layout.name not in command.posted:
-        command.posted[layout.name] = posted_so_far(standing.earlier(layout.name))
-    posted = command.posted[layout.name]
-    return BalanceImport(layout, standing, command.store, book, earlier, compare, faulty, posted=posted)
+        command.posted[layout.name] = posted_so_far(command.standing.earlier(layout.name))
+    return command.posted[layout.name]
 
 
 def _codebook(command: _Command, layout: Layout) -> Codebook:
@@ -265,13 +273,16 @@ def _post(command: _Command, single: FileImport) -> tuple[int, ...]:
     return (posted.entry.number,)
 
 
-def _journal(command: _Command, layout: Layout) -> None:
+def _journal(command: _Command, received: _Received) -> None:
+    layout = received.layout
     result, findings = journals.post(
         layout, standing=command.standing, store=command.store, by=command.by, at=command.at,
-        accept_rejected=command.accept_rejected,
+        accept_rejected=command.accept_rejected, before=received.before,
     )  # fmt: skip
-    command.files.append(result)
+    command.files.append(replace(result, same_as=received.known))
     command.findings += findings
+    if received.known:
+        _say_same(command, layout.upload.name, received.known, result.tally)
     command.progress(layout.upload.name, result.tally.read)
 
 

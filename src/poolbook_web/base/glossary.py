@@ -19,6 +19,7 @@ ON_PAGES: Mapping[str, tuple[str, ...]] = {
     "imports": ("import", "extract", "coding", "control-total", "payment-line"),
     "terms": ("terms", "agreement", "contribution", "contributor-unit", "gross-and-net", "delegation", "risk-share"),
     "records": ("fact", "cause", "forecast", "commentary", "reserve", "adjustment-period"),
+    "year": ("financial-year", "period", "contribution", "trial-balance"),
     "commentary": ("commentary", "scheme-lead", "scheme", "variance", "forecast"),
     "questions": ("question",),
 }

@@ -1,4 +1,4 @@
-"""The pages of the site, and one more: who takes part in the demonstration."""
+"""The pages of the site, and two more: who takes part in the demonstration, and a file to try."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from poolbook_web.demo import views
 
 urlpatterns = [
     path("demonstration/", views.cast, name="demonstration"),
+    path("demonstration/october.csv", views.october, name="demonstration_october"),
     path("", include("poolbook_web.urls")),
 ]
 

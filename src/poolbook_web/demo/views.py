@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from poolbook_web.demo import worlds
+from poolbook_web.demo import load, worlds
 
 
 @require_safe
@@ -23,5 +23,14 @@ def cast(request: HttpRequest) -> HttpResponse:
         "password": worlds.PASSWORD,
         "administrator": worlds.ADMINISTRATOR,
         "administrators_address": worlds.ADMINISTRATORS_ADDRESS,
+        "october": worlds.OCTOBER,
     }
     return render(request, "demo/cast.html", context)
+
+
+@require_safe
+@login_not_required
+def october(request: HttpRequest) -> FileResponse:
+    """The month that a visitor may bring in."""
+    path = load.PACKS / "to_try" / worlds.OCTOBER.file
+    return FileResponse(path.open("rb"), as_attachment=True, content_type="text/csv; charset=utf-8")

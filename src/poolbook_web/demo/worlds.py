@@ -37,6 +37,18 @@ class FundOf:
 
 
 @dataclass(frozen=True)
+class Try:
+    """A file for visitors to bring in: whose it is, what it is, and who brings it in and accepts it, by address."""
+
+    fund: str
+    year: str
+    file: str
+    about: str
+    brings: str
+    accepts: str
+
+
+@dataclass(frozen=True)
 class World:
     """A place, its funds, and its people."""
 
@@ -219,3 +231,10 @@ OXFORDSHIRE = World(
 )  # fmt: skip
 
 WORLDS = (BIRMINGHAM, OXFORDSHIRE)
+
+#: The month that nobody has brought in yet.
+OCTOBER = Try(
+    fund=_OLDER, year="2009-10", file="occ-2009-10-october.csv",
+    about="October's listing of the older people's fund, from the council's ledger (illustrative)",
+    brings="finance.officer@oxfordshire.example", accepts="pool.manager.op@oxfordshire.example",
+)  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils import timezone
 from poolbook_web.base import mail, waiting
 from poolbook_web.base.action import action
 from poolbook_web.home.models import Digest
+from poolbook_web.people import queries as people
 from poolbook_web.people.models import Person
 
 
@@ -18,7 +19,9 @@ from poolbook_web.people.models import Person
 def write_digest(*, person: Person, at: datetime) -> None:
     """One letter with all that waits; none where nothing does. Done once a day: the database refuses a second. It asks
     no permission, since what each app says waits for a person is what that person may see."""
-    things, today = waiting.of(person, at), timezone.localdate(at)
+    with people.remembered():
+        things = waiting.of(person, at)
+    today = timezone.localdate(at)
     Digest.objects.create(person=person, day=today, things=len(things))
     if not things:
         return

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -15,6 +15,8 @@ from poolbook_web.base.work import Clock
 from poolbook_web.home import actions
 from poolbook_web.home.models import Digest
 from poolbook_web.people.models import Notices, Person
+
+log = logging.getLogger("poolbook.work")
 
 #: From which hour, by the clock of the United Kingdom, a digest is written.
 _HOUR = 7
@@ -42,5 +44,7 @@ def perform(key: int, clock: Clock) -> None:
     at = clock()
     person = _without(timezone.localdate(at)).filter(pk=key).first()
     if person is not None:
-        with suppress(Refused):
+        try:
             actions.write_digest(person=person, at=at)
+        except Refused as refusal:  # another worker has just done so; or what waits cannot be told, and is tried again
+            log.warning("digest not written", extra={"said": {"person": key, "why": str(refusal)}})

@@ -48,7 +48,7 @@ def standing(person: Person, fund: Fund | None, at: datetime) -> Standing:
     """What somebody is to a fund, or without one to the site. Somebody who has left is nothing to anything."""
     if not person.is_active:
         return Standing(frozenset(), frozenset())
-    held = [each for each in store.roles_of(person, at) if each.fund_id is None or (fund and each.fund_id == fund.pk)]
+    held = [each for each in store.held(person, at) if each.fund_id is None or (fund and each.fund_id == fund.pk)]
     partners = frozenset(each.partner_id for each in held if each.partner_id is not None)
     return Standing(frozenset(Role(each.role) for each in held), partners)
 
@@ -107,7 +107,7 @@ def _or_forbidden(person: Person, decision: Decision, permission: Permission) ->
 def funds(person: Person, *permissions: Permission, at: datetime) -> dict[Permission, list[Fund]]:
     """The funds where somebody may do each of these: one question to the database for them all."""
     roles: dict[Fund, set[Role]] = {}
-    for each in store.roles_of(person, at) if person.is_active else ():
+    for each in store.held(person, at) if person.is_active else ():
         if each.fund is not None:
             roles.setdefault(each.fund, set()).add(Role(each.role))
     return {asked: [fund for fund, held in roles.items() if held & TABLE[asked].roles] for asked in permissions}

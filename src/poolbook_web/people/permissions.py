@@ -99,7 +99,7 @@ TABLE: dict[Permission, Row] = {
         ),
         Row(
             Permission.ACCOUNTS_SEE,
-            "see everybody who signs in here, their roles, and whether they use an authenticator app",
+            "see everybody who signs in here, their roles, and whether they use a second step or a passkey",
             frozenset({R.ADMINISTRATOR}),
             reads=True,
             of_the_site=True,
@@ -110,7 +110,12 @@ TABLE: dict[Permission, Row] = {
             frozenset({R.ADMINISTRATOR}),
             of_the_site=True,
         ),
-        Row(Permission.FUND_OPEN, "open a fund", frozenset({R.ADMINISTRATOR}), of_the_site=True),
+        Row(
+            Permission.FUND_OPEN,
+            "open a fund with the first terms of its agreement, and invite its pool manager",
+            frozenset({R.ADMINISTRATOR}),
+            of_the_site=True,
+        ),
         Row(
             Permission.TERMS_PUT,
             "put in force the terms of the agreement, and the rules by which extracts are read",

@@ -45,10 +45,14 @@ def membership_or_404(fund: Fund, number: int) -> Membership:
 def my_roles(person: Person, at: datetime) -> dict[Fund, list[Membership]]:
     """The funds that somebody takes part in, by name, and what they are in each."""
     mine: dict[Fund, list[Membership]] = {}
-    for each in store.roles_of(person, at).exclude(fund=None).order_by("fund__name", "role"):
-        assert each.fund is not None
-        mine.setdefault(each.fund, []).append(each)
+    for each in store.held(person, at):
+        if each.fund is not None:
+            mine.setdefault(each.fund, []).append(each)
     return mine
+
+
+#: Within this the database is asked only once what somebody holds at a moment: for whoever only reads.
+remembered = store.remembered
 
 
 def roles_anywhere(person: Person, at: datetime) -> set[Role]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 from django.apps import apps
@@ -23,6 +25,31 @@ def in_force(at: datetime) -> Q:
 def roles_of(person: Person, at: datetime) -> QuerySet[Membership]:
     """The roles that somebody holds at a moment, anywhere."""
     return Membership.objects.filter(in_force(at), person=person).select_related("fund", "partner")
+
+
+_Held = dict[tuple[int, datetime], list[Membership]]
+_remembered: ContextVar[_Held | None] = ContextVar("remembered_roles", default=None)
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Within this the database is asked only once what somebody holds at a moment: for a page that asks every app in
+    turn what waits, and changes nothing meanwhile."""
+    token = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
+
+
+def held(person: Person, at: datetime) -> list[Membership]:
+    """The roles that somebody holds at a moment, by fund and role."""
+    known = _remembered.get()
+    if known is None:
+        return list(roles_of(person, at).order_by("fund__name", "role"))
+    if (person.pk, at) not in known:
+        known[person.pk, at] = list(roles_of(person, at).order_by("fund__name", "role"))
+    return known[person.pk, at]
 
 
 def roles_not_ended(person: Person, at: datetime) -> QuerySet[Membership]:
@@ -54,8 +81,8 @@ def person_by_email(email: str) -> Person | None:
 
 
 def with_second_step(people: Sequence[Person]) -> set[int]:
-    """Who of these signs in with an authenticator app as well; nobody where the site has that switched off."""
+    """Who of these has an authenticator app or a passkey; nobody where the site has those switched off."""
     if not settings.MFA:
         return set()
-    authenticators = apps.get_model("mfa", "Authenticator")._default_manager.filter(user__in=people, type="totp")
-    return set(authenticators.values_list("user", flat=True))
+    authenticators = apps.get_model("mfa", "Authenticator")._default_manager.filter(user__in=people)
+    return set(authenticators.exclude(type="recovery_codes").values_list("user", flat=True))

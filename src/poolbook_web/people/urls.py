@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from allauth.account import views as allauth
 from csp.decorators import csp_update
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 from django.urls.resolvers import URLPattern, URLResolver
 
@@ -66,7 +67,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 if settings.MFA:
-    urlpatterns.append(path("account/app/", include("allauth.mfa.urls")))
+    passkeys = importlib.import_module("allauth.mfa.webauthn.views")
+    urlpatterns += [
+        # Before allauth's own, which asks to be signed in already.
+        path("account/app/webauthn/login/", login_not_required(passkeys.login_webauthn), name="mfa_login_webauthn"),
+        path("account/app/", include("allauth.mfa.urls")),
+    ]
 if settings.OIDC_URL:
     urlpatterns.append(path("account/organisation/", include("allauth.socialaccount.urls")))
     organisation = importlib.import_module("allauth.socialaccount.providers.openid_connect.views")

@@ -24,7 +24,7 @@ from poolbook_web.people.models import Person
 from poolbook_web.people.permissions import Permission
 from poolbook_web.reporting import letters, queries
 from poolbook_web.reporting.models import Issued
-from poolbook_web.reporting.requests import Which
+from poolbook_web.reporting.models.which import Which
 from poolbook_web.reporting.store import books
 from poolbook_web.reporting.store import issued as store
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from poolbook_web.base.forms import Form
 from poolbook_web.partners.models import Partner
-from poolbook_web.reporting.requests import TITLES
+from poolbook_web.reporting.models.which import TITLES
 
 
 class Choose(Form):

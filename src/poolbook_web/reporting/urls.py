@@ -18,6 +18,7 @@ of_one: list[URLPattern] = [
 
 of_reports: list[URLPattern | URLResolver] = [
     path("", previews.index, name="reports"),
+    path("list.<str:kind>", previews.index_file, name="reports_file"),
     path("pack/", year.pack, name="pack"),
     path("verify/", year.verify, name="verify"),
     path("<slug:report>/<int:covers>/", include(of_one)),

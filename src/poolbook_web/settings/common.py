@@ -160,7 +160,12 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,30/10m/ip", "reset_password": "5/h/key,20/h/ip"}
 
 MFA_ADAPTER = "poolbook_web.people.adapters.mfa.MFAAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "add_webauthn": "poolbook_web.people.adapters.passkeys.AddPasskey",
+    "edit_webauthn": "poolbook_web.people.adapters.passkeys.RenamePasskey",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = NAME
 
 if OIDC_URL:

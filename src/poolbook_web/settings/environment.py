@@ -15,7 +15,7 @@ def text(name: str, default: str | None = None) -> str:
     if value:
         return value
     if default is None:
-        raise ImproperlyConfigured(f"Set {name} in the environment; poolbook_web/settings/__init__.py explains it.")
+        raise ImproperlyConfigured(f"Set {name} in the environment; docs/reference/settings.md explains it.")
     return default
 
 

@@ -26,4 +26,5 @@ def kept_secret(path: Path) -> str:
 SECRET_KEY = kept_secret(DATA / "secret-key")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # a browser makes passkeys for localhost without HTTPS
 THIS_MACHINE_ALONE = True

@@ -57,7 +57,7 @@ def database(path: Path, version: tuple[int, ...]) -> dict[str, Any]:
         "NAME": path,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": 30,  # seconds that whoever writes waits for whoever is writing
             "init_command": " ".join(f"PRAGMA {name}={value};" for name, value in pragmas.items()),
         },
     }

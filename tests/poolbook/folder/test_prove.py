@@ -16,13 +16,14 @@ from hypothesis import given
 
 from poolbook import folder
 from poolbook.findings import Refused
-from poolbook.folder import tables, transfers
+from poolbook.folder import receive, tables, transfers
 from poolbook.folder.lines import write_part
 from poolbook.folder.manifest import Manifest, read, seal_of
+from poolbook.importing import Upload
 from poolbook.ledger import chain
 from poolbook.ledger.balances import Balances, Cell
 from poolbook.ledger.model import Entry, Layer, Transfer
-from tests.poolbook.folder.packs import ON, imported, journal, opened
+from tests.poolbook.folder.packs import AT, ON, imported, journal, opened
 from tests.poolbook.ledger.histories import HISTORIES, History
 
 
@@ -189,6 +190,19 @@ def test_an_imports_own_account_of_its_rows_must_add_up(books: Path) -> None:
     text = (books / "imports.csv").read_text()
     (books / "imports.csv").write_text(text.replace(",13,10,2,1,", ",14,10,2,1,"))
     assert forge(books) == ["prove.import_counts", "prove.lines_changed"]
+
+
+def test_a_journal_is_counted_by_the_transfers_of_all_the_entries_made_of_its_file(tmp_path: Path) -> None:
+    head = b"layer,debit,credit,amount,scheme,period,description\n"
+    row = b"budget,spend,contributions,5.00,home-care,1,%s\n"
+    files = [Upload("a.csv", data=head + row % b"One" + row % b"Two"), Upload("b.csv", data=head + row % b"Three")]
+    opened(tmp_path)
+    receive.receive(tmp_path, files, by="A. Clerk", at=AT)
+    journal(tmp_path)
+    assert forge(tmp_path) == []
+    text = (tmp_path / "imports.csv").read_text()
+    (tmp_path / "imports.csv").write_text(text.replace(",2,2,0,0,1000", ",1,1,0,0,500"))
+    assert forge(tmp_path) == ["prove.import_counts", "prove.lines_changed"]
 
 
 def test_a_row_of_a_table_that_cannot_be_read_is_named_with_its_column(books: Path) -> None:

@@ -10,7 +10,7 @@ from poolbook import folder
 from poolbook.cli import main
 from poolbook.folder import receive
 from poolbook.importing import ImportResult, Outcome, Upload
-from tests.lookalikes import leeds
+from tests.lookalikes import leeds, systems
 from tests.poolbook.importing.memory import AT, codes
 
 RULES = """\
@@ -80,3 +80,39 @@ def test_lines_that_are_posted_stay_where_they_are_whatever_the_rules_say_now(pa
     (pack / "rules.yaml").write_text(RULES.replace('"A"}, scheme: other', '"A"}, elsewhere: ANOTHER'))
     again = bring(pack)
     assert (again.outcome, again.total["seen"], again.total["elsewhere"]) == (Outcome.NOTHING_NEW, 2, 1)
+
+
+def take(pack: Path, name: str, text: str, *, rules: str = "", accept_rejected: bool = False) -> ImportResult:
+    """One file by its name, with new rules first where some are given."""
+    if rules:
+        (pack / "rules.yaml").write_text(rules)
+    files = [Upload(name, data=text.encode())]
+    return receive.receive(pack, files, by="a clerk", at=AT, accept_rejected=accept_rejected)
+
+
+def test_a_trial_balance_is_read_again_by_corrected_rules_until_a_later_one_follows(tmp_path: Path) -> None:
+    (tmp_path / "terms.yaml").write_text(leeds.TERMS)
+    elsewhere = 'rules:\n  - {when: {cost_centre: "C20"}, elsewhere: ANOTHER}\n'
+    april, may = systems.TRIAL, systems.TRIAL.replace("100.00,900.00", "70.00,930.00").replace("150.00", "120.00")
+    may = may.replace("850.00", "880.00").replace("870.00", "900.00")
+    first = take(tmp_path, "TB P01.csv", april, rules=systems.TRIAL_RULES.replace("rules:\n", elsewhere))
+    assert (first.total["new"], first.total["elsewhere"]) == (2, 1)
+    again = take(tmp_path, "TB P01.csv", april, rules=systems.TRIAL_RULES)
+    assert (again.total["new"], again.total["seen"], again.total["net_pence"]) == (1, 2, 2_000)
+    assert take(tmp_path, "TB P01.csv", april).outcome is Outcome.NOTHING_NEW
+    assert take(tmp_path, "TB P02.csv", may).total["net_pence"] == 3_000
+    late = take(tmp_path, "TB P01.csv", april)
+    assert (late.outcome, late.total["seen"], codes(late)) == (Outcome.NOTHING_NEW, 3, ["import.same_file"])
+    assert main(["prove", str(tmp_path)]) == 0
+
+
+def test_of_a_journal_the_rejected_rows_are_read_again_and_no_others(tmp_path: Path) -> None:
+    terms = leeds.TERMS.partition("  - {code: home_care")[0]
+    (tmp_path / "terms.yaml").write_text(terms)
+    take(tmp_path, "journal.csv", systems.JOURNAL, accept_rejected=True)
+    folder.reverse(tmp_path, 2, on=AT.date(), period=2, why="not agreed", by="a clerk", at=AT)
+    (tmp_path / "terms.yaml").write_text(leeds.TERMS)
+    again = take(tmp_path, "journal.csv", systems.JOURNAL)
+    assert (again.total["new"], again.total["seen"], codes(again)) == (1, 3, ["import.same_file"])
+    assert folder.read(tmp_path).entries[-1].description == "Contract K7 let"
+    assert main(["prove", str(tmp_path)]) == 0

@@ -144,6 +144,15 @@ def test_a_journal_is_known_by_its_headings_even_where_all_names_belong_to_anoth
     assert result.files[0].layout == "journal"
 
 
+def test_nothing_is_gone_from_an_earlier_file_of_the_same_period_that_comes_late() -> None:
+    first, second, third = (row(text=each).replace("02/", f"{each}/") for each in ("02", "12", "20"))
+    _, store = bring({"week 2.csv": HEAD + first + second}, CUMULATIVE)
+    late, store = bring({"week 1.csv": HEAD + first}, CUMULATIVE, into=store)
+    assert (late.total["seen"], "import.gone" in codes(late)) == (1, False)
+    later, _ = bring({"week 3.csv": HEAD + first + third}, CUMULATIVE, into=store)
+    assert "import.gone" in codes(later)
+
+
 def test_lines_that_a_later_cumulative_file_has_no_longer_are_counted() -> None:
     _, store = bring({"april.csv": HEAD + row() * 2 + row("7.00")}, CUMULATIVE)
     may = row("9.00").replace("/04/", "/05/")

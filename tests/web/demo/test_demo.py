@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management.base import CommandError
 from django.test import Client
 from pytest_django import Settings
@@ -15,7 +17,8 @@ import bootstrap
 from poolbook_web.demo import words
 from poolbook_web.demo.load import PACKS, Load, administrator, world
 from poolbook_web.demo.management.commands import demo
-from poolbook_web.demo.worlds import ADMINISTRATORS_ADDRESS, PASSWORD, WORLDS, World
+from poolbook_web.demo.worlds import ADMINISTRATORS_ADDRESS, OCTOBER, PASSWORD, WORLDS, World
+from poolbook_web.imports.models import Batch
 from poolbook_web.ledger import queries as ledger
 from poolbook_web.monitoring import store
 from poolbook_web.partners.models import Fund, FundYear
@@ -172,6 +175,33 @@ def test_starting_over_clears_the_demonstrations_folder_and_nothing_but_that(tmp
     assert sorted(each.name for each in folder.iterdir()) == [demo.MARK, "secret-key"]
 
 
+@pytest.mark.slow
+def test_a_visitor_brings_in_the_month_that_was_left_and_another_accepts_it(demonstration: None, db: None) -> None:
+    loaded(OXFORDSHIRE)
+    visitor = Client()
+    page = visitor.get("/demonstration/").content.decode()
+    offered: Any = visitor.get("/demonstration/october.csv")
+    data = b"".join(offered.streaming_content)
+    assert f'href="/demonstration/october.csv" download>{OCTOBER.file}' in page
+    fund_year = FundYear.objects.get(fund__slug=OCTOBER.fund, year=OCTOBER.year)
+    before, address = ledger.head(fund_year), f"/funds/{OCTOBER.fund}/{OCTOBER.year}/imports/"
+    visitor.force_login(Person.objects.get(email=OCTOBER.brings))
+    visitor.post(f"{address}bring/", {"extracts": SimpleUploadedFile(OCTOBER.file, data)})
+    batch = Batch.objects.get(fund_year=fund_year)
+    assert (batch.state, batch.new, batch.rejected) == (Batch.State.REVIEW, 10, 0)
+    assert not batch.unanswered.exists()
+    visitor.post(f"{address}{batch.number}/accept/", {"seen": batch.digest})
+    batch.refresh_from_db()
+    assert batch.state == Batch.State.REVIEW  # whoever brought it in cannot accept it
+    visitor.force_login(Person.objects.get(email=OCTOBER.accepts))
+    visitor.post(f"{address}{batch.number}/accept/", {"seen": batch.digest})
+    batch.refresh_from_db()
+    assert batch.state == Batch.State.ACCEPTED
+    assert ledger.head(fund_year).number > before.number
+    assert ledger.prove(fund_year, digests=True) == ()
+    assert "to October 2009" in visitor.get(f"/funds/{OCTOBER.fund}/{OCTOBER.year}/").content.decode()
+
+
 def test_git_ignores_the_folder_that_the_demonstration_makes() -> None:
     ignored = (bootstrap.ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
     assert f"/{bootstrap.DEMO.name}/" in ignored
@@ -182,6 +212,6 @@ def test_what_the_demonstration_adds_to_the_examples_is_labelled_throughout() ->
         text = path.read_text(encoding="utf-8")
         assert text.count("amount: £") == text.count("    illustrative: true\n") - text.count("    officer:")
         assert "illustrative" in text.partition("name: ")[2].partition("\n")[0]
-    for path in PACKS.glob("extracts/*/*.csv"):
+    for path in [*PACKS.glob("extracts/*/*.csv"), *PACKS.glob("to_try/*.csv")]:
         rows = path.read_text(encoding="utf-8").splitlines()[1:]
         assert all("(illustrative)" in row for row in rows)

@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from poolbook_web.base import waiting
+from poolbook_web.people import queries as people
 from poolbook_web.people.models import Role
 from poolbook_web.questions import actions
 from tests.web import year
@@ -93,10 +94,11 @@ def test_the_page_costs_few_questions_however_much_waits(
     actions.ask_leads(fund_year=fund_year, period=6, schemes=(), due=date(2009, 10, 20), by=None, at=year.AT)
     for _ in range(many):
         asked(cast, to=sanjay)
-    client.force_login(sanjay)
-    client.get("/account/")
-    with django_assert_max_num_queries(15):
-        page = client.get("/").content.decode()
+    for who in (cast.manager, sanjay):
+        client.force_login(who)
+        client.get("/account/")
+        with django_assert_max_num_queries(15):
+            page = client.get("/").content.decode()
     assert page.count("Overdue") == many + 2
 
 
@@ -105,3 +107,13 @@ def test_somebody_signed_in_sees_an_import_s_page_from_there(db: None) -> None:
     brought(here, month())
     page = signed_in(here.finn).get("/").content.decode()
     assert f'href="{here.address}1/"' in page
+
+
+def test_roles_are_remembered_for_one_page_and_no_longer(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    who = cast.roles[Role.CLERK]
+    with people.remembered(), django_assert_num_queries(1):
+        assert people.my_roles(who, NOW) == people.my_roles(who, NOW) != {}
+    with django_assert_num_queries(1):
+        people.my_roles(who, NOW)

@@ -76,7 +76,7 @@ def test_a_file_that_no_source_knows_leads_to_the_question_what_it_is(fund_year:
     officer = signed_in(books.officer(fund_year, "Finn Second"))
     assert "The pool manager says how they are read." in text(officer.get(at(fund_year, "1/")))
     page = text(mona.get(at(fund_year, "1/layout/")))
-    for said in ("Posted on", "26,987.62", "None of these: I say what the columns are", "Net value (column F)"):
+    for said in ("Posted on", "26,987.62", "What the columns are", "Net value (column F)"):
         assert said in page
 
 
@@ -133,8 +133,8 @@ def test_what_is_no_table_or_is_over_is_asked_nothing(fund_year: FundYear, mona:
     assert "no row of headings" in text(mona.get(at(fund_year, "1/layout/")))
     mona.post(at(fund_year, "1/withdraw/"), {"why": "Not a listing"})
     assert "is not asked any more" in text(mona.get(at(fund_year, "1/layout/")))
+    batch = Batch.objects.get()
     with pytest.raises(Refused, match="this cannot be done now"):
-        batch = Batch.objects.get()
         actions.lay_out(batch=batch, name="x", source={"layout": "civica"}, by=None, at=AT)
 
 
@@ -143,8 +143,7 @@ def test_what_is_no_table_or_is_over_is_asked_nothing(fund_year: FundYear, mona:
     [
         "",
         "poolbook: rules/1\n",
-        "# mine\npoolbook: rules/1\nsources:\n  host: {layout: civica}  # monthly\nrules:\n  - when: {detail: \"1\"}\n"
-        "    ignore: no\n",
+        "# mine\npoolbook: rules/1\nsources:\n  host: {layout: civica}  # monthly\nrules: []\n",
         "poolbook: rules/1\nsources: {host: {layout: civica}}\n",
     ],
 )  # fmt: skip
@@ -158,6 +157,16 @@ def test_a_source_is_put_into_the_text_and_all_else_stays(before: str) -> None:
     }  # fmt: skip
     assert data.get("rules") == was.get("rules")
     assert all(line in after for line in before.splitlines() if "#" in line)
+
+
+def test_what_partners_pay_in_is_one_answer(fund_year: FundYear, mona: Client) -> None:
+    brought(fund_year, CIVICA.replace("HC100/4100", "PF900/9203"))
+    answer = {"about": "Host", "layout": "civica", "repeats": "incremental", "signs": "debit_positive"}
+    mona.post(at(fund_year, "1/layout/"), answer)
+    said = {"code-1-goes": "paid-once icb", "code-1-account": "spend", "code-1-when": ["cost_centre", "detail"]}
+    mona.post(at(fund_year, "1/codes/"), said)
+    (rule,) = agreed.rules(fund_year).rules
+    assert (rule.account, rule.partner, rule.scheme) == ("contributions_non_recurrent", "icb", "")
 
 
 def test_rules_are_read_in_words_put_from_a_file_and_taken_away(fund_year: FundYear, mona: Client) -> None:

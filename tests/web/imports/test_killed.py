@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pkgutil
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from poolbook_web.base import work
+from poolbook_web.base import appendonly, work
 from poolbook_web.imports import actions, store, tasks
 from poolbook_web.imports.models import Batch, Posting
 from poolbook_web.ledger import queries as ledger
@@ -23,7 +24,7 @@ from poolbook_web.ledger.models import Coding, Entry, Line
 from poolbook_web.ledger.store import bulk
 from tests.lookalikes.leeds import CARE
 from tests.web.books import AT
-from tests.web.imports.extracts import Office, brought, fresh, listing, month, office, row
+from tests.web.imports.extracts import MONTHS, Office, brought, fresh, listing, month, office, row
 from tests.web.imports.test_imports_at_once import no_worker_is_free
 
 State = Batch.State
@@ -35,10 +36,11 @@ def waiting(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Batch:
     return accepted_only(office(), monkeypatch)
 
 
-def accepted_only(here: Office, monkeypatch: pytest.MonkeyPatch) -> Batch:
-    """Accepted, with no worker free."""
-    odd = row("Residential", "ten", "12-9")
-    batch = brought(here, month(0), listing(row("Home Care", "3.21", "12-7", CARE), odd, name="b.csv"))
+def accepted_only(here: Office, monkeypatch: pytest.MonkeyPatch, *, faulty: bool = True) -> Batch:
+    """Accepted, with no worker free. A faulty row has the files read again to be posted; otherwise they need not be."""
+    odd = [row("Residential", "ten", "12-9")] if faulty else []
+    batch = brought(here, month(0), listing(row("Home Care", "3.21", "12-7", CARE), *odd, name="b.csv"))
+    assert batch.pieces.exists() is not faulty
     monkeypatch.setattr(work, "soon", no_worker_is_free)
     actions.accept(batch=batch, seen=batch.digest, rejected_too=True, by=here.finn, at=AT)
     return fresh(batch)
@@ -70,14 +72,17 @@ class Statements:
 @contextmanager
 def failing(statements: Statements, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every statement passes by these, those in bulk too."""
-    insert = bulk.insert
 
-    def counted(*args: Any) -> None:
-        statements.one()
-        insert(*args)
+    def counted(insert: Callable[..., None]) -> Callable[..., None]:
+        def one(*args: Any) -> None:
+            statements.one()
+            insert(*args)
+
+        return one
 
     with monkeypatch.context() as patched, connection.execute_wrapper(statements):
-        patched.setattr(bulk, "insert", counted)
+        for name in ("insert", "insert_rows"):
+            patched.setattr(bulk, name, counted(getattr(bulk, name)))
         yield
 
 
@@ -90,13 +95,15 @@ def nothing_is_there(batch: Batch) -> None:
     assert not Posting.objects.exists()
     assert not Line.of(year).exists()
     assert not Coding.of(year).exists()
+    assert not appendonly.missing()
     assert not len(ledger.balances(year))
 
 
 def all_of_it_is_there(batch: Batch) -> None:
     """The import is in the books, whole and once."""
     now = fresh(batch)
-    assert (now.state, now.postings.count()) == (State.ACCEPTED, 2)
+    assert (now.state, now.postings.count(), now.pieces.exists()) == (State.ACCEPTED, 2, False)
+    assert not appendonly.missing()
     assert Line.of(now.fund_year).count() == now.new
     assert ledger.prove(now.fund_year, digests=True) == ()
 
@@ -160,48 +167,108 @@ def test_work_that_a_dead_worker_held_is_taken_up_when_its_lease_is_over(waiting
     all_of_it_is_there(waiting)
 
 
-#: What the process that is killed runs: the worker's work, until so many statements are made.
+#: Where the process that is killed dies: what it calls then, whether before or after that is done.
+_STEPS = {
+    "as the files are read": ("poolbook_web.imports.store:heard", "before"),
+    "as the reading is noted": ("poolbook_web.imports.store:write_reading", "after"),
+    "as what was gathered is taken up": ("poolbook_web.ledger.store.packing:_transfers", "after"),
+    "as lines are made ready": ("poolbook_web.ledger.store.waiting:Waiting.make_ready", "after"),
+    "as the lines go in": ("poolbook_web.ledger.store.waiting:Waiting.move", "after"),
+    "as the entry goes in": ("poolbook_web.ledger.store.write:entry", "after"),
+    "as the history is written": ("poolbook_web.audit.store:append", "after"),
+    "just before all of it counts": ("django.db.backends.base.base:BaseDatabaseWrapper.commit", "before"),
+    "as soon as it counts": ("django.db.backends.base.base:BaseDatabaseWrapper.commit", "after"),
+}
+
 _WORKER = """
-import os, signal, sys
+import os, sys
+from django.conf import settings
+settings.DATABASES["default"]["NAME"] = os.environ["POOLBOOK_TEST_DATABASE"]
 import django
 django.setup()
-from django.db import connection
 from django.utils import timezone
-import pytest
 from poolbook_web.imports import tasks
-from tests.web.imports.test_killed import Statements, failing
-key, let = map(int, sys.argv[1:])
-with pytest.MonkeyPatch.context() as patched:
-    with failing(Statements(let, lambda: os.kill(os.getpid(), signal.SIGKILL)), patched):
-        tasks.perform(key, timezone.now)
+from tests.web.imports import test_killed
+test_killed.dies(sys.argv[2])
+tasks.perform(int(sys.argv[1]), timezone.now)
 """
 
 
-def worker(batch: Batch, let: int) -> int:
+def dies(step: str) -> None:
+    """Have this process killed at a step; the commits are those that come after the lines went in."""
+    if step not in _STEPS:
+        return
+    where, when = _STEPS[step]
+    place, _, name = where.rpartition("." if where.count(".", where.index(":")) else ":")
+    if name == "commit":
+        _then("poolbook_web.ledger.store.waiting:Waiting", "move", "after", lambda: _then(place, name, when, _kill))
+    else:
+        _then(place, name, when, _kill)
+
+
+def _kill() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _then(place: str, name: str, when: str, act: Callable[[], None]) -> None:
+    """Act before or after something is called."""
+    owner = pkgutil.resolve_name(place)
+    call = getattr(owner, name)
+
+    def changed(*args: Any, **kwargs: Any) -> Any:
+        if when == "before":
+            act()
+        result = call(*args, **kwargs)
+        if when == "after":
+            act()
+        return result
+
+    setattr(owner, name, changed)
+
+
+def worker(batch: Batch, step: str = "") -> int:
     """A process of its own, on the database of the tests; how it ended."""
-    settings = connection.settings_dict
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "poolbook_web.settings.test"}
-    environment["POOLBOOK_TEST_DATABASE"] = str(settings["NAME"])
-    program = _WORKER.replace("django.setup()", _ON_THE_SAME_DATABASE + "django.setup()", 1)
-    done = subprocess.run([sys.executable, "-c", program, str(batch.pk), str(let)], env=environment, check=False)
+    environment["POOLBOOK_TEST_DATABASE"] = str(connection.settings_dict["NAME"])
+    done = subprocess.run([sys.executable, "-c", _WORKER, str(batch.pk), step], env=environment, check=False)
     return done.returncode
 
 
-_ON_THE_SAME_DATABASE = """
-from django.conf import settings
-settings.DATABASES["default"]["NAME"] = os.environ["POOLBOOK_TEST_DATABASE"]
-"""
+def time_passes() -> None:
+    """The lease of whoever died is over."""
+    Batch.objects.update(due_at=AT, tries=0)
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
-def test_a_worker_that_is_killed_at_any_moment_leaves_nothing_and_the_next_posts_all(
-    waiting: Batch,
+def test_a_worker_killed_as_it_reads_leaves_nothing_and_the_next_reads_all(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for let in (40, 50):  # as it posts, and just before the end
-        assert worker(waiting, let) == -signal.SIGKILL
-        nothing_is_there(waiting)
-        assert fresh(waiting).tries >= 1, "it had begun"
-        Batch.objects.update(due_at=AT, tries=0)  # time has passed
-    assert worker(waiting, 10_000) == 0
-    all_of_it_is_there(waiting)
+    monkeypatch.setattr(work, "soon", no_worker_is_free)
+    batch = brought(office(), month(0))
+    for step in ("as the files are read", "as the reading is noted"):
+        assert worker(batch, step) == -signal.SIGKILL, step
+        now = fresh(batch)
+        assert (now.state, now.digest, now.pieces.exists()) == (State.READING, "", False), step
+        time_passes()
+    assert worker(batch) == 0
+    now = fresh(batch)
+    assert (now.state, now.pieces.exists()) == (State.REVIEW, True)
+    assert now.new == sum(each.pool == CARE for each in MONTHS[0].payments)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
+@pytest.mark.parametrize("faulty", [False, True], ids=["gathered", "read again"])
+def test_a_worker_killed_as_it_posts_leaves_nothing_and_the_next_posts_all(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch, faulty: bool
+) -> None:
+    batch = accepted_only(office(), monkeypatch, faulty=faulty)
+    steps = ["as the files are read", "as the lines go in"] if faulty else list(_STEPS)[2:-1]
+    for step in steps:
+        assert worker(batch, step) == -signal.SIGKILL, step
+        nothing_is_there(batch)
+        assert fresh(batch).tries == 1, "it had begun"
+        time_passes()
+    assert worker(batch, "as soon as it counts") == -signal.SIGKILL
+    all_of_it_is_there(batch)

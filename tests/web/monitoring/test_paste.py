@@ -27,7 +27,8 @@ PASTES: dict[str, tuple[type[Kept], str, dict[str, Any]]] = {
         {"scheme": "CARE", "period": 6, "pence": 4_010_000_00, "reason": "Two moves"},
     ),
     "measures": (
-        models.Measure, "Quarter\tCode\tMeasure\tTarget\tActual\tBetter is\nQ2\tHOME\tLives at home\t70%\t68%\tHigher\n",
+        models.Measure,
+        "Quarter\tCode\tMeasure\tTarget\tActual\tBetter is\nQ2\tHOME\tLives at home\t70%\t68%\tHigher\n",
         {"quarter": 2, "code": "HOME", "target": "70%", "better": "higher"},
     ),
     "activity": (
@@ -98,7 +99,7 @@ def test_several_records_are_kept_or_none_and_each_fault_names_its_row(fund_year
             fund_year=fund_year, kind=models.Due, rows=[good, {**good, "by": "XX"}, {**good, "pence": -1}],
             by=cast.manager, at=NOW,
         )  # fmt: skip
-    assert [each.where.row for each in refusal.value.findings][0] == 2
+    assert [each.where.row for each in refusal.value.findings] == [2, 3]
     assert not models.Due.objects.exists()
 
 

@@ -41,7 +41,9 @@ GIVEN: dict[str, tuple[dict[str, str], str]] = {
     "sign-offs": (
         {"quarter": "2", "kind": "prepared", "text": "From both ledgers", "by": "Pool manager"}, "From both ledgers",
     ),
-    "closing": ({"amount_0": "125", "amount_1": "-25", "evidence": "minute 2"}, "Oxfordshire Primary Care Trust -£25.00"),
+    "closing": (
+        {"amount_0": "125", "amount_1": "-25", "evidence": "minute 2"}, "Oxfordshire Primary Care Trust -£25.00",
+    ),
     "dues": ({"by": "OCC", "on_0": "1", "on_1": "7", "on_2": "2009", "pence": "100"}, "1 Jul 2009"),
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from poolbook.findings import Refused
 from poolbook.importing import Upload
@@ -114,7 +115,8 @@ def test_the_steps_of_a_year_say_how_far_it_is_and_who_takes_them(fund_year: Fun
     page = text(mona.get(at(fund_year, "year/")))
     assert "Closed to the end of April 2025." in page
     assert "The pool manager takes these steps." not in page
-    assert "The pool manager takes these steps." in text(signed_in(books.officer(fund_year)).get(at(fund_year, "year/")))
+    officer = signed_in(books.officer(fund_year))
+    assert "The pool manager takes these steps." in text(officer.get(at(fund_year, "year/")))
 
 
 def test_a_period_is_closed_where_the_trial_balance_agrees_and_the_entry_names_it(
@@ -227,3 +229,16 @@ def test_the_steps_of_a_year_are_the_pool_managers_alone(fund_year: FundYear, ve
     given = {"period": 1, "source": "a letter"} if verb == "close_period" else {}
     with pytest.raises(Refused, match="Only a pool manager can"):
         getattr(actions, verb)(fund_year=fund_year, by=officer, at=AT, **given)
+
+
+@pytest.mark.parametrize("page", ["year/", "open/", "close/", "next/", "records/closing/new/", "imports/rules/"])
+def test_each_page_of_a_year_costs_few_questions(
+    fund_year: FundYear, mona: Client, page: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    opened(fund_year)
+    agreements.put_rules(fund_year=fund_year, data=RULES.encode(), by=None, at=AT)
+    after = actions.begin_year(fund_year=fund_year, by=None, at=AT)
+    for each in (fund_year, after):
+        mona.get(at(each, page))
+        with django_assert_max_num_queries(15):
+            assert mona.get(at(each, page)).status_code == 200

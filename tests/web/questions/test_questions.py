@@ -3,6 +3,7 @@ fund."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from urllib.parse import quote
@@ -19,6 +20,7 @@ from poolbook_web.people import actions as people
 from poolbook_web.people.models import Notices, Person, Role
 from poolbook_web.questions import actions, queries
 from poolbook_web.questions.models import Turn
+from tests.web import year
 from tests.web.cast import NOW, Cast
 from tests.web.questions.asking import BY, POSITION, asked
 
@@ -198,3 +200,20 @@ def test_a_question_goes_from_the_form_to_its_answer_on_the_pages(cast: Cast, cl
     assert "It is." in client.get(there["Location"]).content.decode()
     refused = client.post(there["Location"] + "answer/", {"text": "Again."}).content.decode()
     assert "nobody waits for an answer" in refused
+
+
+def test_the_page_says_when_whoever_was_asked_has_left(cast: Cast, client: Client) -> None:
+    question = asked(cast)
+    people.end_role(membership=cast.held(Role.FINANCE_OFFICER), by=None, at=NOW)
+    client.force_login(cast.roles[Role.BOARD_MEMBER])
+    page = client.get(question.get_absolute_url()).content.decode()
+    assert "Fay Officer does not take part in the fund any more. Ask somebody else." in page
+
+
+def test_every_page_of_figures_offers_to_ask_about_one_of_them(cast: Cast, manager: Client) -> None:
+    fund_year = year.there(cast)
+    page = manager.get(f"{POSITION}?period=6").content.decode()
+    asks = reverse("question_ask", args=[cast.fund.slug, fund_year.year])
+    assert f'href="{asks}?page={quote(f"{POSITION}?period=6", "")}"' in page
+    form = manager.get(re.findall(r'href="([^"]*questions/ask/[^"]*)"', page)[0]).content.decode()
+    assert f'name="page" value="{POSITION}?period=6"' in form

@@ -12,7 +12,7 @@ from poolbook_web.partners.models import FundYear
 from poolbook_web.people.models import Person
 from poolbook_web.reporting import actions, queries
 from poolbook_web.reporting.models import Issued
-from poolbook_web.reporting.requests import Which
+from poolbook_web.reporting.models.which import Which
 from tests.web import year
 from tests.web.cast import Cast
 
@@ -60,3 +60,13 @@ def issued(
     return actions.issue(
         fund_year=fund_year, which=which, number=number or page.number, seen=seen or page.seen, why=why, by=by, at=at
     )
+
+
+def there(cast: Cast) -> Issued:
+    """The report of the quarter, issued; once however often it is asked for."""
+    found = Issued.objects.filter(fund_year__fund=cast.fund).first()
+    if found is not None:
+        return found
+    fund_year = year.there(cast)
+    measure(fund_year)
+    return issued(fund_year)

@@ -31,7 +31,7 @@ each_report = pytest.mark.parametrize(("world", "name"), [(world, name) for worl
 
 def report(world: str, name: str) -> Report:
     """A report of half a year of a world."""
-    book = WORLDS[world].book(last_entry=3, head="ab" * 32)  # type: ignore[attr-defined]
+    book = WORLDS[world].book(last_entry=3, head="ab" * 32)
     return reports.make(book, Request(name, quarter=2) if name == "quarterly" else Request(name, period=6))
 
 
@@ -122,7 +122,8 @@ def test_what_people_typed_is_never_run_by_what_lays_it_out() -> None:
     table = Table(typed, (Column(typed), Column("Sum", Kind.PENCE)), (Row((typed, -123456)),))
     of = Report(
         "quarterly", typed, typed, typed, report("oxfordshire", "quarterly").year, 6,
-        report("oxfordshire", "quarterly").as_at, ((typed, typed),), (typed,), (Section("A", typed, (typed,), (table,)),),
+        report("oxfordshire", "quarterly").as_at, ((typed, typed),), (typed,),
+        (Section("A", typed, (typed,), (table,)),),
     )  # fmt: skip
     data = pdf._data(of, {})
     assert data["sections"][0]["tables"][0]["lines"][0]["cells"] == (typed, "−1,234.56")

@@ -17,7 +17,7 @@ from poolbook_web.partners.models import FundYear
 from poolbook_web.people.models import Role
 from poolbook_web.reporting import queries
 from poolbook_web.reporting.models import Document, Issued
-from poolbook_web.reporting.requests import Which
+from poolbook_web.reporting.models.which import Which
 from tests.web import books, year
 from tests.web.cast import Cast
 from tests.web.reporting.quarter import AT, SECOND, issued, measure, reportable

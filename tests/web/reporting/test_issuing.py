@@ -14,7 +14,7 @@ from poolbook_web.base.models import Letter
 from poolbook_web.people.models import Role
 from poolbook_web.reporting import queries
 from poolbook_web.reporting.models import Document, Issued, Source
-from poolbook_web.reporting.requests import Which
+from poolbook_web.reporting.models.which import Which
 from poolbook_web.reporting.store import issued as store
 from tests.web import books, year
 from tests.web.cast import Cast

@@ -20,7 +20,7 @@ from poolbook_web.reporting import actions, queries
 from poolbook_web.reporting.models import Document, Issued, Source
 from tests.web import cast as casting
 from tests.web.cast import Cast
-from tests.web.imports.test_killed import _ON_THE_SAME_DATABASE, Statements
+from tests.web.imports.test_killed import Statements
 from tests.web.reporting.quarter import AT, SECOND, issued, reportable
 from tests.web.test_at_once import at_once
 
@@ -111,7 +111,7 @@ def test_a_fault_at_any_statement_leaves_nothing_and_the_next_try_issues_all(cas
             let += 1
         else:
             break
-    assert let > 25, "every statement was tried"
+    assert let > 15, "every statement was tried"
     assert made.number == 1
     all_of_it_is_there(fund_year)
 
@@ -119,6 +119,8 @@ def test_a_fault_at_any_statement_leaves_nothing_and_the_next_try_issues_all(cas
 #: What the process that is killed runs: issuing, until so many statements are made.
 _ISSUER = """
 import os, signal, sys
+from django.conf import settings
+settings.DATABASES["default"]["NAME"] = os.environ["POOLBOOK_TEST_DATABASE"]
 import django
 django.setup()
 from django.db import connection
@@ -138,8 +140,7 @@ def issuer(fund_year: FundYear, by: int, seen: str, let: int) -> int:
     """A process of its own, on the database of the tests; how it ended."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "poolbook_web.settings.test"}
     environment["POOLBOOK_TEST_DATABASE"] = str(connection.settings_dict["NAME"])
-    program = _ISSUER.replace("django.setup()", _ON_THE_SAME_DATABASE + "django.setup()", 1)
-    given = [sys.executable, "-c", program, str(fund_year.pk), str(by), seen, str(let)]
+    given = [sys.executable, "-c", _ISSUER, str(fund_year.pk), str(by), seen, str(let)]
     return subprocess.run(given, env=environment, check=False).returncode
 
 
@@ -148,7 +149,7 @@ def issuer(fund_year: FundYear, by: int, seen: str, let: int) -> int:
 def test_an_issue_that_is_killed_at_any_moment_leaves_nothing_and_the_next_is_whole(cast: Cast) -> None:
     fund_year = reportable(cast)
     seen = queries.preview(fund_year, SECOND, at=AT).seen
-    for let in (24, 30, 36):  # before anything is written, amid the bytes, and just before the end
+    for let in (8, 15, 20):  # before anything is written, amid the bytes, and just before the end
         assert issuer(fund_year, cast.manager.pk, seen, let) == -signal.SIGKILL, let
         nothing_is_there()
     assert issuer(fund_year, cast.manager.pk, seen, 10_000) == 0

@@ -13,7 +13,7 @@ from poolbook_web.monitoring.models import Record
 from poolbook_web.people.models import Person, Role
 from poolbook_web.reporting import actions, queries
 from poolbook_web.reporting.models import Issued
-from poolbook_web.reporting.requests import Which
+from poolbook_web.reporting.models.which import Which
 from tests.web import cast as casting
 from tests.web.cast import Cast
 from tests.web.reporting.quarter import AT, SECOND, close, issued, measure, reportable
@@ -58,7 +58,7 @@ def test_it_is_given_once_for_each_version_and_only_for_ones_own_partner(cast: C
 
 
 @pytest.mark.parametrize("role", [Role.POOL_MANAGER, Role.AUDITOR, Role.CLERK, Role.BOARD_MEMBER])
-def test_others_cannot_acknowledge(cast: Cast, role: Role) -> None:
+def test_nobody_else_can_acknowledge_a_report(cast: Cast, role: Role) -> None:
     report = issued(reportable(cast), cast.manager)
     with pytest.raises(Refused) as refused:
         actions.receive(report=report, partner=cast.trust, by=cast.roles[role], at=AT)

@@ -9,10 +9,12 @@ from pytest_django import DjangoAssertNumQueries
 from poolbook_web.people.models import Role
 from poolbook_web.reporting.documents import DOCUMENTS
 from poolbook_web.reporting.models import Issued
-from poolbook_web.reporting.requests import TITLES, Which
-from tests.web import year
+from poolbook_web.reporting.models.which import TITLES, Which
+from tests.web import books, year
 from tests.web.cast import Cast
-from tests.web.reporting.quarter import SECOND, issued, measure, reportable
+from tests.web.reporting.quarter import SECOND, issued, measure, prepared, reportable
+
+SHADOW = books.TERMS.replace("name: Example fund}", "name: Example fund, mode: shadow}")
 
 
 def at(cast: Cast, path: str = "") -> str:
@@ -47,6 +49,31 @@ def test_a_preview_says_first_what_is_missing_and_where_it_is_recorded(cast: Cas
     assert said.index("It cannot be issued yet") < said.index("Block F is empty") < said.index("Contents")
     assert f"/funds/{cast.fund.slug}/2009-10/records/measures/new/" in said
     assert "Issue it" not in said
+
+
+def test_whoever_prepared_it_is_told_before_they_press_anything(cast: Cast, manager: Client) -> None:
+    prepared(reportable(cast), by="Priya Nair")
+    for path in ("quarterly/2/", "quarterly/2/issue/"):
+        said = page(manager, at(cast, path))
+        assert "The records say that you prepared this report" in said
+        assert "Issue it</" not in said
+
+
+def test_the_list_comes_as_a_file(cast: Cast, manager: Client) -> None:
+    made = issued(reportable(cast), cast.manager)
+    said = manager.get(at(cast, "list.csv")).content.decode("utf-8-sig")
+    assert made.head in said
+    assert '"quarterly report, quarter 2",1,Priya Nair,2009-10-20 14:30:00' in said
+    assert manager.get(at(cast, "list.exe")).status_code == 404
+
+
+def test_a_shadow_year_has_no_statutory_report_to_issue(cast: Cast, client: Client) -> None:
+    books.journal(books.small(SHADOW), books.moved())
+    fund_year = books.small(SHADOW)
+    client.force_login(books.officer(fund_year))
+    address = f"/funds/{fund_year.fund.slug}/{fund_year.year}/reports/"
+    assert page(client, address).count("Not statutory") == 4
+    assert f'href="{address}"' in page(client, f"{address}quarterly/1/")
 
 
 def test_a_report_is_issued_from_its_page_and_then_stands_there(cast: Cast, manager: Client) -> None:

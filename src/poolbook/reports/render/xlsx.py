@@ -15,6 +15,8 @@ from poolbook.reports.model import Cell, Kind, Report, Table
 from poolbook.reports.render.cells import MARK, MARK_HEADING, clean, heading, runs
 
 _LETTERS = 31  # of a sheet's name, at most
+#: A typeface that every office has, or has one of the same widths.
+_LETTERS_OF = {"font_name": "Arial", "font_size": 10}
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _NUMBER: dict[Kind, dict[str, object]] = {
     Kind.TEXT: {"text_wrap": True, "valign": "top"},
@@ -31,7 +33,8 @@ def render(report: Report) -> bytes:
     import xlsxwriter  # type: ignore[import-untyped] # noqa: PLC0415 - the other formats need not wait for it
 
     out = io.BytesIO()
-    workbook = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    workbook = xlsxwriter.Workbook(out, {**options, "default_format_properties": {**_LETTERS_OF}})
     made = datetime(report.as_at.year, report.as_at.month, report.as_at.day)  # noqa: DTZ001 - a day, not a moment
     workbook.set_properties({"title": clean(report.title), "subject": clean(report.fund), "created": made})
     styles = _Styles(workbook)
@@ -98,6 +101,7 @@ def _sheet(sheet: Any, styles: _Styles, report: Report, title: str, table: Table
     _print(sheet, report)
     sheet.write_string(0, 0, clean(f"{report.fund}: {report.title}"), styles.of(bold=True))
     sheet.write_string(1, 0, clean(f"{title}. {report.subtitle}"), styles.of())
+    sheet.set_row(2, 28)  # headings of two lines
     headings = [heading(column) for column in table.columns] + ([MARK_HEADING] if table.marked else [])
     for place, text in enumerate(headings):
         right = place < len(table.columns) and table.columns[place].kind is not Kind.TEXT

@@ -79,7 +79,9 @@ def _other_kind(terms: Terms, known: Mapping[str, Partner]) -> Iterator[Finding]
     for each in terms.partners:
         mine = known.get(each.code)
         if mine is not None and mine.kind != each.kind.value:
-            message = f"{each.name} is of another kind than {mine}, which is {mine.get_kind_display()}: they are two bodies"
+            message = (
+                f"{each.name} is of another kind than {mine}, which is {mine.get_kind_display()}: they are two bodies"
+            )
             yield error("agreements.other_kind", message, Where(file=names.TERMS, key="partners"))
 
 

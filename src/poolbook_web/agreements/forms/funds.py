@@ -79,7 +79,7 @@ class _Rows(Form):
 
 def many(given: QueryDict | None, name: str, least: int) -> int:
     """How many rows were asked for, within reason."""
-    asked = (given or {}).get(name, "")
+    asked = str(given.get(name, "")) if given else ""
     return max(least, min(int(asked), MOST)) if asked.isascii() and asked.isdigit() and len(asked) < 4 else least
 
 
@@ -131,8 +131,9 @@ class BeginFund(ManagerFields, _Rows):
         name, kind = f"Enter the full name of partner {row + 1}.", f"Choose what partner {row + 1} is."
         needed = row < PARTNERS
         yield "partner", _words("Full name", name if needed else "", help_text="The body in law.")
-        yield "kind", forms.ChoiceField(
-            label="What it is", choices=_KINDS, required=needed, error_messages={"required": kind}
+        yield (
+            "kind",
+            forms.ChoiceField(label="What it is", choices=_KINDS, required=needed, error_messages={"required": kind}),
         )
 
     def clean_year(self) -> str:
@@ -204,8 +205,11 @@ class Schemes(_Rows):
         """A scheme: its name, whose function it is, who leads it, and a sum for each partner."""
         name, side = f"Enter the name of scheme {row + 1}.", f"Say whose function scheme {row + 1} is."
         yield "scheme", _words("Name", name if row == 0 else "")
-        yield "side", forms.ChoiceField(
-            label="Whose function is it?", choices=_SIDES, required=row == 0, error_messages={"required": side}
+        yield (
+            "side",
+            forms.ChoiceField(
+                label="Whose function is it?", choices=_SIDES, required=row == 0, error_messages={"required": side}
+            ),
         )
         yield "officer", _words("Post that leads it", help_text="It is asked to comment on the figures.")
         for place, each in enumerate(self._partners):

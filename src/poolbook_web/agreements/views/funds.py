@@ -106,7 +106,7 @@ def _start(request: Request) -> HttpResponse:
 
 def _confirm(request: Request, data: bytes, form: forms.Confirm) -> HttpResponse:
     terms, document = queries.read_terms(data)
-    more = {
+    more: dict[str, Any] = {
         "terms": terms,
         "sections": queries.sections(terms),
         "charts": {},

@@ -1,4 +1,4 @@
-"""Terms where they are used: a link to what one means, or its meaning unfolded in place, without a script."""
+"""Help where it is needed: what a term means, as a link or unfolded in place, and whom to ask about a figure."""
 
 from __future__ import annotations
 
@@ -31,3 +31,13 @@ def explain(*keys: str) -> dict[str, Any]:
 def words_of(here: str) -> dict[str, Any]:
     """The terms that a page of a year uses; nothing where it has none of its own."""
     return {"terms": glossary.on_page(here)}
+
+
+#: The pages of a year that show figures, by their names in the menu.
+_FIGURES = frozenset({"position", "settlement", "ledger", "imports", "records", "reports", "year"})
+
+
+@register.inclusion_tag("base/ask.html", takes_context=True)
+def ask_about(context: dict[str, Any], here: str) -> dict[str, Any]:
+    """A link by which one asks somebody about a figure of this page."""
+    return {"offered": here in _FIGURES, "fund_year": context["fund_year"], "page": context["request"].get_full_path()}

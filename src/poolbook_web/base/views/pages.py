@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from poolbook import __version__
-from poolbook_web.base import appendonly
+from poolbook_web.base import health as state
 from poolbook_web.base.glossary import terms
+from poolbook_web.base.requests import Timed
 
 
 @login_not_required
@@ -22,12 +22,9 @@ def glossary(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def health(request: HttpRequest) -> HttpResponse:
+def health(request: Timed) -> HttpResponse:
     """Whether the site can do its work, for the machine that watches it: 200, or 503 and what is wrong."""
-    try:
-        unprotected = appendonly.missing()
-    except DatabaseError:
-        return JsonResponse({"status": "the database does not answer", "version": __version__}, status=503)
-    if unprotected:
-        return JsonResponse({"status": "tables are not protected: run migrate", "version": __version__}, status=503)
-    return JsonResponse({"status": "ok", "version": __version__, "database": connection.vendor})
+    parts = state.parts(request.at)
+    well = all(said == state.OK for said in parts.values())
+    said = {"status": "ok" if well else "look at it", "version": __version__, **parts}
+    return JsonResponse(said, status=200 if well else 503)

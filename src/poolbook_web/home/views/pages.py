@@ -21,13 +21,14 @@ from poolbook_web.people.requests import Request
 @require_safe
 def index(request: Request) -> HttpResponse:
     """What waits for me, and my funds; for an administrator, every fund by name."""
-    every = access.may(request.user, Permission.SITE_SEE, None, at=request.at)
-    context = {
-        "waiting": waiting.of(request.user, request.at),
-        "today": timezone.localdate(request.at),
-        "mine": queries.mine(request.user, request.at),
-        "every_fund": partners.every_fund() if every else None,
-    }
+    with people.remembered():
+        every = access.may(request.user, Permission.SITE_SEE, None, at=request.at)
+        context = {
+            "waiting": waiting.of(request.user, request.at),
+            "today": timezone.localdate(request.at),
+            "mine": queries.mine(request.user, request.at),
+            "every_fund": partners.every_fund() if every else None,
+        }
     return render(request, "home/index.html", context)
 
 

@@ -119,6 +119,16 @@ class Why(Form):
 LATER, NO_SCHEME, ELSEWHERE, IGNORE = "-later", "-no-scheme", "-elsewhere", "-ignore"
 
 
+#: The account of what a partner pays in, by how the answer begins.
+_PAID = {"paid": "contributions", "paid-once": "contributions_non_recurrent"}
+
+
+def _paid_in(choices: Choices) -> list[tuple[str, str]]:
+    """What each contributor pays in, year on year or once."""
+    recurrent = [(f"paid {code}", f"{name}: contribution") for code, name in choices.partners]
+    return [*recurrent, *((f"paid-once {code}", f"{name}: paid once") for code, name in choices.partners)]
+
+
 class Answer(Form):
     """What one combination of codes is."""
 
@@ -150,6 +160,7 @@ class Answer(Form):
             "goes": [
                 (LATER, "Leave it for now"),
                 ("A scheme of this fund", schemes),
+                ("What a partner pays in", _paid_in(choices)),
                 ("Something else", [
                     (NO_SCHEME, "This fund's, of no scheme"),
                     (ELSEWHERE, "Another fund's"),
@@ -192,6 +203,9 @@ class Answer(Form):
             return answer | {"elsewhere": self.cleaned_data["words"]}
         if goes == IGNORE:
             return answer | {"ignore": self.cleaned_data["words"]}
+        paid, _, partner = goes.partition(" ")
+        if paid in _PAID:
+            return answer | {"account": _PAID[paid], "partner": partner}
         account = self.cleaned_data["account"]
         return answer | {
             "scheme": goes.removeprefix("scheme ") if goes != NO_SCHEME else "",

@@ -1,4 +1,4 @@
-"""How a file is read, asked of somebody who knows the file and no format: a layout that fits, or what each column is."""
+"""How a file is read, asked of somebody who knows the file and no format: which layout, or what each column is."""
 
 from __future__ import annotations
 

@@ -25,7 +25,17 @@ _KNOWN = {
     "amount": ("amount", "net", "netamount", "netvalue", "value", "total", "amountpaid"),
     "debit": ("debit", "dr"),
     "credit": ("credit", "cr"),
-    "date": ("date", "postingdate", "postedon", "posted", "transactiondate", "paymentdate", "datepaid", "invoicedate", "gldate"),
+    "date": (
+        "date",
+        "postingdate",
+        "postedon",
+        "posted",
+        "transactiondate",
+        "paymentdate",
+        "datepaid",
+        "invoicedate",
+        "gldate",
+    ),
     "period": ("period", "month", "per"),
     "reference": ("transactionnumber", "transno", "voucher", "voucherno", "documentnumber", "reference", "invoiceno"),
     "supplier": ("supplier", "suppliername", "vendor", "vendorname", "payee"),
@@ -33,8 +43,8 @@ _KNOWN = {
 }
 #: Headings of codes.
 _CODES = (
-    "costcentre", "costcenter", "costctr", "cc", "account", "accountcode", "glaccount", "subjective", "detail", "service",
-    "division", "directorate", "category", "expensetype", "ledgercode", "project", "costelement", "nominal",
+    "costcentre", "costcenter", "costctr", "cc", "account", "accountcode", "glaccount", "subjective", "detail",
+    "service", "division", "directorate", "category", "expensetype", "ledgercode", "project", "costelement", "nominal",
 )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ def rules_tables(fund_year: FundYear) -> Sequence[Table]:
     return (
         _sources(sources, terms),
         _rules(rules.rules, terms),
-        _versions(agreements.rules_versions(fund_year)),
+        _versions(list(agreements.rules_versions(fund_year))),
     )
 
 

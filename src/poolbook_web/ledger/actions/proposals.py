@@ -55,7 +55,8 @@ def propose(
     """Prepare a journal for somebody else to post. Refused with every fault that the books would refuse it for now."""
     access.require(by, Permission.LEDGER_POST, fund_year.fund, at=at)
     books = standing.locked(fund_year)
-    refuse_if([*_words(fund_year, why=why, source=source, authority=authority), *_journal(books, transfers, by, at)])
+    typed = {"source": source, "authority": authority, "contract": " ".join(each.contract for each in transfers)}
+    refuse_if([*_words(fund_year, why=why, **typed), *_journal(books, transfers, by, at)])
     kind = Proposal.Kind.JOURNAL
     return _kept(fund_year, kind, transfers, by, at, date=on, why=why, source=source, authority=authority)
 

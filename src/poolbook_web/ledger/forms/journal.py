@@ -81,7 +81,7 @@ class Journal(Form):
         for number, cells in found:
             transfers, wrong = rows.read(cells, self.names, self.closed)
             self.transfers += transfers
-            yield from (f"Row {number}, {NAMES[column]}: {message}." for column, message in wrong)
+            yield from (rows.sentence(f"Row {number}, {NAMES[column]}: {message}") for column, message in wrong)
 
 
 class Reason(Form):

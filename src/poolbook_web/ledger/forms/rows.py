@@ -78,6 +78,8 @@ def read(cells: Mapping[str, str], names: Names, closed: int) -> tuple[list[Tran
     else:
         found += _filled(what, cells)
     codes = dict(_codes(cells, names, found))
+    same = [each for each in ("scheme", "account") if codes[each] and codes[each] == codes[f"to_{each}"]]
+    found += [(f"to_{each}", "it is where the money comes from: nothing would move") for each in same]
     pence, period = _pence(cells["amount"], found), _period(cells["period"], names, closed, found)
     if found or what is None:
         return [], found
@@ -109,8 +111,6 @@ def _codes(cells: Mapping[str, str], names: Names, found: list[Fault]) -> Iterat
             near = nearest(given, [*known.values(), *known])
             found.append((column, f"{given[:40]!r} is {what}{near}"))
         yield column, code
-    if cells["account"].strip() and cells["account"].strip().lower() == cells["to_account"].strip().lower():
-        found.append(("to_account", "it is on both sides: nothing would move"))
 
 
 _ACCOUNTS = {code: each.name for code, each in CHART.items()}
@@ -169,6 +169,15 @@ def _transfers(what: What, codes: Mapping[str, str], contract: str, pence: int, 
     ]
 
 
+def sentence(fault: str) -> str:
+    """What is wrong, with the stop at its end.
+
+    >>> sentence("it is empty"), sentence("did you mean May?")
+    ('it is empty.', 'did you mean May?')
+    """
+    return fault if fault.endswith("?") else f"{fault}."
+
+
 def pasted(text: str) -> tuple[list[tuple[int, dict[str, str]]], list[str]]:
     """The rows of a paste with their numbers, and what is wrong with it as a whole. A first row of headings says which
     column is which; without one they are in the order of :data:`NAMES`.
@@ -189,7 +198,8 @@ def pasted(text: str) -> tuple[list[tuple[int, dict[str, str]]], list[str]]:
         columns = [by_name.get(cell.lower(), "") for cell in rows[0][1]]
         strange = [cell for cell in rows[0][1] if cell and cell.lower() not in by_name]
         faults += [
-            f"Row {rows[0][0]}: {cell[:40]!r} is no column{nearest(cell, list(NAMES.values()))}." for cell in strange
+            sentence(f"Row {rows[0][0]}: {cell[:40]!r} is no column{nearest(cell, list(NAMES.values()))}")
+            for cell in strange
         ]
         faults += [f"Row {rows[0][0]}: two columns are {NAMES[each]}." for each in NAMES if columns.count(each) > 1]
         rows = rows[1:]
@@ -246,5 +256,5 @@ class RowForm(Form):
         if any(cells.values()) and not self.errors:
             self.transfers, found = read(cells, self.names, self.closed)
             for column, message in found:
-                self.add_error(column, f"{NAMES[column]}: {message}.")
+                self.add_error(column, sentence(f"{NAMES[column]}: {message}"))
         return given

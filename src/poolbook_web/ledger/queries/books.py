@@ -67,9 +67,11 @@ def entries_wanted(fund_year: FundYear, wanted: Wanted) -> QuerySet[Entry]:
 
 def entry_or_404(fund_year: FundYear, number: int) -> Entry:
     """An entry by its number."""
-    found = entries(fund_year).filter(number=number).first() if number < 2**31 else None
+    rows = entries(fund_year).select_related("answer__proposal__by")
+    found = rows.filter(number=number).first() if number < 2**31 else None
     if found is None:
         raise Http404
+    found.fund_year = fund_year
     return found
 
 

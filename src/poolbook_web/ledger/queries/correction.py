@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from poolbook.findings import Finding, Where, error
 from poolbook.ledger import model as core
 from poolbook.ledger.chart import CHART, AccountType, account
-from poolbook_web.ledger.models import Answer, Entry, Marked, Transfer
+from poolbook_web.ledger.models import Answer, Entry, Marked, Proposed, Transfer
 from poolbook_web.ledger.queries.books import reversed_by
 from poolbook_web.partners.models import FundYear
 
@@ -31,7 +31,7 @@ class Place:
     partner: str
 
 
-def for_debit(transfer: Transfer, total: int | None) -> bool:
+def for_debit(transfer: Transfer | Proposed, total: int | None) -> bool:
     """Whether what a transfer is for stands on its debit side, and what it passed through on the other. ``total`` is
     what its lines come to, which says it; without lines it is told by the accounts."""
     if total is not None:
@@ -42,7 +42,7 @@ def for_debit(transfer: Transfer, total: int | None) -> bool:
     return kind is AccountType.EXPENSE or transfer.credit.partition("/")[0] in _THROUGH
 
 
-def place_of(transfer: Transfer, total: int | None) -> Place:
+def place_of(transfer: Transfer | Proposed, total: int | None) -> Place:
     """Where the money of a transfer is now."""
     code = transfer.debit if for_debit(transfer, total) else transfer.credit
     return Place(transfer.scheme, code, transfer.partner)
@@ -93,7 +93,8 @@ def runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
 def marks(transfer: Transfer) -> QuerySet[Marked]:
     """What proposals ever marked of a transfer, the first of them first, with what became of each."""
     found = Marked.objects.filter(transfer=transfer).order_by("pk")
-    return found.select_related("proposal__by", "proposal__answer__entry", "proposal__answer__by")
+    of = found.select_related("proposal__by", "proposal__answer__entry", "proposal__answer__by")
+    return of.prefetch_related("proposal__transfers")
 
 
 def standing(found: Iterable[Marked], fund_year: FundYear) -> list[Marked]:

@@ -11,13 +11,16 @@ from django.db.models import Q, QuerySet, Sum
 from poolbook.ledger import model as core
 from poolbook.ledger.balances import Balances
 from poolbook.ledger.chart import CHART, AccountType
-from poolbook.reports.model import Column, Kind, Row, Table, total_row
+from poolbook.reports.model import Cell, Column, Kind, Row, Table, total_row
 from poolbook_web.base.pence import Pence
 from poolbook_web.ledger.models import KINDS, LAYERS, Entry, Line, Rejected, Transfer
 from poolbook_web.ledger.queries.correction import place_of
 from poolbook_web.ledger.queries.names import Names, account, stands_by_debit
 from poolbook_web.ledger.queries.wanted import Wanted, address
 from poolbook_web.partners.models import FundYear
+
+#: The columns of rows that were not posted.
+NOT_POSTED = ("Row in the file", "Why it was not posted", "As received")
 
 _BOOKS, _KINDS = dict(LAYERS), dict(KINDS)
 
@@ -153,7 +156,7 @@ def proposed(found: Iterable[core.Transfer], names: Names, title: str = "What wo
         Column("Book"), Column("From"), Column("To"), Column("Scheme"), Column("Partner"), Column("Contract"),
         Column("Period"), Column("Amount", Kind.PENCE),
     )  # fmt: skip
-    rows = (
+    rows = tuple(
         Row(
             (
                 _BOOKS[each.layer.value], account(each.credit), account(each.debit), names.scheme(each.scheme),
@@ -162,7 +165,7 @@ def proposed(found: Iterable[core.Transfer], names: Names, title: str = "What wo
         )
         for each in found
     )  # fmt: skip
-    return Table(title, columns, tuple(rows))
+    return Table(title, columns, (*rows, total_row("Moved in all", columns, rows)))
 
 
 def changes(found: Iterable[core.Transfer], names: Names) -> Table:
@@ -178,7 +181,7 @@ def changes(found: Iterable[core.Transfer], names: Names) -> Table:
                 pence if stands_by_debit(code) else -pence,
             )
         )
-        for (layer, code, scheme, who), pence in by.items()
+        for (layer, code, scheme, who), pence in sorted(by.items())
         if pence
     )  # fmt: skip
     return Table("What it would change", columns, tuple(rows))
@@ -227,12 +230,25 @@ def entries(found: Iterable[Entry], names: Names) -> Table:
 
 def rejected(found: Iterable[Rejected]) -> Table:
     """Rows that were not posted, as received."""
-    columns = (Column("Row in the file", Kind.COUNT), Column("Why it was not posted"), Column("As received"))
+    columns = tuple(Column(each, Kind.COUNT if each == NOT_POSTED[0] else Kind.TEXT) for each in NOT_POSTED)
     return Table("Rows not posted", columns, tuple(Row((each.line_no, each.reason, each.raw)) for each in found))
 
 
-def only(table: Table, *headings: str) -> Table:
-    """A table's columns of these headings, in this order."""
+def only(table: Table, *headings: str, title: str = "") -> Table:
+    """A table's columns of these headings, in this order, for a page: numbers that are names are read as words."""
     at = [[column.heading for column in table.columns].index(each) for each in headings]
-    rows = (Row(tuple(row.cells[place] for place in at), row.total, row.illustrative) for row in table.rows)
-    return Table(table.title, tuple(table.columns[place] for place in at), tuple(rows))
+    columns = tuple(
+        Column(each) if each in _NUMBERED else table.columns[place] for place, each in zip(at, headings, strict=True)
+    )
+    rows = (
+        Row(tuple(_read(row.cells[place], each) for place, each in zip(at, headings, strict=True)))
+        for row in table.rows
+    )
+    return Table(title or table.title, columns, tuple(rows))
+
+
+_NUMBERED = ("Entry", "Transfer", "Line", "Row in the file")
+
+
+def _read(cell: Cell, heading: str) -> Cell:
+    return f"{cell:,}" if heading in _NUMBERED and isinstance(cell, int) else cell

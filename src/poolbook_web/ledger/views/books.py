@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from poolbook.dates.years import PERIODS
+from poolbook.dates.years import MONTHS, PERIODS
 from poolbook.reports.model import Table
+from poolbook.reports.view import when
 from poolbook_web.base import export
 from poolbook_web.base.lists import listing
 from poolbook_web.ledger import queries
@@ -49,9 +50,17 @@ def index(request: Request, slug: str, year: str) -> HttpResponse:
     context = shared(
         fund_year,
         to=to,
-        periods=[(each, named.period(each)) for each in PERIODS],
+        periods=[(each, when(named.year, each)) for each in (*MONTHS, PERIODS[-1])],
         shown=[(each.table, each.links(fund_year)) for each in drilled],
-        latest=tables.only(tables.entries(latest, named), "Entry", "Date", "Kind", "Description", "Posted by"),
+        latest=tables.only(
+            tables.entries(latest, named),
+            "Entry",
+            "Date",
+            "Kind",
+            "Description",
+            "Posted by",
+            title="Latest entries",
+        ),
         links=[_of(fund_year, "ledger_entry", each.number) for each in latest],
         waiting=of_proposals.waiting_in(fund_year).count(),
         **may(request, fund_year),
@@ -169,7 +178,14 @@ def _narrowed(request: Request, fund_year: FundYear, what: str) -> tuple[Narrow,
 
 def _list(what: str, form: Narrow, wanted: Wanted) -> dict[str, Any]:
     """What every list shows: which it is, what it is of, and the same question to the other lists."""
-    return {"what": what, "narrow": form, "wanted": wanted, "asked": asked(wanted)}
+    about = ", ".join(words for words, _ in form.said)
+    return {
+        "what": what,
+        "narrow": form,
+        "wanted": wanted,
+        "asked": asked(wanted),
+        "about": f"{what.capitalize()}: {about}",
+    }
 
 
 def _period(given: str) -> int:

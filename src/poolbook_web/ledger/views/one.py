@@ -17,7 +17,7 @@ from poolbook_web.ledger import actions, queries
 from poolbook_web.ledger.forms import Reason
 from poolbook_web.ledger.models import Line, Marked
 from poolbook_web.ledger.queries import correction, evidence, tables
-from poolbook_web.ledger.queries.names import account, names
+from poolbook_web.ledger.queries.names import Names, account, names
 from poolbook_web.ledger.queries.wanted import Wanted, asked
 from poolbook_web.ledger.views.base import may, shared, year_or_404
 from poolbook_web.ledger.views.books import TRANSFERS, transfer_table
@@ -44,11 +44,11 @@ def entry(request: Request, slug: str, year: str, number: int) -> HttpResponse:
         listing=page,
         asked=asked(Wanted(entry=number)),
         received=queries.received_in(row),
-        rejected=tables.rejected(rejected[:SHOWN]),
+        rejected=tables.only(tables.rejected(rejected[:SHOWN]), *tables.NOT_POSTED),
         more_rejected=len(rejected) > SHOWN,
         undone=undone,
         corrections=correction.corrections(row),
-        proposal=getattr(getattr(row, "answer", None), "proposal", None),
+        answer=getattr(row, "answer", None),
         can_reverse=undone is None and row.kind not in ("reversal", "closing") and page.page.paginator.count,
         **transfer_table(fund_year, page.page, named, of_entry=True),
         **may(request, fund_year),
@@ -90,7 +90,8 @@ def transfer(request: Request, slug: str, year: str, number: int) -> HttpRespons
         ],
         listing=page,
         rows=[(line, _mark_of(line, marks, standing)) for line in page.page],
-        marks=[(mark, mark.pk in standing) for mark in marks],
+        marks=_told(marks, standing, named),
+        about=f"Transfer {number} of {row.amount.pounds}",
         undone=queries.reversed_by(row.entry),
         **may(request, fund_year),
     )
@@ -100,6 +101,18 @@ def transfer(request: Request, slug: str, year: str, number: int) -> HttpRespons
 def _mark_of(line: Line, marks: list[Marked], standing: set[int]) -> Marked | None:
     """The mark that stands over a line."""
     return next((mark for mark in marks if mark.pk in standing and mark.covers(line.number)), None)
+
+
+def _told(marks: list[Marked], standing: set[int], named: Names) -> list[tuple[Marked, bool, str]]:
+    """What was said of lines, whether it stands, and where they were to go."""
+    return [(mark, mark.pk in standing, _goes_to(mark, named)) for mark in marks]
+
+
+def _goes_to(mark: Marked, named: Names) -> str:
+    *_, last = mark.proposal.transfers.all()
+    place = correction.place_of(last, None)
+    said = (named.scheme(place.scheme) or "no scheme", account(place.account), named.partner(place.partner))
+    return ", ".join(each for each in said if each)
 
 
 @require_safe
@@ -129,8 +142,9 @@ def line(request: Request, slug: str, year: str, number: int) -> HttpResponse:
             ("Account", account(correction.place_of(over, None).account)),
             ("Partner", named.partner(over.partner)),
         ],
-        marks=[(mark, mark.pk in standing) for mark in marks],
+        marks=_told(marks, standing, named),
         marked=bool(standing),
+        about=f"Line {number} of {row.pence.pounds}",
         undone=queries.reversed_by(over.entry),
         **may(request, fund_year),
     )

@@ -1,4 +1,4 @@
-"""The verbs of what stands beside the books: keep and withdraw records, open, close and begin years, packs in and out."""
+"""The verbs of what stands beside the books: keep and withdraw records, open, close and begin years, take packs."""
 
 from poolbook_web.monitoring.actions.packs import load_pack, take_pack
 from poolbook_web.monitoring.actions.records import keep, keep_all, withdraw

@@ -120,6 +120,7 @@ def _of_all(view: View) -> Working:
         for each in each_of
     )  # fmt: skip
     table = Table("Forecast of each scheme", columns, (*rows, total_row("Total", columns, rows)))
+    nothing: list[Wanted | None] = [None] * len(columns)
     behind: list[list[Wanted | None]] = [
         [
             None, _asked("budget", each.scheme, 1, 15),
@@ -132,7 +133,7 @@ def _of_all(view: View) -> Working:
         "On the chart, what is still to come is spread over the months to come as the budget is.",
     )
     codes = tuple(each.scheme for each in each_of)
-    tables = ((table, [*behind, [None] * len(columns)]), _by_month(view))
+    tables = ((table, [*behind, nothing]), _by_month(view))
     return Working("The whole fund", when(view.book.year, view.period), sentences, tables, codes)
 
 

@@ -40,9 +40,7 @@ def preview(fund_year: FundYear) -> Preview:
     """What opening would do, before it is done. Raises :class:`Refused` where no terms are in force."""
     recorded = store.recorded(fund_year)
     closing = recorded.facts.closing
-    made = opening(
-        recorded.terms, [each.of() for each in recorded.commentary.dues], closing.of() if closing else None
-    )
+    made = opening(recorded.terms, [each.of() for each in recorded.commentary.dues], closing.of() if closing else None)
     balances, terms = Balances.of(made.transfers), recorded.terms
     tables = tuple(each for each in (_budget(balances, terms), _funded(balances, terms), _due(balances, terms),
                                      _brought(balances, terms)) if each.rows)  # fmt: skip
@@ -178,13 +176,17 @@ def steps(fund_year: FundYear) -> list[Step]:
     made = [_terms(version.number if version else 0), _opening(fund_year, opened=opened, terms=version is not None)]
     if version is None:
         return made
-    return [*made, _extracts(fund_year, opened=opened), _closing(fund_year, opened=opened), _after(fund_year)]
+    closed = _closed(fund_year)
+    year = parse_year(fund_year.year)
+    return [*made, _extracts(fund_year), _closing(year, closed, opened=opened), _reports(closed), _after(fund_year)]
 
 
 def _terms(number: int) -> Step:
     if number:
         return Step("The terms of the agreement", f"Version {number} is the newest.", done=True, url="terms")
-    return Step("The terms of the agreement", "There are none yet. All else rests on them.", done=False, url="put_terms")
+    return Step(
+        "The terms of the agreement", "There are none yet. All else rests on them.", done=False, url="put_terms"
+    )
 
 
 def _opening(fund_year: FundYear, *, opened: bool, terms: bool) -> Step:
@@ -195,7 +197,7 @@ def _opening(fund_year: FundYear, *, opened: bool, terms: bool) -> Step:
     return Step(name, says, done=False, url="open_year" if terms else "")
 
 
-def _extracts(fund_year: FundYear, *, opened: bool) -> Step:
+def _extracts(fund_year: FundYear) -> Step:
     states = list(imports.batches(fund_year).values_list("state", flat=True))
     inside = states.count(Batch.State.ACCEPTED)
     waiting = sum(state in (*Batch.AT_WORK, *Batch.WAITING) for state in states)
@@ -204,11 +206,16 @@ def _extracts(fund_year: FundYear, *, opened: bool) -> Step:
     return Step("Extracts of the ledger", says if states else "None came yet.", done=inside > 0, url=url)
 
 
-def _closing(fund_year: FundYear, *, opened: bool) -> Step:
-    closed = _closed(fund_year)
-    year = parse_year(fund_year.year)
+def _closing(year: FinancialYear, closed: int, *, opened: bool) -> Step:
     says = f"Closed to the end of {month_name(year, closed)}." if closed else "No period is closed yet."
     return Step("Closing of periods", says, done=closed >= MONTHS[-1], url="close_period" if opened else "")
+
+
+def _reports(closed: int) -> Step:
+    """Whether one was issued, the page of reports says, which stands above this."""
+    quarters = min(closed, MONTHS[-1]) // 3
+    says = f"Quarter {quarters} is closed, and can be reported." if quarters else "No quarter is closed yet."
+    return Step("The quarterly reports", says, done=False, url="reports" if closed else "")
 
 
 def _after(fund_year: FundYear) -> Step:

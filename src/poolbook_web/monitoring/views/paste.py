@@ -44,7 +44,7 @@ def record_paste(request: Request, slug: str, year: str, kind: str) -> HttpRespo
                 )  # fmt: skip
             except Refused as refusal:
                 form.faults = [
-                    Fault(each.where.row or 0, each.where.key, "", each.message) for each in refusal.findings
+                    Fault((each.where.row or 0) + 1, each.where.key, "", each.message) for each in refusal.findings
                 ]
                 form.add_error(None, "Nothing is recorded. What is wrong is listed below.")
             else:

@@ -1,4 +1,4 @@
-"""Authenticator apps."""
+"""Authenticator apps and passkeys."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
 
+from poolbook_web.people.models import Person
+
 
 class MFAAdapter(DefaultMFAAdapter):
     """The secrets of authenticator apps are kept encrypted, so that a copy of the database cannot sign in."""
@@ -16,6 +18,10 @@ class MFAAdapter(DefaultMFAAdapter):
     def encrypt(self, text: str) -> str:
         """The secret as it is stored."""
         return _cipher().encrypt(text.encode()).decode()
+
+    def generate_authenticator_name(self, user: Person, type: str) -> str:  # noqa: A002 - as allauth calls it
+        """What a new passkey is called until somebody says otherwise."""
+        return "My passkey"
 
     def decrypt(self, encrypted_text: str) -> str:
         """The secret as the app holds it."""

@@ -46,7 +46,7 @@ def _text(request: Request) -> str:
 
 
 def _table(rows: list[Account]) -> Table:
-    headings = ("Name", "Post", "E-mail address", "Account", "Authenticator app", "Fund", "Role", "Acts for")
+    headings = ("Name", "Post", "E-mail address", "Account", "Second step", "Fund", "Role", "Acts for")
     return Table("People", tuple(map(Column, headings)), tuple(line for each in rows for line in _lines(each)))
 
 

@@ -24,6 +24,7 @@ from poolbook_web.questions.queries.threads import (
     left,
     overdue,
     question_or_404,
+    takes_part,
     turns,
     waiting_for,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "scheme_names",
     "scheme_or_404",
     "standing",
+    "takes_part",
     "turns",
     "waiting",
     "waiting_for",

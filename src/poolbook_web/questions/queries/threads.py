@@ -98,6 +98,11 @@ def _row(turn: Turn, today: date) -> Row:
     )  # fmt: skip
 
 
+def takes_part(person: Person, fund: Fund, at: datetime) -> bool:
+    """Whether somebody has a role in a fund now, and an account to use it."""
+    return person.is_active and bool(people.roles_in_fund(person, fund, at))
+
+
 def left(question: Question, at: datetime) -> bool:
     """Whether whoever asked has no role in the fund any more."""
-    return not people.roles_in_fund(question.asked_by, question.fund_year.fund, at) or not question.asked_by.is_active
+    return not takes_part(question.asked_by, question.fund_year.fund, at)

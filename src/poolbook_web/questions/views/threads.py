@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from poolbook.dates.working_days import add_working_days
 from poolbook.findings import Refused
 from poolbook_web.agreements import queries as agreements
 from poolbook_web.base import export
@@ -22,6 +23,9 @@ from poolbook_web.people.permissions import Permission
 from poolbook_web.people.requests import Request
 from poolbook_web.questions import actions, forms, queries
 from poolbook_web.questions.models import Question, Turn
+
+#: How many working days a person is given to answer, unless whoever asks says otherwise.
+A_WEEK = 5
 
 ORDERS = {"latest": ("-at", "-pk"), "wanted": ("reply_by", "-pk")}
 
@@ -71,7 +75,8 @@ def ask(request: Request, slug: str, year: str) -> HttpResponse:
     people = queries.askable(fund_year.fund, request.user, request.at)
     page = request.GET.get("page", "")
     page = page if queries.is_page_of(fund_year.fund, page) else ""
-    start = {"about": request.GET.get("about", "")[:200], "page": page}
+    soon = add_working_days(timezone.localdate(request.at), A_WEEK)
+    start = {"about": request.GET.get("about", "")[:200], "page": page, "reply_by": soon}
     form = forms.Ask(posted(request), people=people, initial=start)
     if form.is_valid():
         try:
@@ -102,6 +107,7 @@ def question(request: Request, slug: str, year: str, number: int) -> HttpRespons
         "turns": turns,
         "last": last,
         "overdue": queries.overdue(last, timezone.localdate(request.at)),
+        "gone": is_open and last.to and not queries.takes_part(last.to, fund_year.fund, request.at),
         "may_answer": last.to == request.user,
         "may_ask_again": is_open and mine,
         "may_close": is_open and may_close,
@@ -122,7 +128,8 @@ def ask_again(request: Request, slug: str, year: str, number: int) -> HttpRespon
     """Ask again, or somebody else."""
     found = _question(request, slug, year, number)
     people = queries.askable(found.fund_year.fund, request.user, request.at)
-    form = forms.AskAgain(posted(request), people=people)
+    soon = add_working_days(timezone.localdate(request.at), A_WEEK)
+    form = forms.AskAgain(posted(request), people=people, initial={"reply_by": soon})
     return _said(request, found, form, page="again", act=actions.ask_again, done="It is asked again.")
 
 

@@ -18,6 +18,8 @@ _NUMBERS = (Kind.PENCE, Kind.PERCENT, Kind.COUNT)
 _UPRIGHT = 6
 #: How many letters stand beside each other on the long and on the short side, and what a column's edges take.
 _LONG, _SHORT, _EDGES = 150, 100, 2
+#: A table of so many rows stays on one page.
+SHORT = 12
 #: No column of words asks for more than this; what is longer is wrapped.
 _LINE = 60
 

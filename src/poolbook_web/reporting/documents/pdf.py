@@ -65,6 +65,7 @@ def _data(report: Report, pictures: Pictures) -> dict[str, Any]:
     return {
         "typeface": TYPEFACE,
         "lying": lying,
+        "short": layout.SHORT,
         "fund": clean(report.fund),
         "title": clean(report.title),
         "subtitle": clean(report.subtitle),

@@ -132,6 +132,7 @@ def _table(document: _Doc, grid: Grid, chart: Chart | None) -> None:
             cell = cells[number * many + place]
             cell.width = widths[place]
             _cell(cell, said, bold=bold, right=grid.numbers[place], rule=12 if number == 0 else 4)
+            cell.paragraphs[0].paragraph_format.keep_with_next = number < len(grid.lines) <= layout.SHORT
     for row in table._tbl.tr_lst:
         row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     table._tbl.tr_lst[0].trPr.append(OxmlElement("w:tblHeader"))

@@ -12,9 +12,9 @@ from poolbook_web.partners.models import FundYear
 from poolbook_web.people.models import Person
 from poolbook_web.reporting.documents import DOCUMENTS
 from poolbook_web.reporting.models import Issued
+from poolbook_web.reporting.models.which import Which
 from poolbook_web.reporting.queries.pictures import pictures
 from poolbook_web.reporting.queries.receipts import Receipt, receipts
-from poolbook_web.reporting.requests import Which
 from poolbook_web.reporting.store import issued as store
 
 

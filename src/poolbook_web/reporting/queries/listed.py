@@ -11,15 +11,16 @@ from django.db.models import Max
 from django.utils import timezone
 
 from poolbook.dates.years import QUARTERS, month_name, parse_year, period_end
-from poolbook.reports.view import when
+from poolbook.reports.model import Column, Kind, Row, Table
 from poolbook_web.ledger import queries as ledger
 from poolbook_web.ledger.models import Balance
 from poolbook_web.monitoring import store as monitoring
 from poolbook_web.monitoring.models import Record
 from poolbook_web.partners.models import FundYear
 from poolbook_web.reporting.models import Issued
+from poolbook_web.reporting.models.which import QUARTERLY, Which, until
 from poolbook_web.reporting.queries.receipts import parties
-from poolbook_web.reporting.requests import QUARTERLY, Which
+from poolbook_web.reporting.store import issued as store
 
 _QUARTERS = ("April to June", "July to September", "October to December", "January to March")
 
@@ -61,6 +62,8 @@ def listed(fund_year: FundYear, at: datetime) -> Listed:
     def line(which: Which, words: str) -> Line:
         mine = tuple(versions.pop(which, ()))
         state, tag = _state(which, mine, closed, ended=period_end(year, which.last_month) < today)
+        if which.quarterly and fund_year.mode != FundYear.Mode.LIVE:
+            state, tag = "Not statutory", "govuk-tag--grey"
         said = given[mine[0].reference] if mine and which.quarterly else set()
         acknowledged = sum(bool(said & {party.code, party.partner.name}) for party in owed)
         return Line(which, words, state, tag, mine, acknowledged, len(owed) if which.quarterly else 0)
@@ -74,7 +77,24 @@ def listed(fund_year: FundYear, at: datetime) -> Listed:
 def months(fund_year: FundYear) -> Sequence[tuple[int, str]]:
     """The months and adjustments that a report may be made to the end of."""
     year = parse_year(fund_year.year)
-    return [(period, when(year, period).capitalize()) for period in range(1, max(_known(fund_year)[1], 1) + 1)]
+    return [(period, until(year, period)) for period in range(1, max(_known(fund_year)[1], 1) + 1)]
+
+
+def as_table(fund_year: FundYear) -> Table:
+    """Every report issued of a year, as a list for a spreadsheet."""
+    columns = (
+        Column("Report"), Column("Version"), Column("Issued by"), Column("Issued (UTC)"), Column("Why"),
+        Column("Agreement, version"), Column("Books to entry", Kind.COUNT), Column("Hash of the books"),
+        Column("Acknowledged by"), Column("SHA-256"),
+    )  # fmt: skip
+    given = _given(fund_year)
+    rows = []
+    for each in Issued.objects.filter(fund_year=fund_year).prefetch_related("documents").order_by("at", "pk"):
+        each.fund_year = fund_year
+        by = "; ".join(sorted(given[each.reference]))
+        said = (each.words, each.version, each.by, f"{each.at:%Y-%m-%d %H:%M:%S}", each.why, each.agreement)
+        rows.append(Row((*said, each.last_entry, each.head, by, store.sha256(each))))
+    return Table("Reports issued", columns, tuple(rows))
 
 
 def _known(fund_year: FundYear) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from poolbook.reports import Report
 from poolbook_web.partners.models import FundYear
 from poolbook_web.people.models import Person
 from poolbook_web.reporting.models import Issued
-from poolbook_web.reporting.requests import Which
+from poolbook_web.reporting.models.which import Which
 from poolbook_web.reporting.store import books
 from poolbook_web.reporting.store import issued as store
 
@@ -34,6 +34,7 @@ PLACES: Mapping[str, tuple[str, str, tuple[object, ...]]] = {
     "report.no_income": ("The terms", "terms", ()),
     "report.illustrative_figures": ("The terms", "terms", ()),
     "report.agreement_not_in_force": ("The terms", "terms", ()),
+    "reporting.prepared_by_you": ("Sign-offs", "record_list", ("sign-offs",)),
     "report.not_statutory": ("All reports", "reports", ()),
 }
 
@@ -71,11 +72,13 @@ class Page:
         return tuple(each for each in self.report.findings if each not in said)
 
 
-def preview(fund_year: FundYear, which: Which, *, at: datetime) -> Page:
-    """The report as everything stands. Raises :class:`poolbook.findings.Refused` where no terms are in force."""
+def preview(fund_year: FundYear, which: Which, *, at: datetime, by: Person | None = None) -> Page:
+    """The report as everything stands; ``by`` is who would issue it. Raises :class:`poolbook.findings.Refused` where no
+    terms are in force."""
     book = books.standing(fund_year, at).book
     report = reports.make(book, which.request())
-    lacks = dict.fromkeys([*reports.can_issue(book, which.request()), *_no_commentary(report)])
+    stops = [*reports.can_issue(book, which.request()), *prepared_by(book, which, by)]
+    lacks = dict.fromkeys([*stops, *_no_commentary(report)])
     places = [_missing(each, fund_year) for each in lacks]
     return Page(
         which,

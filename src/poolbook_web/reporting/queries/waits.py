@@ -19,7 +19,7 @@ from poolbook_web.people import queries as people
 from poolbook_web.people.models import Membership, Person, Role
 from poolbook_web.people.permissions import TABLE, Permission
 from poolbook_web.reporting.models import Issued
-from poolbook_web.reporting.requests import QUARTERLY, Which
+from poolbook_web.reporting.models.which import QUARTERLY, Which
 
 
 def of(person: Person, at: datetime) -> Iterable[Waiting]:

@@ -13,7 +13,7 @@ from poolbook.reports.render import json
 from poolbook_web.ledger.models import Books
 from poolbook_web.partners.models import FundYear
 from poolbook_web.reporting.models import Document, Issued, Source
-from poolbook_web.reporting.requests import Which
+from poolbook_web.reporting.models.which import Which
 from poolbook_web.reporting.store import books
 
 #: What is kept of a report that is issued here: for programs, and for people without any.

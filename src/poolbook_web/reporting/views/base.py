@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -17,8 +18,8 @@ from poolbook_web.people import access
 from poolbook_web.people.permissions import Permission
 from poolbook_web.people.requests import Request
 from poolbook_web.reporting.documents import DOCUMENTS
+from poolbook_web.reporting.models.which import Which
 from poolbook_web.reporting.queries.pictures import pictures as charts_of
-from poolbook_web.reporting.requests import Which
 
 Part = tuple[Section, Mapping[str, Shown]]
 
@@ -49,20 +50,21 @@ def may(request: Request, fund_year: FundYear) -> dict[str, Any]:
 
 
 def parts(report: Report, fund_year: FundYear) -> Sequence[Part]:
-    """The sections of a report, each with the charts of its tables by their titles."""
+    """The sections of a report, each with the charts of its tables by their titles. Where two tables have one title,
+    the second is called by its section too: a page has a place for each by its name."""
     drawn = {f"{place}": chart for place, chart in charts_of(report).items()}
     shown = pictures.shown(drawn, fund_year.fund.slug, Permission.REPORTS_SEE)
-    return [
-        (
-            section,
-            {
-                table.title: shown[name]
-                for number, table in enumerate(section.tables)
-                if (name := f"{(place, number)}") in shown
-            },
-        )
-        for place, section in enumerate(report.sections)
-    ]
+    made, titles = [], set[str]()
+    for place, section in enumerate(report.sections):
+        tables, charts = [], {}
+        for number, table in enumerate(section.tables):
+            named = replace(table, title=f"{section.heading}, {table.title}") if table.title in titles else table
+            tables.append(named)
+            titles.add(table.title)
+            if (name := f"{(place, number)}") in shown:
+                charts[named.title] = shown[name]
+        made.append((replace(section, tables=tuple(tables)), charts))
+    return made
 
 
 def file(body: bytes, kind: str, name: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from poolbook.findings import Refused
+from poolbook_web.base import export
 from poolbook_web.base.forms import posted
 from poolbook_web.monitoring.views.base import with_terms
 from poolbook_web.people.permissions import Permission
@@ -32,12 +33,22 @@ def index(request: Request, slug: str, year: str) -> HttpResponse:
 
 
 @require_safe
+def index_file(request: Request, slug: str, year: str, kind: str) -> HttpResponse:
+    """Every report issued, as a file."""
+    fund_year = base.year_or_404(request, slug, year, Permission.REPORTS_SEE)
+    if kind not in export.FORMATS:
+        raise Http404
+    return export.download(queries.as_table(fund_year), kind, f"{slug}-{year}-reports")
+
+
+@require_safe
 @with_terms("reports")
 def preview(request: Request, slug: str, year: str, *, report: str, covers: int) -> HttpResponse:
     """A report as it stands, with what it lacks said first."""
     which = base.which_or_404(report, covers)
     fund_year = base.year_or_404(request, slug, year, Permission.REPORTS_SEE)
-    page = queries.preview(fund_year, which, at=request.at)
+    may = base.may(request, fund_year)
+    page = queries.preview(fund_year, which, at=request.at, by=request.user if may["may_issue"] else None)
     context = {
         "fund_year": fund_year,
         "here": "reports",
@@ -45,7 +56,7 @@ def preview(request: Request, slug: str, year: str, *, report: str, covers: int)
         "report": page.report,
         "parts": base.parts(page.report, fund_year),
         "documents": _documents("report_preview_file", slug, year, report, covers),
-        **base.may(request, fund_year),
+        **may,
     }
     return render(request, "reporting/preview.html", context)
 
@@ -69,7 +80,7 @@ def issue(request: Request, slug: str, year: str, *, report: str, covers: int) -
     """Issue a report: what will be frozen, what to answer before, and the button."""
     which = base.which_or_404(report, covers)
     fund_year = base.year_or_404(request, slug, year, Permission.REPORT_ISSUE)
-    page = queries.preview(fund_year, which, at=request.at)
+    page = queries.preview(fund_year, which, at=request.at, by=request.user)
     form = forms.Issue(posted(request), seen=page.seen, number=page.number)
     if form.is_valid():
         try:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError, connection
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from poolbook_web.base import mail, work
+from poolbook_web.base import health, mail, scratch, work
+from poolbook_web.base.models import Drawing
 
 log = logging.getLogger("poolbook.work")
 
@@ -22,6 +24,8 @@ log = logging.getLogger("poolbook.work")
 _TICK = 10
 #: How long the queue keeps what is over.
 _KEPT = timedelta(days=7)
+#: How long a chart is kept before it is drawn again.
+_DRAWN = timedelta(days=30)
 
 
 class Command(BaseCommand):
@@ -48,6 +52,7 @@ class Command(BaseCommand):
         )
         if not once:
             worker.configure_signals()
+            threading.Thread(target=_live, daemon=True).start()
         looked = 0.0
         while worker.running:
             worker.run()
@@ -67,4 +72,18 @@ class Command(BaseCommand):
     def _tick() -> None:
         work.tick()
         mail.deliver(timezone.now)
-        DBTaskResult.objects.filter(enqueued_at__lt=timezone.now() - _KEPT).delete()
+        now = timezone.now()
+        DBTaskResult.objects.filter(enqueued_at__lt=now - _KEPT).delete()
+        Drawing.objects.filter(made_at__lt=now - _DRAWN).delete()
+        scratch.sweep(now)
+
+
+def _live() -> None:
+    """Say so, again and again, while the worker is at a long piece too."""
+    while True:
+        try:
+            health.beat(timezone.now())
+        except DatabaseError:
+            log.warning("beat failed")
+        connection.close()
+        time.sleep(health.BEAT)

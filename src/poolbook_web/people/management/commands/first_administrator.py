@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         """Who."""
         parser.add_argument("email", help="the address they will sign in with")
         parser.add_argument("name", help="their full name")
-        parser.add_argument("--site", default="http://localhost:8000", help="the site's address, for the link")
+        parser.add_argument("--site", default=settings.ADDRESS, help="the site's address, for the link")
 
     def handle(self, *_: Any, email: str, name: str, site: str, **__: Any) -> None:
         """Appoint."""

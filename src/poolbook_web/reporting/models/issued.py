@@ -14,7 +14,7 @@ from django.urls import reverse
 from poolbook.dates.years import parse_year
 from poolbook_web.base.appendonly import AppendOnly
 from poolbook_web.partners.models import FundYear
-from poolbook_web.reporting.requests import Which
+from poolbook_web.reporting.models.which import Which
 
 
 class Issued(AppendOnly):

@@ -56,4 +56,13 @@ class Which:
         ('quarterly report, quarter 2', 'trial balance to September 2009')
         """
         title = TITLES[self.report].lower()
-        return f"{title}, quarter {self.covers}" if self.quarterly else f"{title} to {when(year, self.covers)}"
+        return f"{title}, quarter {self.covers}" if self.quarterly else f"{title} to {until(year, self.covers)}"
+
+
+def until(year: FinancialYear, period: int) -> str:
+    """The end of a period, each of its own: those after the twelfth adjust March.
+
+    >>> until(FinancialYear(2009), 7), until(FinancialYear(2009), 14)
+    ('October 2009', 'March 2010, adjusted to period 14')
+    """
+    return when(year, period) if period <= 12 else f"{when(year, 12)}, adjusted to period {period}"
