@@ -269,6 +269,10 @@ def setup(arguments: Sequence[str]) -> int:
     return 0
 
 
+#: The core's tests, and the examples in its docstrings.
+CORE = ("tests/poolbook", "src/poolbook")
+
+
 def checks(arguments: Sequence[str]) -> list[tuple[str, list[str]]]:
     """The checks in their order: the quick ones first, pytest last, so that its closing line ends it all.
 
@@ -276,7 +280,8 @@ def checks(arguments: Sequence[str]) -> list[tuple[str, list[str]]]:
     a second time, on PostgreSQL.
     """
     python = [str(PYTHON), "-m"]
-    core = ["tests/poolbook", "-q", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
+    core = [*CORE, "-q", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
+    rest = [f"--ignore={folder}" for folder in CORE]
     parts = [
         ("pytest of the core", [*python, "pytest", *core]),
         ("pytest on PostgreSQL", [*python, "pytest", "tests/web", "--postgresql", "-q"]),
@@ -287,7 +292,7 @@ def checks(arguments: Sequence[str]) -> list[tuple[str, list[str]]]:
         ("mypy", [*python, "mypy"]),
         ("lint-imports", [str(BIN / "lint-imports"), "--no-logo"]),
         *([] if arguments else parts),
-        ("pytest", [*python, "pytest", *(arguments or ["--ignore=tests/poolbook"])]),
+        ("pytest", [*python, "pytest", *(arguments or rest)]),
     ]
 
 

@@ -14,6 +14,7 @@ TESTS = ("tests/poolbook", "src/poolbook")
 
 def rows(setting: Setting) -> list[Row]:
     """Once is enough: it is a time, not a ratio."""
-    tests = Command([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *TESTS])
+    shared = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]  # as `bootstrap.py test` runs them
+    tests = Command([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *shared, *TESTS])
     measured = setting.in_turn({"tests": tests}, rounds=1)["tests"]
     return [Row.of("pytest tests/poolbook src/poolbook", measured, measured.wall, Goal(at_most=10, unit=" s"))]

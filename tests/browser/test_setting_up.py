@@ -140,7 +140,8 @@ def test_a_fund_goes_from_a_form_to_lines_in_its_books(visit: Visit, cast: Cast,
 PAGES = {
     "year": "year/", "open": "open/", "close": "close/", "next": "next/", "closing": "records/closing/new/",
     "paste": "records/dues/paste/", "fact": "records/facts/new/", "rules": "imports/rules/",
-    "rules-put": "imports/rules/new/", "put-terms": "terms/new/",
+    "rules-put": "imports/rules/new/", "put-terms": "terms/new/", "parties": "../partners/",
+    "joins": "../partners/joins/", "hosts": "../partners/hosts/",
 }  # fmt: skip
 
 
@@ -148,11 +149,15 @@ PAGES = {
 def test_every_page_of_setting_up_is_accessible_on_a_desk_and_fits_a_phone(visit: Visit, cast: Cast) -> None:
     fund_year = year.furnished(cast)
     said = {}
-    for site, size in ((visit(), "desk"), (visit(width=360), "phone")):
-        site.sign_in(cast.manager.email, PASSWORD)
-        for name, path in PAGES.items():
-            site.go(f"/funds/{fund_year.fund.slug}/{fund_year.year}/{path}")
-            site.look(f"set-up-{name}-{size}")
-            said[name, size] = ["wider than the window"] if site.wider_than_the_window() else []
-            said[name, size] += site.faults() if size == "desk" else []
+    of_the_year = {name: f"/funds/{fund_year.fund.slug}/{fund_year.year}/{path}" for name, path in PAGES.items()}
+    of_the_site = {"fund-new": "/new-fund/", "fund-from-terms": "/new-fund/terms/"}
+    admin = cast.roles[Role.ADMINISTRATOR]
+    for who, pages in ((cast.manager, of_the_year), (admin, of_the_site)):
+        for site, size in ((visit(), "desk"), (visit(width=360), "phone")):
+            site.sign_in(who.email, PASSWORD)
+            for name, path in pages.items():
+                site.go(path)
+                site.look(f"set-up-{name}-{size}")
+                said[name, size] = ["wider than the window"] if site.wider_than_the_window() else []
+                said[name, size] += site.faults() if size == "desk" else []
     assert {where: faults for where, faults in said.items() if faults} == {}

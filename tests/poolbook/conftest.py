@@ -15,12 +15,12 @@ _PARSE = document.parse
 
 
 @functools.cache
-def _once(text: bytes, name: str, keep_faults: bool) -> Document:
+def _once(text: bytes | str, name: str, keep_faults: bool) -> Document:
     return _PARSE(text, name=name, keep_faults=keep_faults)
 
 
 def _read(text: bytes | str, *, name: str, keep_faults: bool = False) -> Document:
-    return _once(text if isinstance(text, bytes) else text.encode(errors="surrogatepass"), name, keep_faults)
+    return _once(text, name, keep_faults)
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -52,6 +52,11 @@ OF_A_FUND = {
     "imports": Address(Permission.IMPORTS_SEE, also=(YEAR,)),
     "imports_download": Address(Permission.IMPORTS_SEE, also=(YEAR, "csv")),
     "imports_bring": Address(Permission.IMPORTS_BRING, also=(YEAR,)),
+    "parties": Address(Permission.PEOPLE_SEE),
+    "parties_file": Address(Permission.PEOPLE_SEE, also=("csv",)),
+    "party_joins": Address(Permission.PARTIES_KEEP),
+    "party_hosts": Address(Permission.PARTIES_KEEP),
+    "party_leaves": Address(Permission.PARTIES_KEEP, also=("party",)),
     "imports_rules": Address(Permission.TERMS_SEE, also=("year",)),
     "imports_rules_put": Address(Permission.TERMS_PUT, also=("year",)),
     "imports_rules_text": Address(Permission.TERMS_SEE, also=("year", "rules")),
@@ -216,10 +221,11 @@ def ask(client: Client, name: str, address: Address, cast: Cast) -> int:
         "person": lambda: cast.roles[Role.CLERK].pk,
         **{each: partial(lined.one, cast, each) for each in lined.KINDS},
     }
-    mine = {
+    mine: dict[str, Callable[[], object]] = {
         "year": lambda: year.there(cast).year,
         "record": lambda: str(year.a_record(cast)),
         "rules": lambda: year.rules(cast),
+        "party": lambda: cast.fund.parties.get(partner=cast.trust).pk,
         "chart": lambda: a_chart(cast),
         "issued": lambda: quarter.there(cast).fund_year.year,
     }

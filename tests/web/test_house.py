@@ -6,7 +6,7 @@ import ast
 import inspect
 from collections.abc import Iterator
 
-from poolbook_web.agreements.actions import funds, versions
+from poolbook_web.agreements.actions import funds, parties, versions
 from poolbook_web.audit import actions as audit
 from poolbook_web.imports.actions import orders as imports
 from poolbook_web.imports.actions import work as worker
@@ -38,7 +38,7 @@ def code() -> list[Module]:
 def actions() -> Iterator[tuple[str, inspect.Signature]]:
     """Every verb of the site."""
     money = (ledger, proposals, packs, records, years, reporting)
-    for module in (audit, funds, versions, imports, partners, people, worker, *money):
+    for module in (audit, funds, parties, versions, imports, partners, people, worker, *money):
         for name, each in vars(module).items():
             if inspect.isfunction(each) and each.__module__ == module.__name__ and not name.startswith("_"):
                 yield f"{module.__name__}.{name}", inspect.signature(each)

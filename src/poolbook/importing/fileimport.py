@@ -107,7 +107,7 @@ class FileImport:
         """The lines without those that the same file brought before, which are seen whatever the rules say now."""
         if self.before is None:
             return lines
-        posted = lines["line_no"].is_in(self.before.lines["line_no"].to_list())
+        posted = lines["line_no"].is_in(self.before.lines["line_no"].implode())
         self.tally.add("seen", int(posted.sum()), int(lines.filter(posted)["pence"].sum()))
         return lines.filter(~posted)
 

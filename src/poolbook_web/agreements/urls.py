@@ -1,10 +1,10 @@
-"""Starting a fund, and the terms of a year of it."""
+"""Opening a fund, its partners, and the terms of a year of it."""
 
 from __future__ import annotations
 
 from django.urls import include, path
 
-from poolbook_web.agreements.views import funds
+from poolbook_web.agreements.views import funds, parties
 from poolbook_web.agreements.views import terms as views
 from poolbook_web.base.converters import OF_A_YEAR
 
@@ -18,9 +18,18 @@ of_the_terms = [
     path("<int:number>/<slug:table>.<str:kind>", views.terms_table, name="terms_table"),
 ]
 
+of_the_partners = [
+    path("", parties.parties, name="parties"),
+    path("joins/", parties.party_joins, name="party_joins"),
+    path("hosts/", parties.party_hosts, name="party_hosts"),
+    path("<int:number>/leaves/", parties.party_leaves, name="party_leaves"),
+]
+
 urlpatterns = [
     path("new-fund/", funds.fund_new, name="fund_new"),
     path("new-fund/terms/", funds.fund_from_terms, name="fund_from_terms"),
+    path("funds/<slug:slug>/partners/", include(of_the_partners)),
+    path("funds/<slug:slug>/partners.<str:kind>", parties.parties_file, name="parties_file"),
     path("terms.yaml", funds.terms_template, name="terms_template"),
     path(f"{OF_A_YEAR}terms/", include(of_the_terms)),
 ]

@@ -31,8 +31,9 @@ _ASKED: list[Ask] = []
 
 
 def register(ask: Ask) -> None:
-    """Have a function asked too."""
-    _ASKED.append(ask)
+    """Have a function asked too; once, however often its app is made ready."""
+    if ask not in _ASKED:
+        _ASKED.append(ask)
 
 
 def of(person: Any, at: datetime) -> list[Waiting]:

@@ -24,8 +24,8 @@ from poolbook_web.people.permissions import Permission
 
 @dataclass(frozen=True)
 class PartyOf:
-    """A partner as a new fund's terms name it. ``known`` is the partner of this site that it is, where somebody said so;
-    otherwise one of the same name that the site knows already is that one."""
+    """A partner as a new fund's terms name it. ``known`` is the partner of this site that it is, where somebody said
+    so; otherwise one of the same name that the site knows already is that one."""
 
     code: str
     name: str

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     ACCOUNTS_SEE = "accounts.see"
     ACCOUNTS_CLOSE = "accounts.close"
     FUND_OPEN = "fund.open"
+    PARTIES_KEEP = "parties.keep"
     TERMS_PUT = "terms.put"
     LEDGER_SEE = "ledger.see"
     LEDGER_CORRECT = "ledger.correct"
@@ -115,6 +116,11 @@ TABLE: dict[Permission, Row] = {
             "open a fund with the first terms of its agreement, and invite its pool manager",
             frozenset({R.ADMINISTRATOR}),
             of_the_site=True,
+        ),
+        Row(
+            Permission.PARTIES_KEEP,
+            "record which partners take part in the fund, from when to when, and which of them hosts",
+            frozenset({R.POOL_MANAGER, R.ADMINISTRATOR}),
         ),
         Row(
             Permission.TERMS_PUT,

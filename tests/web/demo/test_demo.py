@@ -14,6 +14,7 @@ from django.test import Client
 from pytest_django import Settings
 
 import bootstrap
+from poolbook_web.base import waiting
 from poolbook_web.demo import words
 from poolbook_web.demo.load import PACKS, Load, administrator, world
 from poolbook_web.demo.management.commands import demo
@@ -78,6 +79,7 @@ def test_a_world_is_loaded_once_with_its_books_proved_and_its_cast_in_their_role
             assert store.book(fund_year).last_entry >= 1
     held = set(Membership.objects.filter(fund__slug__in=LOADED[of.name], until=None).values_list("role", flat=True))
     assert held >= {Role.POOL_MANAGER, Role.FINANCE_OFFICER, Role.CERTIFIER, Role.AUDITOR, Role.LEGAL_ADVISER}
+    assert waiting.of(person(of, Role.FINANCE_OFFICER), AT), "a board member has asked"
     entries = {year.pk: store.book(year).head for year in FundYear.objects.all() if year.fund.slug in LOADED[of.name]}
     assert loaded(of) == 0
     assert {pk: store.book(FundYear.objects.get(pk=pk)).head for pk in entries} == entries

@@ -96,6 +96,16 @@ def test_what_is_shown_is_said_and_taken_away_piece_by_piece(fund_year: FundYear
     assert f'href="{at(fund_year, "lines/")}?layer=actual&amp;scheme=CARE&amp;to=6"' in page
 
 
+def test_a_year_without_terms_has_empty_books_and_takes_no_journal(cast: Cast, manager: Client) -> None:
+    fund_year = cast.fund.years.get()
+    for page in ("", "transfers/", "lines/", "entries/", "proposals/"):
+        read(manager, fund_year, page)
+    assert "Nothing is posted yet." in read(manager, fund_year, "")
+    response = manager.get(at(fund_year, "journal/"))
+    assert response.status_code == 409
+    assert "put them first" in whole(response.content)
+
+
 def test_an_entry_tells_who_when_why_and_what_came_with_it(fund_year: FundYear, manager: Client) -> None:
     entry = paid(fund_year).entry
     page = read(manager, fund_year, f"entries/{entry.number}/")

@@ -16,7 +16,7 @@ from poolbook_web.agreements import queries as agreed
 from poolbook_web.audit.models import AuditEvent
 from poolbook_web.ledger import queries as ledger
 from poolbook_web.monitoring import actions, models, store
-from poolbook_web.monitoring.queries import years
+from poolbook_web.monitoring.queries import steps, years
 from poolbook_web.partners.models import FundYear
 from poolbook_web.people.models import Person, Role
 from tests.web import books
@@ -107,7 +107,7 @@ def test_what_falls_due_and_is_brought_forward_is_shown_before_it_is_posted(db: 
 
 
 def test_the_steps_of_a_year_say_how_far_it_is_and_who_takes_them(fund_year: FundYear, mona: Client) -> None:
-    before = {each.name: (each.done, each.url) for each in years.steps(fund_year)}
+    before = {each.name: (each.done, each.url) for each in steps.steps(fund_year)}
     assert before["The opening of the books"] == (False, "open_year")
     assert before["Closing of periods"] == (False, ""), "not before the books are open"
     opened(fund_year)

@@ -49,6 +49,11 @@ def test_the_history_and_every_partners_officers_are_told(cast: Cast) -> None:
     letters = {each.to: each.body for each in Letter.objects.all()}
     assert set(letters) == {cast.roles[Role.FINANCE_OFFICER].email, cast.roles[Role.CERTIFIER].email}
     assert all(made.get_absolute_url() in body for body in letters.values())
+    assert all("acknowledge for your partner" in body for body in letters.values())
+    Letter.objects.all().delete()
+    issued(fund_year, cast.manager, which=Which("monthly", 6))
+    assert Letter.objects.count() == 2
+    assert not any("acknowledge" in each.body for each in Letter.objects.all())
 
 
 def test_without_a_measure_it_cannot_be_issued_and_the_page_says_where_to_record_one(cast: Cast) -> None:

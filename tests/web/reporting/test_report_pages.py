@@ -68,8 +68,8 @@ def test_the_list_comes_as_a_file(cast: Cast, manager: Client) -> None:
 
 
 def test_a_shadow_year_has_no_statutory_report_to_issue(cast: Cast, client: Client) -> None:
-    books.journal(books.small(SHADOW), books.moved())
     fund_year = books.small(SHADOW)
+    books.journal(fund_year, books.moved())
     client.force_login(books.officer(fund_year))
     address = f"/funds/{fund_year.fund.slug}/{fund_year.year}/reports/"
     assert page(client, address).count("Not statutory") == 4

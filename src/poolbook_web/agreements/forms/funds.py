@@ -1,28 +1,23 @@
-"""What is asked of whoever opens a fund: its partners, then its schemes, then whether all of it is right.
+"""What is asked of whoever opens a fund: its partners, then its schemes.
 
-Each page carries the answers of the one before as hidden boxes, so that nothing is kept before the end.
+The second page carries the answers of the first as hidden boxes, so that nothing is kept before the end.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.text import slugify
 
 from poolbook.dates.years import parse_year
 from poolbook.terms.model import Side
-from poolbook_web.agreements.forms.versions import TermsFileField
-from poolbook_web.agreements.queries import Match
+from poolbook_web.agreements.forms.rows import Rows, words
 from poolbook_web.agreements.store import FirstTerms, PartnerOf, SchemeOf
-from poolbook_web.base.forms import DayField, Form, MoneyField
-from poolbook_web.partners.models import Partner
+from poolbook_web.base.forms import DayField, MoneyField
 
 Choices = list[tuple[str, str]]
 
@@ -31,62 +26,8 @@ _SIDES: Choices = [
     ("", "Choose"), (Side.JOINT, "Both: a joint service"), (Side.HEALTH_RELATED, "The council's (health-related)"),
     (Side.NHS, "The NHS's"), (Side.NOT_STATED, "The agreement does not say"),
 ]  # fmt: skip
-#: How many rows a page begins with, adds at a time, and takes at most.
-PARTNERS, SCHEMES, MORE, MOST = 2, 3, 3, 60
-
-
-class _Rows(Form):
-    """A form with as many rows as were asked for. ``many`` is kept in a hidden box of the form's own."""
-
-    counted = ""
-
-    def __init__(self, data: QueryDict | None, *, many: int, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.many = many
-        self.fields[self.counted] = forms.IntegerField(widget=forms.HiddenInput, initial=many)
-        for row in range(many):
-            for name, field in self.of_row(row):
-                self.fields[f"{name}_{row}"] = field
-
-    def of_row(self, row: int) -> Iterator[tuple[str, forms.Field]]:
-        """The fields of one row."""
-        raise NotImplementedError
-
-    def row(self, row: int) -> list[BoundField]:
-        """A row's fields, for the page."""
-        return [self[name] for name in self.fields if name.endswith(f"_{row}")]
-
-    @property
-    def rows(self) -> list[tuple[int, list[BoundField]]]:
-        """Every row, numbered from 1."""
-        return [(row + 1, self.row(row)) for row in range(self.many)]
-
-    @property
-    def single(self) -> list[BoundField]:
-        """The fields that belong to no row."""
-        return [self[name] for name in self.fields if name != self.counted and not name.rpartition("_")[2].isdigit()]
-
-    def filled(self, row: int) -> bool:
-        """Whether anything was written in a row."""
-        return any(self.cleaned_data.get(bound.name) for bound in self.row(row))
-
-    def told_to_fill(self, row: int, needed: Mapping[str, str]) -> None:
-        """Say what a row lacks that was begun."""
-        for name, missing in needed.items():
-            if not self.cleaned_data.get(f"{name}_{row}") and f"{name}_{row}" not in self.errors:
-                self.add_error(f"{name}_{row}", ValidationError(missing, code="required"))
-
-
-def many(given: QueryDict | None, name: str, least: int) -> int:
-    """How many rows were asked for, within reason."""
-    asked = str(given.get(name, "")) if given else ""
-    return max(least, min(int(asked), MOST)) if asked.isascii() and asked.isdigit() and len(asked) < 4 else least
-
-
-def _words(label: str, missing: str = "", *, most: int = 200, **more: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label, required=bool(missing), max_length=most, error_messages={"required": missing}, **more
-    )
+#: How many rows a page begins with, and how many more it gives when asked.
+PARTNERS, SCHEMES, MORE = 2, 3, 3
 
 
 class ManagerFields(forms.Form):
@@ -98,20 +39,20 @@ class ManagerFields(forms.Form):
         error_messages={"required": "Enter the pool manager's e-mail address."},
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
-    person = _words("Pool manager's full name", "Enter the pool manager's full name.", most=150)
-    post = _words(
+    person = words("Pool manager's full name", "Enter the pool manager's full name.", most=150)
+    post = words(
         "Pool manager's post", "Enter the pool manager's post.", most=150,
         help_text="An officer of the host, such as Head of Joint Commissioning.",
     )  # fmt: skip
 
 
-class BeginFund(ManagerFields, _Rows):
+class BeginFund(ManagerFields, Rows):
     """The fund, its partners, its host and its pool manager."""
 
     counted = "partners"
-    name = _words("Name of the fund", "Enter the name of the fund.", help_text="As the agreement calls it.")
-    year = _words("Financial year", "Enter the financial year.", most=7, help_text="For example, 2025-26.")
-    title = _words("Title of the agreement", "Enter the title of the agreement.")
+    name = words("Name of the fund", "Enter the name of the fund.", help_text="As the agreement calls it.")
+    year = words("Financial year", "Enter the financial year.", most=7, help_text="For example, 2025-26.")
+    title = words("Title of the agreement", "Enter the title of the agreement.")
     starts = DayField(label="Day on which the agreement starts", required=False, help_text="For example, 1 4 2025.")
     host = forms.ChoiceField(
         label="Host", widget=forms.RadioSelect, error_messages={"required": "Choose the host."},
@@ -130,7 +71,7 @@ class BeginFund(ManagerFields, _Rows):
         """A partner."""
         name, kind = f"Enter the full name of partner {row + 1}.", f"Choose what partner {row + 1} is."
         needed = row < PARTNERS
-        yield "partner", _words("Full name", name if needed else "", help_text="The body in law.")
+        yield "partner", words("Full name", name if needed else "", help_text="The body in law.")
         yield (
             "kind",
             forms.ChoiceField(label="What it is", choices=_KINDS, required=needed, error_messages={"required": kind}),
@@ -168,7 +109,7 @@ class BeginFund(ManagerFields, _Rows):
         return [row for row in range(self.many) if self.filled(row)].index(int(self.cleaned_data["host"]))
 
 
-class Schemes(_Rows):
+class Schemes(Rows):
     """What the fund is spent on, what each partner puts in, and who bears what is over or short."""
 
     counted = "schemes"
@@ -204,14 +145,14 @@ class Schemes(_Rows):
     def of_row(self, row: int) -> Iterator[tuple[str, forms.Field]]:
         """A scheme: its name, whose function it is, who leads it, and a sum for each partner."""
         name, side = f"Enter the name of scheme {row + 1}.", f"Say whose function scheme {row + 1} is."
-        yield "scheme", _words("Name", name if row == 0 else "")
+        yield "scheme", words("Name", name if row == 0 else "")
         yield (
             "side",
             forms.ChoiceField(
                 label="Whose function is it?", choices=_SIDES, required=row == 0, error_messages={"required": side}
             ),
         )
-        yield "officer", _words("Post that leads it", help_text="It is asked to comment on the figures.")
+        yield "officer", words("Post that leads it", help_text="It is asked to comment on the figures.")
         for place, each in enumerate(self._partners):
             label = f"{each.name} puts in for the year"
             yield f"amount_{place}", MoneyField(label=label, required=False)
@@ -253,66 +194,3 @@ class Schemes(_Rows):
                 for row in rows
             ],
         )  # fmt: skip
-
-
-class TermsFile(ManagerFields, Form):
-    """A file of terms, and who manages the fund."""
-
-    file = TermsFileField()
-
-    field_order = ("file",)
-
-
-class Confirm(Form):
-    """That all of it is right, and which partners the site knows already. Carries the terms and the manager."""
-
-    carried = forms.CharField(widget=forms.HiddenInput)
-    email = forms.EmailField(widget=forms.HiddenInput, max_length=254)
-    person = forms.CharField(widget=forms.HiddenInput, max_length=150)
-    post = forms.CharField(widget=forms.HiddenInput, max_length=150)
-
-    def __init__(self, data: QueryDict | None, *, matches: Sequence[Match] = (), **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self._matches = matches
-        for place, each in enumerate(matches):
-            if each.could_be:
-                self.fields[f"body_{place}"] = self._body(each)
-
-    @staticmethod
-    def _body(each: Match) -> forms.ChoiceField:
-        choices = [(str(known.pk), known.name) for known in each.could_be]
-        new = [] if each.same else [("new", "A body that is not on this site yet")]
-        hint = f"{each.alike} is on this site already. Is it the same body?" if each.alike else ""
-        initial = str(each.same.pk) if each.same else "" if each.alike else "new"
-        return forms.ChoiceField(
-            label=f"{each.named.name} is", choices=[*([("", "Choose")] if each.alike else []), *new, *choices],
-            initial=initial, help_text=hint, error_messages={"required": f"Say which body {each.named.name} is."},
-        )  # fmt: skip
-
-    @property
-    def asked(self) -> list[BoundField]:
-        """What is asked about partners."""
-        return [self[name] for name in self.fields if name.startswith("body_")]
-
-    @property
-    def known(self) -> dict[str, Partner]:
-        """Which partners of the terms are which of this site."""
-        found = {}
-        for place, each in enumerate(self._matches):
-            chosen = self.cleaned_data.get(f"body_{place}", "new")
-            if chosen != "new":
-                found[each.named.code] = next(known for known in each.could_be if str(known.pk) == chosen)
-        return found
-
-
-def packed(data: bytes) -> str:
-    """A file for a hidden box, in which line ends would otherwise not stay what they were."""
-    return base64.b64encode(data).decode()
-
-
-def unpacked(text: str) -> bytes:
-    """The same, back; nothing where it is none."""
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        return b""

@@ -60,9 +60,7 @@ class Leaves(Form):
 class Hosts(Form):
     """Which partner hosts, and since when."""
 
-    partner = forms.ChoiceField(
-        label="Host", widget=forms.RadioSelect, error_messages={"required": "Choose the host."}
-    )
+    partner = forms.ChoiceField(label="Host", widget=forms.RadioSelect, error_messages={"required": "Choose the host."})
     since = DayField(label="Hosts from", help_text="For example, 1 4 2026.")
 
     def __init__(self, *args: Any, partners: Sequence[Partner], **kwargs: Any) -> None:

@@ -2,6 +2,7 @@
 
 from poolbook_web.agreements.queries.clauses import sections
 from poolbook_web.agreements.queries.matches import Match, matches
+from poolbook_web.agreements.queries.parties import could_join, every_party, parties_tables, party_or_404
 from poolbook_web.agreements.queries.versions import (
     check_new,
     faults,
@@ -26,9 +27,13 @@ from poolbook_web.agreements.queries.waterfall import sentence
 __all__ = [
     "Match",
     "check_new",
+    "could_join",
+    "every_party",
     "faults",
     "findings",
     "matches",
+    "parties_tables",
+    "party_or_404",
     "read_terms",
     "rules",
     "rules_version",

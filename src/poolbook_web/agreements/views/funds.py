@@ -1,4 +1,4 @@
-"""Starting a fund: by a short form or by a file of terms, both ending at one page that asks whether all is right."""
+"""Opening a fund: by a short form or by a file of terms, both ending at one page that asks whether all is right."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from poolbook.findings import Finding, Refused
 from poolbook.folder import names
 from poolbook_web.agreements import actions, forms, queries, store
 from poolbook_web.agreements.actions import Manager
-from poolbook_web.agreements.forms.funds import MORE, PARTNERS, SCHEMES, many, packed, unpacked
+from poolbook_web.agreements.forms.confirm import packed, unpacked
+from poolbook_web.agreements.forms.funds import MORE, PARTNERS, SCHEMES
+from poolbook_web.agreements.forms.rows import many
 from poolbook_web.base.forms import Form, posted
 from poolbook_web.people import access
 from poolbook_web.people.permissions import Permission

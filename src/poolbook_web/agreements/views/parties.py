@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -41,8 +41,10 @@ def parties(request: Request, slug: str) -> HttpResponse:
 def parties_file(request: Request, slug: str, kind: str) -> HttpResponse:
     """The same list as a file."""
     fund = access.fund_or_404(request.user, slug, Permission.PEOPLE_SEE, at=request.at)
+    if kind not in export.FORMATS:
+        raise Http404
     table, _ = queries.parties_tables(fund, list(queries.every_party(fund)))
-    return export.download_or_404(table, kind, f"{slug}-partners")
+    return export.download(table, kind, f"{slug}-partners")
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,15 +13,14 @@ from django.http import Http404
 from poolbook.findings import Refused, error
 from poolbook_web.base.lists import A_PAGE, Listing
 from poolbook_web.base.pence import Pence
-from poolbook_web.ledger.models import SPAN, Coding, Line, Received, Transfer
+from poolbook_web.ledger.models import SPAN, Books, Coding, Line, Received, Transfer
 from poolbook_web.ledger.queries.books import lines, search
 from poolbook_web.ledger.queries.wanted import Wanted
-from poolbook_web.ledger.store import books
 from poolbook_web.ledger.store import search as texts
 from poolbook_web.partners.models import FundYear
 
-#: How many lines one search looks through before it shows what it found.
-AT_A_TIME = 100_000
+#: How many lines one search for words looks through before it shows what it found.
+AT_A_TIME = 50_000
 #: The most rows of a file: what is more than this is the evidence pack's to give.
 MOST = 50_000
 
@@ -99,23 +98,32 @@ class Found:
 
 def find(fund_year: FundYear, wanted: Wanted, before: int | None = None) -> Found:
     """The latest of the lines wanted, among those before a number."""
-    last = min(books.state(fund_year).last_line, (before or SPAN) - 1)
-    first = max(1, last - AT_A_TIME + 1)
-    over = search(fund_year, replace(wanted, text=""))
-    hits = texts.found(fund_year, over, wanted.text, lines=(first, last), most=A_PAGE + 1)
+    last = min(_last_line(fund_year), (before or SPAN) - 1)
+    first = max(1, last - AT_A_TIME + 1) if wanted.text else 1
+    hits = _hits(fund_year, wanted, first, last, A_PAGE + 1)
     more = len(hits) > A_PAGE
     rows = list(_rows(hits[:A_PAGE]))
-    on = rows[-1][0].number if more else first if first > 1 else None
-    return Found(rows, on, (rows[-1][0].number if more else first, last))
+    first = rows[-1][0].number if more else first
+    return Found(rows, first if first > 1 else None, (first, last))
 
 
 def every(fund_year: FundYear, wanted: Wanted) -> list[tuple[Line, Transfer]]:
     """All the lines wanted, in order, for a file. Raises :class:`Refused` where they are too many for one."""
-    last = books.state(fund_year).last_line
-    over = search(fund_year, replace(wanted, text=""))
-    hits = texts.found(fund_year, over, wanted.text, lines=(1, last), most=MOST + 1)
+    hits = _hits(fund_year, wanted, 1, _last_line(fund_year), MOST + 1)
     refuse_too_many(len(hits), "lines")
     return list(_rows(hits[::-1]))
+
+
+def _hits(fund_year: FundYear, wanted: Wanted, first: int, last: int, most: int) -> list[tuple[int, int]]:
+    over = search(fund_year, replace(wanted, text=""))
+    if wanted.text:
+        return texts.found(fund_year, over, wanted.text, lines=(first, last), most=most)
+    return texts.latest(fund_year, over, last=last, most=most)
+
+
+def _last_line(fund_year: FundYear) -> int:
+    found = Books.objects.filter(fund_year=fund_year).first()
+    return found.last_line if found else 0
 
 
 def refuse_too_many(rows: int, what: str) -> None:

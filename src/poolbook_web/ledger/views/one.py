@@ -40,6 +40,7 @@ def entry(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     context = shared(
         fund_year,
         entry=row,
+        before=row.number - 1,
         period=named.period(row.period),
         listing=page,
         asked=asked(Wanted(entry=number)),

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from poolbook.dates.years import MONTHS, QUARTERS, month_name
 from poolbook.settlement.case import WHOLE_FUND
@@ -35,10 +34,11 @@ class KeepForm(Form):
         for name in self.keys if before is not None else ():
             self.fields[name].disabled = True
         self.fields["evidence"] = forms.CharField(
-            label="Evidence" if not self.evidenced else "Evidence (its words, its file or both)",
-            required=False,
+            label="Evidence",
+            required=self.evidenced,
             max_length=2000,
-            help_text="The paper it rests on: a minute, a letter, a return.",
+            help_text="The paper it rests on: a minute, a letter, a return. Name it, or choose its file below.",
+            error_messages={"required": "Name the paper that this rests on: a minute, a letter, a return."},
             widget=forms.Textarea(attrs={"rows": 2}),
             initial=before.evidence if before else "",
         )
@@ -61,9 +61,7 @@ class KeepForm(Form):
         if file:
             named = f"{file.name}, SHA-256 {hashlib.file_digest(file, 'sha256').hexdigest()}"
             given["evidence"] = "; ".join(each for each in (given.get("evidence", ""), named) if each)
-        if self.evidenced and not given.get("evidence") and "evidence" not in self.errors:
-            missing = "Name the paper that this rests on: a minute, a letter, a return."
-            self.add_error("evidence", ValidationError(missing, code="required"))
+            self.errors.pop("evidence", None)  # the file is the paper
         return given
 
     @classmethod

@@ -19,7 +19,7 @@ from poolbook_web.base.forms import Form, posted
 from poolbook_web.ledger import queries as ledger
 from poolbook_web.monitoring import actions
 from poolbook_web.monitoring.forms.years import BeginYear, ClosePeriod
-from poolbook_web.monitoring.queries import years
+from poolbook_web.monitoring.queries import steps, years
 from poolbook_web.monitoring.views.base import with_terms, year_or_404
 from poolbook_web.people import access
 from poolbook_web.people.permissions import Permission
@@ -31,10 +31,10 @@ def year(request: Request, slug: str, year: str) -> HttpResponse:
     """How far a year is, and what comes next."""
     fund_year = year_or_404(request, slug, year, Permission.FUND_SEE)
     mine = access.may(request.user, Permission.PERIOD_CLOSE, fund_year.fund, at=request.at)
-    made = years.steps(fund_year)
-    steps = [(each, reverse(each.url, args=[slug, year]) if mine and each.url else "") for each in made]
+    made = steps.steps(fund_year)
+    offered = [(each, reverse(each.url, args=[slug, year]) if mine and each.url else "") for each in made]
     coming = next((each for each in made if each.url and not each.done), None)
-    context = {"here": "year", "fund_year": fund_year, "steps": steps, "mine": mine, "next": coming}
+    context = {"here": "year", "fund_year": fund_year, "steps": offered, "mine": mine, "next": coming}
     return render(request, "monitoring/year.html", context)
 
 

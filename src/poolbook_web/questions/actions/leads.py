@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -39,8 +39,7 @@ def say_lead(
     """Say who leads a scheme from a day on, or that nobody does. What was said before stays, up to that day."""
     access.require(by, Permission.LEADS_KEEP, fund_year.fund, at=at)
     store.lock(fund_year)
-    known = {each.scheme.code: each for each in queries.standing(fund_year, 1, at)}
-    refuse_if([*_known([scheme], known), *_may_lead(fund_year, person, at)])
+    refuse_if([*_known([scheme], queries.scheme_names(fund_year)), *_may_lead(fund_year, person, at)])
     before = queries.leading(fund_year, since).get(scheme)
     lead = Lead(fund_year=fund_year, scheme=scheme, person=person, since=since, said_by=by, said_at=at)
     if before and (before.person, before.since) == (person, since):
@@ -122,7 +121,7 @@ def remind(*, call: Call, kind: Reminder.Kind, at: datetime) -> None:
         )
 
 
-def _known(schemes: Sequence[str], known: dict[str, queries.Standing]) -> Iterator[Finding]:
+def _known(schemes: Sequence[str], known: Collection[str]) -> Iterator[Finding]:
     for code in schemes:
         if code not in known:
             yield error("questions.unknown_scheme", f"{code} is not a scheme of the terms", Where(key="schemes"))

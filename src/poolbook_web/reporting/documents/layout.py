@@ -17,7 +17,7 @@ _NUMBERS = (Kind.PENCE, Kind.PERCENT, Kind.COUNT)
 #: With more columns than this a table needs the long side of the paper.
 _UPRIGHT = 6
 #: How many letters stand beside each other on the long and on the short side, and what a column's edges take.
-_LONG, _SHORT, _EDGES = 150, 100, 2
+_LONG, _SHORT, _EDGES = 150, 100, 3
 #: A table of so many rows stays on one page.
 SHORT = 12
 #: No column of words asks for more than this; what is longer is wrapped.

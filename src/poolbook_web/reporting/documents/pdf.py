@@ -12,7 +12,7 @@ import logging
 import re
 from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +100,7 @@ def svg_of(chart: Chart | None) -> str:
         return ""
 
 
+@lru_cache(maxsize=64)
 def png_of(chart: Chart) -> bytes:
     """The same as a PNG; nothing where it cannot be drawn."""
     svg = svg_of(chart)

@@ -39,7 +39,8 @@ class Command(BaseCommand):
         parser.add_argument("--interval", type=float, default=0.5, help="seconds between two looks into the queue")
 
     def handle(self, *_: Any, once: bool, interval: float, **__: Any) -> None:
-        """Work."""
+        """Work, if the tables are those of this version and none has lost its protection."""
+        self.check(databases=["default"])
         worker = Worker(
             queue_names=["*"],
             interval=interval,

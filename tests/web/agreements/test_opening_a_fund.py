@@ -1,4 +1,4 @@
-"""An administrator starts a fund, by a short form or by a file of terms: all of it at once, or nothing."""
+"""An administrator opens a fund, by a short form or by a file of terms: all of it at once, or nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.test import Client
 from poolbook.findings import Refused
 from poolbook_web.agreements import actions, queries
 from poolbook_web.agreements.actions import Manager
-from poolbook_web.agreements.forms.funds import packed, unpacked
+from poolbook_web.agreements.forms.confirm import packed, unpacked
 from poolbook_web.base.models import Letter
 from poolbook_web.partners import queries as partners
 from poolbook_web.partners.models import Fund, Partner
