@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
-from bench import again, bare, figures, growth, pages, peers, site, suite
+from bench import again, bare, figures, growth, peers, suite
 from bench.measure import Failure
 from bench.setting import MILLION, Setting
+from bench.site import behind, books, others, pages
 from bench.table import Row, as_json, text
 
 #: Every bench, by the name it is asked for.
@@ -22,7 +23,9 @@ BENCHES: dict[str, ModuleType] = {
     "peers": peers,
     "again": again,
     "figures": figures,
-    "site": site,
+    "site": books,
+    "others": others,
+    "behind": behind,
     "pages": pages,
     "suite": suite,
 }

@@ -104,7 +104,9 @@ def main(listing: Path, ready: Path | None, *, saves: bool, at_the_end: bool) ->
 
     year = fund.opened(timezone.now())
     other = _other(year) if saves else None
+    used = time.process_time()
     said = through(listing, year)
+    said["cpu"] = time.process_time() - used
     if other is not None:
         said["longest_save"] = float(other.communicate()[0])
     said["prove"], found = timed(lambda: queries.prove(year))

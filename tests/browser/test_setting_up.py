@@ -137,6 +137,28 @@ def test_a_fund_goes_from_a_form_to_lines_in_its_books(visit: Visit, cast: Cast,
     mo.look(f"position-first-{size}")
 
 
+def test_a_list_is_pasted_corrected_looked_at_and_recorded_without_scripts(visit: Visit, cast: Cast) -> None:
+    fund_year = year.furnished(cast)
+    site = visit(width=360, scripts=False)
+    page = site.sign_in(cast.manager.email, PASSWORD)
+    site.go(f"/funds/{fund_year.fund.slug}/{fund_year.year}/records/dues/")
+    page.get_by_role("link", name="Paste several from a spreadsheet").click()
+    rows = "Contributor\tBy\tAmount\nOCC\t1 July 2009\t£1,000\nNobody\t31/02/2009\tten\n"
+    page.get_by_label("Rows, with their headings").fill(rows)
+    page.get_by_role("button", name="Look at them").click()
+    site.look("paste-faults")
+    assert "There is a problem" in page.inner_text("main")
+    assert page.get_by_role("row", name="3 Contributor Nobody This is none of: Oxfordshire County Council").count() == 1
+    page.get_by_label("Rows, with their headings").fill(
+        rows.replace("Nobody\t31/02/2009\tten", "PCT\t1/10/2009\t10.50")
+    )
+    page.get_by_role("button", name="Look at them").click()
+    site.look("paste-look")
+    assert not site.wider_than_the_window()
+    page.get_by_role("button", name="Record all of them").click()
+    assert "2 are recorded." in page.inner_text("main")
+
+
 PAGES = {
     "year": "year/", "open": "open/", "close": "close/", "next": "next/", "closing": "records/closing/new/",
     "paste": "records/dues/paste/", "fact": "records/facts/new/", "rules": "imports/rules/",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import count
+from typing import Any
 
 from django.utils import timezone
 
@@ -40,34 +41,28 @@ def issue(
     access.require(by, Permission.REPORT_ISSUE, fund_year.fund, at=at)
     store.hold(fund_year)
     earlier = list(store.versions(fund_year, which))
-    if (
-        earlier
-        and by is not None
-        and (earlier[0].number, earlier[0].seen, earlier[0].person_id) == (number, seen, by.pk)
-    ):
+    if earlier and _pressed_twice(earlier[0], number, seen, by):
         return earlier[0]
+    refuse_if(_next(earlier, number, why))
     at = at.astimezone(UTC).replace(microsecond=0)
     now = books.standing(fund_year, at)
-    asked = which.request(issued_by=_signed(by), issued_at=at, version=_label(number, earlier))
-    refuse_if(_next(earlier, number, why))
+    signed: dict[str, Any] = {"issued_by": _signed(by), "issued_at": at, "version": _label(number, earlier)}
     refuse_if(
         [
             *personal.refused(why, fund_year.year, "why"),
             *_moved_on(now.book, which, seen),
             *queries.prepared_by(now.book, which, by),
-            *reports.can_issue(now.book, asked),
+            *reports.can_issue(now.book, which.request(**signed)),
         ]
     )
     row = Issued(
-        fund_year=fund_year, report=which.report, covers=which.covers, number=number, version=asked.version,
-        by=asked.issued_by, person=by, at=at, why=why, agreement=now.book.terms.agreement.version,
+        fund_year=fund_year, report=which.report, covers=which.covers, number=number, version=signed["version"],
+        by=signed["issued_by"], person=by, at=at, why=why, agreement=now.book.terms.agreement.version,
         last_entry=now.book.last_entry, head=now.book.head, seen=seen,
     )  # fmt: skip
-    each = {
-        reports.file_name(one): one for one in (which.request(**_issued(asked), format=form) for form in store.FORMATS)
-    }
-    made = {name: (one, reports.perform(now.book, one)) for name, one in each.items()}
-    store.keep(row, books.sources(now, fund_year), made)
+    asked = [which.request(**signed, format=form) for form in store.FORMATS]
+    documents = {reports.file_name(each): (each, reports.perform(now.book, each)) for each in asked}
+    store.keep(row, books.sources(now, fund_year), documents)
     after = {"version": row.version, "books to entry": row.last_entry, "hash of the books": row.head}
     record(Event.REPORT_ISSUED, on=row, by=by, at=at, note=why, after=after)
     letters.issued(row, by=by, at=at)
@@ -98,8 +93,9 @@ def receive(
     return row
 
 
-def _issued(asked: reports.Request) -> dict[str, object]:
-    return {"issued_by": asked.issued_by, "issued_at": asked.issued_at, "version": asked.version}
+def _pressed_twice(last: Issued, number: int, seen: str, by: Person | None) -> bool:
+    """Whether the same person has just issued the same."""
+    return by is not None and (last.number, last.seen, last.person_id) == (number, seen, by.pk)
 
 
 def _signed(by: Person | None) -> str:

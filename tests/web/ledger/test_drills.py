@@ -129,12 +129,13 @@ def test_an_officers_own_figure_is_told_with_its_reason_where_it_stands(cast: Ca
         assert manager.get(f"/funds/{cast.fund.slug}/{fund_year.year}/{lost}").status_code == 404
 
 
-def test_whoever_may_not_read_the_books_sees_the_figures_without_links(cast: Cast) -> None:
+def test_whoever_may_not_read_the_books_is_led_to_no_transfers(cast: Cast) -> None:
     fund_year = year.furnished(cast)
     url = f"/funds/{cast.fund.slug}/{fund_year.year}/"
     for role, there in ((Role.ADVISORY_MEMBER, False), (Role.BOARD_MEMBER, True)):
         page = signed_in(cast.roles[role]).get(url).content.decode()
         assert ("/ledger/transfers/?" in page) is there
+        assert "/working/6/CARE/" in page, "how a forecast was made is no secret"
 
 
 def test_what_is_wanted_goes_into_an_address_and_comes_back(world: FundYear) -> None:

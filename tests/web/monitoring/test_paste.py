@@ -70,7 +70,15 @@ def test_every_fault_is_told_at_once_with_its_row_and_column(fund_year: FundYear
     table = "Contributor\tBy\tAmount\nOCC\t31/02/2009\t10\nNobody\t1/7/2009\tten\nPCT\t\t-5\n"
     page = sent(manager, fund_year, "dues", table, "keep")
     cells = [each.split("<")[0] for each in page.split('<td class="govuk-table__cell')[1:]]
-    for said in ("Nobody", "31/02/2009", "ten", "-5", "By must be a real date", "What is due is not negative"):
+    for said in (
+        "Nobody",
+        "31/02/2009",
+        "ten",
+        "-5",
+        "By must be a real date",
+        "What is due is not negative",
+        "This is none of: Oxfordshire County Council",
+    ):
         assert said in page, cells
     assert not models.Due.objects.exists()
 

@@ -34,11 +34,16 @@ def typed(text: str) -> Terms:
     return of(terms_document(text))
 
 
+@lru_cache(maxsize=32)
+def rules_document(text: str) -> Document:
+    """A text of rules, likewise: a long one takes half a second to read."""
+    return yamlfile.parse((text or EMPTY).encode(), name=names.RULES)
+
+
 def rules(text: str, terms: Terms) -> Rules:
     """The rules that a text says, of a fund with these terms. Raises :class:`poolbook.findings.Refused` with every
     fault, also where a rule names a scheme that the terms no longer have."""
-    document = yamlfile.parse((text or EMPTY).encode(), name=names.RULES)
-    return from_document(document, place_in(terms))
+    return from_document(rules_document(text), place_in(terms))
 
 
 def versions(model: type[V], fund_year: FundYear) -> QuerySet[V]:

@@ -39,5 +39,7 @@ _FIGURES = frozenset({"position", "settlement", "ledger", "imports", "records", 
 
 @register.inclusion_tag("base/ask.html", takes_context=True)
 def ask_about(context: dict[str, Any], here: str) -> dict[str, Any]:
-    """A link by which one asks somebody about a figure of this page."""
-    return {"offered": here in _FIGURES, "fund_year": context["fund_year"], "page": context["request"].get_full_path()}
+    """A link by which one asks somebody about a figure of this page; ``about`` in the context says which, if it is of
+    one alone."""
+    page = context["request"].get_full_path()
+    return {"offered": here in _FIGURES, "fund_year": context["fund_year"], "page": page, "about": context.get("about")}

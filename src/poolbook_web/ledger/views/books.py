@@ -184,7 +184,7 @@ def _list(what: str, form: Narrow, wanted: Wanted) -> dict[str, Any]:
         "narrow": form,
         "wanted": wanted,
         "asked": asked(wanted),
-        "about": f"{what.capitalize()}: {about}",
+        "about": f"{what.capitalize()}: {about}" if about else "",
     }
 
 

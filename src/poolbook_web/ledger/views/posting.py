@@ -54,7 +54,7 @@ def correct(request: Request, slug: str, year: str, number: int) -> HttpResponse
         transfer=row,
         form=form,
         chosen="" if chosen is None else ",".join(map(str, chosen)),
-        about=_about(row, chosen),
+        chosen_lines=_chosen_lines(row, chosen),
         back=reverse("ledger_transfer", args=[slug, year, number]),
     )
     return render(request, "ledger/correct.html", context)
@@ -67,7 +67,7 @@ def _chosen(request: Request, row: Transfer) -> list[int] | None:
     return numbers if numbers and row.first_line is not None else None
 
 
-def _about(row: Transfer, chosen: list[int] | None) -> dict[str, Any]:
+def _chosen_lines(row: Transfer, chosen: list[int] | None) -> dict[str, Any]:
     """The lines chosen, and their sum."""
     found = queries.lines(row) if chosen is None else queries.lines(row).filter(pk__in=_keys(row, chosen))
     count = evidence.count(row) if chosen is None else len(chosen)

@@ -106,9 +106,10 @@ class Paste(Form):
         given = {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if name}
         data = {key: value for name, cell in given.items() for key, value in _typed(name, blank.fields[name], cell)}
         form = FORMS[self.slug](data, terms=self.terms)
-        for name, messages in form.errors.items():
+        for name, errors in form.errors.as_data().items():
             heading = HEADINGS[self.slug].get(name, ("",))[0]
-            self.faults += [Fault(number, heading, given.get(name, ""), str(each)) for each in messages]
+            said = [_said(blank.fields.get(name), each) for each in errors]
+            self.faults += [Fault(number, heading, given.get(name, ""), each) for each in said]
         return form
 
     def says(self, **who: Any) -> list[dict[str, Any]]:
@@ -126,6 +127,13 @@ def _typed(name: str, field: forms.Field, cell: str) -> Iterator[tuple[str, str]
         yield name, _chosen([(str(value), str(words)) for value, words in _options(field.choices)], cell)
     else:
         yield name, cell
+
+
+def _said(field: forms.Field | None, error: ValidationError) -> str:
+    """An error in words; of what is none of the choices, what they are."""
+    if error.code != "invalid_choice" or not isinstance(field, forms.ChoiceField):
+        return error.messages[0]
+    return f"This is none of: {', '.join(str(words) for value, words in _options(field.choices) if value)}."
 
 
 def _options(choices: Any) -> Iterator[tuple[Any, Any]]:

@@ -6,7 +6,7 @@ A drill is an address for a cell; the sum that its page shows is the cell's, to 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -27,9 +27,9 @@ _TRANSFERS = {
 _COMPUTED = ("Forecast outturn", "Variance", "Change")
 
 
-def of(page: Page, fund_year: FundYear) -> Mapping[str, list[list[str]]]:
-    """The drills of a page's tables, by title."""
-    found = _Found(page, fund_year)
+def of(page: Page, fund_year: FundYear, *, books: bool = True) -> Mapping[str, list[list[str]]]:
+    """The drills of a page's tables, by title; without ``books``, for somebody who may not read those, the others."""
+    found = _Found(page, fund_year, books)
     tables = {table.title: table for table in page.tables if table.title in _CELLS}
     return {title: [found.row(table, place) for place in range(len(table.rows))] for title, table in tables.items()}
 
@@ -40,6 +40,7 @@ class _Found:
 
     page: Page
     fund_year: FundYear
+    books: bool
 
     def row(self, table: Table, place: int) -> list[str]:
         """Behind each cell of a row; nothing behind its first, which names it, nor behind a cell that is empty."""
@@ -51,16 +52,14 @@ class _Found:
         """A scheme's sums, or of the total every scheme's."""
         scheme, period = None if row.total else self.page.schemes[place], self.page.report.period
         if heading in _TRANSFERS:
-            asked = _TRANSFERS[heading]
-            last = 15 if asked.layer == "budget" else period
-            return address(self.fund_year, _in(asked, scheme, last)) if last else ""
+            return self.transfers(heading, scheme, 15 if heading == "Latest budget" else period)
         return self.working(scheme) if heading.startswith(_COMPUTED) else ""
 
     def of_month(self, place: int, row: Row, heading: str) -> str:
         """What was spent is transfers; a budget by month and what is forecast are worked out."""
         last = MONTHS[place] if place < len(MONTHS) else 15
         if heading == "Spent":
-            return address(self.fund_year, _in(_TRANSFERS["Actual to date"], None, last))
+            return self.transfers("Actual to date", None, last)
         return f"{self.working(None)}#budget-to-the-end-of-each-month" if heading == "Budget" else self.working(None)
 
     def of_partner(self, place: int, row: Row, heading: str) -> str:
@@ -69,6 +68,11 @@ class _Found:
             return self._page("terms")
         return f"{self._page('settlement')}?period={self.page.report.period}#by-rule"
 
+    def transfers(self, heading: str, scheme: str | None, last: int) -> str:
+        """The transfers of a column's kind to the end of a period; before the first there are none."""
+        wanted = replace(_TRANSFERS[heading], scheme=scheme, last_period=last)
+        return address(self.fund_year, wanted) if last and self.books else ""
+
     def working(self, scheme: str | None) -> str:
         """The working of a scheme's forecast, or of the whole fund's."""
         one = [scheme] if scheme is not None else []
@@ -76,10 +80,6 @@ class _Found:
 
     def _page(self, name: str, *args: object) -> str:
         return reverse(name, args=[self.fund_year.fund.slug, self.fund_year.year, *args])
-
-
-def _in(asked: Wanted, scheme: str | None, last: int) -> Wanted:
-    return Wanted(layer=asked.layer, account=asked.account, scheme=scheme, last_period=last)
 
 
 _CELLS: Mapping[str, Callable[[_Found, int, Row, str], str]] = {

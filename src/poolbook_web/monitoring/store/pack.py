@@ -39,8 +39,9 @@ SHELVES: list[Shelf] = []
 
 
 def register(shelf: Shelf) -> None:
-    """Have what an app keeps come and go with packs."""
-    SHELVES.append(shelf)
+    """Have what an app keeps come and go with packs; once, however often the app is made ready."""
+    if shelf not in SHELVES:
+        SHELVES.append(shelf)
 
 
 def gather(pack: Pack, batch: Batch) -> None:

@@ -92,10 +92,10 @@ def _page(request: Request, slug: str, year: str, name: str) -> HttpResponse:
     period = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 3 else None
     page = PAGES[name](fund_year, period, at=request.at)
     at = page.report.period
-    drilled = access.may(request.user, Permission.LEDGER_SEE, fund_year.fund, at=request.at)
+    books = access.may(request.user, Permission.LEDGER_SEE, fund_year.fund, at=request.at)
     context = {
         "here": name,
-        "drills": drills.of(page, fund_year) if drilled else {},
+        "drills": drills.of(page, fund_year, books=books),
         "fund_year": fund_year,
         "page": page,
         "report": page.report,

@@ -63,7 +63,7 @@ def ask_leads(
     refuse_if([*_known(schemes, known), *_ahead(due, at)])
     may = queries.who_may_lead(fund_year.fund, at)
     calls, without = [], []
-    for code in schemes or known:
+    for code in dict.fromkeys(schemes or known):
         each = known[code]
         lead = each.lead.person if each.lead and each.lead.person in may else None
         if each.comment or (each.call and (each.call.lead, each.call.due) == (lead, due)):

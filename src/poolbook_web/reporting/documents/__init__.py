@@ -1,7 +1,7 @@
 """A report as a file to send: what it can be downloaded as, and how each is made.
 
 Every document is made from the same :class:`poolbook.reports.Report`, so that no figure can differ between them. To add
-one: a file here, a line in :data:`DOCUMENTS`, a row in docs/reference/reports.md, "Documents of the site".
+one: a file here, a line in :data:`DOCUMENTS`, a row in docs/reference/reports.md, "The site's documents".
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 The report goes in as data: the template never reads a word of it as its own language. The typeface comes with the
 package and no other is looked for, and the date is the report's own, so that the same report gives the same bytes on
-every machine. Source: ISO 14289-1; docs/reference/reports.md, "Documents of the site".
+every machine. Source: ISO 14289-1; docs/reference/reports.md, "The site's documents".
 """
 
 from __future__ import annotations
