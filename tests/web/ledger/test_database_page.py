@@ -8,7 +8,7 @@ from poolbook_web.base import appendonly
 from tests.house.source import ROOT, tables
 
 PAGE = ROOT / "docs" / "reference" / "database.md"
-APPS = ("agreements", "home", "ledger", "monitoring", "questions")
+APPS = ("agreements", "home", "ledger", "monitoring", "questions", "reporting")
 
 
 def test_every_table_has_a_row_on_the_page() -> None:

@@ -129,6 +129,18 @@ def test_an_officers_own_figure_is_told_with_its_reason_where_it_stands(cast: Ca
         assert manager.get(f"/funds/{cast.fund.slug}/{fund_year.year}/{lost}").status_code == 404
 
 
+def test_what_was_spent_for_no_scheme_can_be_followed_too(cast: Cast, manager: Client) -> None:
+    fund_year = year.furnished(cast)
+    books.journal(fund_year, books.moved(12_34, 6, scheme=""))
+    page = figures.position(fund_year, 6, at=year.AT)
+    assert page.schemes[-1] == ""
+    table, links = page.tables[0], drills.of(page, fund_year)[figures.BY_SCHEME]
+    row = table.rows[len(page.schemes) - 1]
+    assert (row.cells[2], behind(fund_year, links[len(page.schemes) - 1][2])) == (12_34, 12_34)
+    assert manager.get(links[len(page.schemes) - 1][4]).status_code == 200
+    assert manager.get(f"/funds/{cast.fund.slug}/{fund_year.year}/").status_code == 200
+
+
 def test_whoever_may_not_read_the_books_is_led_to_no_transfers(cast: Cast) -> None:
     fund_year = year.furnished(cast)
     url = f"/funds/{cast.fund.slug}/{fund_year.year}/"

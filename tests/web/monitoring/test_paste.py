@@ -124,6 +124,12 @@ def test_what_is_typed_names_nobody_who_uses_services(fund_year: FundYear, manag
     assert not models.Comment.objects.exists()
 
 
+def test_the_digits_of_a_hash_are_nobodys_number(fund_year: FundYear) -> None:
+    evidence = f"minute 3, SHA-256 {'a' * 20}9434765919{'b' * 34}"
+    row = year.record(fund_year, models.Cause, evidence, unit="CARE", cause="accommodation_pressure", pence=5)
+    assert row.evidence == evidence
+
+
 def test_a_paper_is_named_by_its_file_and_its_hash(fund_year: FundYear, manager: Client) -> None:
     said = {"unit": "CARE", "cause": "accommodation_pressure", "pence": "5"}
     sent_ = {**said, "paper": SimpleUploadedFile("minute-3.pdf", b"%PDF minute")}

@@ -35,6 +35,8 @@ from tests.web import year
 from tests.web.cast import NOW, Cast
 from tests.web.imports.extracts import accepted, brought, month, office
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def site(transactional_db: None) -> Cast:
@@ -220,7 +222,6 @@ def empty_postgresql() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.mark.slow
 def test_a_site_moves_to_postgresql_with_every_row_the_same(
     backup: Path, empty_postgresql: str, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -26,6 +27,9 @@ from poolbook_web.people import access
 from poolbook_web.people.models import Person
 
 K = TypeVar("K", bound=Kept)
+
+#: The SHA-256 of a paper, whose digits are nobody's number.
+_HASH = re.compile(r"\b[0-9a-f]{64}\b")
 
 #: What a rule of the agreement relies on, and so must rest on a paper.
 EVIDENCED: tuple[type[Kept], ...] = (Fact, Cause, Decision)
@@ -132,7 +136,7 @@ def _private(row: Kept) -> Iterator[Finding]:
     typed = {"evidence": row.evidence, "why": row.why, **store.values(row)}
     for name, value in typed.items():
         if isinstance(value, str):
-            yield from personal.refused(value, row.fund_year.year, name)
+            yield from personal.refused(_HASH.sub("", value), row.fund_year.year, name)
 
 
 def _agrees(row: Kept) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from poolbook.findings import Finding, Where, error, refuse_if
 from poolbook.importing import Upload
 from poolbook_web.agreements import actions as agreements
 from poolbook_web.agreements import queries as agreed
+from poolbook_web.base import personal
 from poolbook_web.base.action import action
 from poolbook_web.ledger import actions as ledger
 from poolbook_web.ledger.models import Entry
@@ -58,7 +59,7 @@ def close_period(
     difference. The closing entry names the file and its SHA-256. No period is opened again."""
     access.require(by, Permission.PERIOD_CLOSE, fund_year.fund, at=at)
     books.locked(fund_year)
-    refuse_if(_not_reconciled(balance, source))
+    refuse_if([*_not_reconciled(balance, source), *personal.refused(source, fund_year.year, "source")])
     papers = [source.strip()] if source.strip() else []
     if balance is not None:
         papers.append(f"{balance.name}, SHA-256 {store.agree(fund_year, balance, period)}")

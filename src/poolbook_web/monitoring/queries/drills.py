@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from poolbook.dates.years import MONTHS
 from poolbook.reports.model import Row, Table
-from poolbook_web.ledger.queries.wanted import Wanted, address
+from poolbook_web.ledger.queries.wanted import NONE, Wanted, address
 from poolbook_web.monitoring.queries.figures import BY_PARTNER, BY_SCHEME, MONTHLY, Page
 from poolbook_web.partners.models import FundYear
 
@@ -75,7 +75,7 @@ class _Found:
 
     def working(self, scheme: str | None) -> str:
         """The working of a scheme's forecast, or of the whole fund's."""
-        one = [scheme] if scheme is not None else []
+        one = [scheme or NONE] if scheme is not None else []
         return self._page("working_of" if one else "working", self.page.report.period, *one)
 
     def _page(self, name: str, *args: object) -> str:

@@ -16,11 +16,9 @@ from poolbook.forecast.project import history
 from poolbook.reports import Request
 from poolbook.reports.model import Column, Kind, Row, Table, total_row
 from poolbook.reports.view import View, when
-from poolbook_web.ledger.queries.wanted import Wanted
+from poolbook_web.ledger.queries.wanted import NONE, Wanted
 from poolbook_web.monitoring import store
 from poolbook_web.partners.models import FundYear
-
-NO_SCHEME = "(none)"
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ def working(fund_year: FundYear, period: int, scheme: str | None, *, at: datetim
     view = View(store.figures(fund_year, at), Request("position", period=period))
     if scheme is None:
         return _of_all(view)
-    wanted = "" if scheme == NO_SCHEME else scheme
+    wanted = "" if scheme == NONE else scheme
     found = next((each for each in view.forecast.schemes if each.scheme == wanted), None)
     if found is None:
         raise Http404

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from poolbook_web.ledger.queries.wanted import address
+from poolbook_web.ledger.queries.wanted import NONE, address
 from poolbook_web.monitoring.queries import working as made
 from poolbook_web.monitoring.views.base import with_terms, year_or_404
 from poolbook_web.people import access
@@ -27,7 +27,7 @@ def working(request: Request, slug: str, year: str, period: int, scheme: str | N
         for table, behind in found.tables
     ]
     for place, code in enumerate(found.schemes):
-        one = reverse("working_of", args=[slug, year, period, code or made.NO_SCHEME])
+        one = reverse("working_of", args=[slug, year, period, code or NONE])
         tables[0][1][place][0] = one
     back = f"{reverse('position', args=[slug, year])}?period={period}"
     context = {"here": "position", "fund_year": fund_year, "working": found, "tables": tables, "back": back}
