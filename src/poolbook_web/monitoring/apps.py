@@ -11,3 +11,10 @@ class MonitoringConfig(AppConfig):
     name = "poolbook_web.monitoring"
     label = "monitoring"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the home page what waits for whom."""
+        from poolbook_web.base import waiting  # noqa: PLC0415 - models load before this is called, not before the app
+        from poolbook_web.monitoring.queries.waiting import waiting_for  # noqa: PLC0415
+
+        waiting.register(waiting_for)

@@ -14,6 +14,7 @@ from poolbook.importing import Upload
 from poolbook_web.agreements import actions as agreements
 from poolbook_web.agreements import queries as agreed
 from poolbook_web.audit.models import AuditEvent
+from poolbook_web.base import waiting
 from poolbook_web.ledger import queries as ledger
 from poolbook_web.monitoring import actions, models, store
 from poolbook_web.monitoring.queries import steps, years
@@ -81,6 +82,15 @@ def test_a_page_of_figures_of_a_year_that_is_not_open_leads_to_its_opening(fund_
     page = text(officer.get(at(fund_year)))
     assert "The pool manager opens them." in page
     assert at(fund_year, "open/") not in page
+
+
+def test_the_home_page_asks_the_pool_manager_to_open_the_books_until_they_are(
+    fund_year: FundYear, manager: Person, mona: Client
+) -> None:
+    assert f'href="{at(fund_year, "open/")}"' in text(mona.get("/"))
+    assert [each.what for each in waiting.of(books.officer(fund_year), AT)] == [], "nobody else can"
+    opened(fund_year)
+    assert [each.what for each in waiting.of(manager, AT)] == []
 
 
 def test_what_the_opening_would_post_is_shown_and_then_posted(fund_year: FundYear, mona: Client) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import signal
 from typing import Any
 
 from django.conf import settings
@@ -28,9 +29,11 @@ def is_this_machine(address: str) -> bool:
 
 def application(_: str) -> Any:
     """The site, in a serving process of its own group: Ctrl-C is heard by the process that began it, which tells it to
-    stop. A second signal while it is stopping would hold it up for good."""
+    stop. A second signal while it is stopping would hold it up for good, and so would one that comes before it is
+    ready, if it were heard by what this process has from the one that began it."""
     if hasattr(os, "setpgid"):
         os.setpgid(0, 0)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     from poolbook_web import wsgi  # noqa: PLC0415 - in the process that serves, and in no other
 
     return wsgi.application
