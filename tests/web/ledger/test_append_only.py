@@ -11,7 +11,18 @@ from poolbook_web.agreements.actions import put_rules
 from poolbook_web.agreements.models import RulesVersion, TermsVersion
 from poolbook_web.base import appendonly
 from poolbook_web.ledger import actions, queries
-from poolbook_web.ledger.models import Coding, Entry, Line, Received, Rejected, Transfer
+from poolbook_web.ledger.models import (
+    Answer,
+    Coding,
+    Entry,
+    Line,
+    Marked,
+    Proposal,
+    Proposed,
+    Received,
+    Rejected,
+    Transfer,
+)
 from poolbook_web.ledger.store import batch as batches
 from poolbook_web.monitoring import actions as monitoring
 from poolbook_web.monitoring.models import Fact
@@ -21,7 +32,8 @@ from tests.web import books
 from tests.web.books import AT
 
 TABLES: list[type[models.Model]] = [
-    Entry, Transfer, Line, Coding, Received, Rejected, TermsVersion, RulesVersion, Fact,
+    Entry, Transfer, Line, Coding, Received, Rejected, Proposal, Proposed, Marked, Answer, TermsVersion, RulesVersion,
+    Fact,
 ]  # fmt: skip
 
 
@@ -35,6 +47,9 @@ def year(db: None) -> FundYear:
         actions.keep(batch=batch, by=None, at=AT)
     monitoring.keep(fund_year=year, kind=Fact, says={"name": "told", "truth": True}, evidence="p. 1", by=None, at=AT)
     put_rules(fund_year=year, data=b"poolbook: rules/1\n", by=None, at=AT)
+    over = Transfer.of(year).filter(first_line__isnull=False, amount__gt=0).select_related("entry")[0]
+    asked = actions.correct(transfer=over, lines=None, to=None, why="Not ours", by=None, at=AT)
+    actions.agree(proposal=asked, by=None, at=AT)
     return year
 
 
