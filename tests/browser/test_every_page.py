@@ -67,7 +67,7 @@ def pages(part: str, cast: Cast) -> dict[Person | None, dict[str, str]]:
 def with_second_steps(site: Site, who: Person) -> None:
     """Give somebody who has signed in every second step, so that the pages about them have something to show."""
     add(with_a_device(site), alone=False)
-    who.authenticator_set.filter(type=Authenticator.Type.WEBAUTHN).update(pk=1)  # as the table of addresses has it
+    Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN).update(id=1)  # as the table of addresses has it
     TOTP.activate(who, "JBSWY3DPEHPK3PXP")
 
 

@@ -19,7 +19,7 @@ from poolbook.folder import names
 from poolbook.folder.receive import receive
 from poolbook.terms.model import Terms
 from poolbook.terms.read import read
-from poolbook_web.demo import asking
+from poolbook_web.demo import asking, issuing
 from poolbook_web.demo.worlds import ADMINISTRATOR, ADMINISTRATORS_ADDRESS, PASSWORD, FundOf, Player, World
 from poolbook_web.monitoring import actions as monitoring
 from poolbook_web.partners.models import Fund, Party
@@ -71,6 +71,7 @@ def _fund(of: World, fund: FundOf, place: Path, load: Load) -> None:
         load.say(f"{of_years[-1].fund.name}: the books of {terms.year}")
         made = _pack(pack, place, manager, load)
         monitoring.load_pack(fund=opened, path=made, by=manager, at=load.at)
+    issuing.issue(opened, manager, load.at)
     asking.ask(opened, manager, load.at)
 
 

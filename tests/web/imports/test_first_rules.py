@@ -128,6 +128,18 @@ def test_the_month_may_be_in_the_files_name_alone(fund_year: FundYear, mona: Cli
     assert batch.files.get().tally["read_pence"] == 500
 
 
+def test_of_several_files_the_one_that_is_not_known_is_shown(fund_year: FundYear, mona: Client) -> None:
+    brought(fund_year, CIVICA)
+    answer = {"about": "Host", "layout": "civica", "repeats": "incremental", "signs": "debit_positive"}
+    mona.post(at(fund_year, "1/layout/"), answer)
+    files = [SimpleUploadedFile(name, text_.encode()) for name, text_ in (("a.csv", CIVICA + "\n"), ("b.csv", LISTING))]
+    batch = actions.receive(fund_year=fund_year, files=files, by=None, at=AT)
+    head = queries.head_or_none(fresh(batch))
+    assert head is not None
+    assert head.file == "b.csv"
+    assert len(head.rows) == 3
+
+
 def test_what_is_no_table_or_is_over_is_asked_nothing(fund_year: FundYear, mona: Client) -> None:
     brought(fund_year, "%PDF-1.4 nothing", "2025-04.pdf")
     assert "no row of headings" in text(mona.get(at(fund_year, "1/layout/")))

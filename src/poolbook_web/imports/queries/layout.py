@@ -61,20 +61,20 @@ class Head:
 
 
 def head(batch: Batch) -> Head:
-    """The top of the first file of a batch. Raises :class:`Refused` where it is no table."""
+    """The top of the first file of a batch that no source knows. Raises :class:`Refused` where it is no table."""
+    unknown = batch.found.filter(code="import.not_recognised").values("file")
+    file = batch.files.filter(name__in=unknown).order_by("place").first() or batch.files.order_by("place")[0]
     with tempfile.TemporaryDirectory(prefix="poolbook-head-") as folder:
-        upload = store.uploads(batch, Path(folder))[0]
-        table = _widest(_tables(upload))
+        path = Path(folder) / "file"
+        with path.open("wb") as out:
+            out.writelines(store.stream(file))
+        table = _widest(_tables(Upload(file.name, path)))
         rows = [[cell.strip() for cell in row] for row in table.head()]
     presets = _presets(rows)
     at = next((place for place, _, _ in presets), _headings(rows))
-    titles = [(place, cell, letters(place)) for place, cell in enumerate(rows[at] if rows else ()) if cell]
-    width = max((place for place, _, _ in titles), default=-1) + 1
-    shown = [[*row, *[""] * width][:width] for row in rows[at + 1 : at + 1 + SHOWN]]
-    columns = [(place, cell, letter) for place, cell, letter in titles]
-    shown = [[row[place] for place, _, _ in columns] for row in shown]
-    fits = [(name, title) for _, name, title in presets]
-    return Head(upload.name, columns, shown, fits, _guessed(columns))
+    columns = [(place, cell, letters(place)) for place, cell in enumerate(rows[at] if rows else ()) if cell]
+    shown = [[row[place] if place < len(row) else "" for place, _, _ in columns] for row in rows[at + 1 :][:SHOWN]]
+    return Head(file.name, columns, shown, [(name, title) for _, name, title in presets], _guessed(columns))
 
 
 def head_or_none(batch: Batch) -> Head | None:

@@ -1,0 +1,27 @@
+"""A report that every partner has had: the last quarterly one whose months are all in the books, if nothing stops it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from poolbook.reports.view import latest
+from poolbook_web.agreements import queries as agreements
+from poolbook_web.monitoring import store as monitoring
+from poolbook_web.partners import queries as partners
+from poolbook_web.partners.models import Fund
+from poolbook_web.people.models import Person
+from poolbook_web.reporting import actions, queries
+from poolbook_web.reporting.models.which import QUARTERLY, Which
+
+
+def issue(fund: Fund, manager: Person, at: datetime) -> None:
+    """In the fund's last year. What stops a report stops it here too: some of the funds have no measure to show."""
+    fund_year = partners.years(fund)[0]
+    if agreements.terms_version_or_none(fund_year) is None:
+        return
+    quarter = min(latest(monitoring.figures(fund_year, at)), 12) // 3
+    if not quarter:
+        return
+    page = queries.preview(fund_year, Which(QUARTERLY, quarter), at=at, by=manager)
+    if not page.stops:
+        actions.issue(fund_year=fund_year, which=page.which, number=1, seen=page.seen, by=manager, at=at)
