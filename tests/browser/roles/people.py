@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from poolbook_web.people.models import Role
 from tests.browser.conftest import Site
@@ -37,11 +37,10 @@ def fill_day(page: Page, on: date) -> None:
         page.get_by_label(label, exact=True).last.fill(str(number))
 
 
-def reach(page: Page, words: str) -> None:
-    """Press Tab until the link, the box or the button of these words has the focus, as somebody without a mouse does."""
-    named = "() => { const at = document.activeElement; return [...(at.labels || [])].map(e => e.innerText).join() "
-    for _ in range(150):
+def reach(page: Page, wanted: Locator) -> None:
+    """Press Tab until a link, a box or a button has the focus, as somebody without a mouse does."""
+    for _ in range(100):
         page.keyboard.press("Tab")
-        if words in page.evaluate(f"{named} || at.innerText || ''; }}"):
+        if wanted.evaluate("each => each === document.activeElement"):
             return
-    raise AssertionError(f"the keyboard does not reach {words}")
+    raise AssertionError(f"the keyboard does not reach {wanted}")

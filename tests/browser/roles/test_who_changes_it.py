@@ -1,4 +1,4 @@
-"""A day of each role that changes something in a fund: who manages it, keeps its figures, explains it and minutes it."""
+"""A day of each role that changes something: who manages a fund, keeps its figures, explains and minutes it."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_a_commissioner_explains_a_variance_that_the_report_asks_about(visit: Vi
     page.get_by_role("link", name="Quarter 2: July to September").click()
     page.get_by_role("link", name="Explain a variance").first.click()
     page.get_by_label("Scheme").select_option("Social care accommodation and support")
-    page.get_by_label("Quarter").select_option("July to September 2009")
+    page.get_by_label("Quarter").select_option("Quarter 2: July to September")
     page.get_by_label("Why it varies").fill("More people placed than planned.")
     page.get_by_label("What is done about it").fill("Each placement is reviewed.")
     page.get_by_label("Who answers for that").fill("Head of commissioning")
@@ -95,12 +95,12 @@ def test_a_scheme_lead_finds_what_waits_and_answers_it_with_the_keyboard_alone(v
         fund_year=fund_year, period=6, schemes=(), due=date(2009, 10, 20), by=cast.manager, at=year.AT
     )  # fmt: skip
     page = sits_down(site, cast, Role.SCHEME_LEAD)
-    reach(page, "Comment on Health services")
+    reach(page, page.get_by_role("link", name="Comment on Health services"))
     page.keyboard.press("Enter")
     page.wait_for_url("**/commentary/6/HEALTH/")
-    reach(page, "Commentary")
+    reach(page, page.get_by_label("Commentary", exact=True).last)
     page.keyboard.type("Two posts were filled late.")
-    reach(page, "Record it")
+    reach(page, page.get_by_role("button", name="Record it"))
     page.keyboard.press("Enter")
     page.wait_for_selector("text=The reports show it.")
     site.go("/")
@@ -135,7 +135,7 @@ def test_an_administrator_opens_a_fund_invites_its_manager_and_sees_no_figure(
     site = visit()
     page = sits_down(site, cast, Role.ADMINISTRATOR)
     page.get_by_role("link", name="Open a fund").click()
-    page.get_by_role("link", name="upload").click()
+    page.get_by_role("link", name="open the fund from the file").click()
     page.get_by_label("The file terms.yaml").set_input_files([tmp_path / "terms.yaml"])
     page.get_by_label("Pool manager's full name").fill("Mo Manager")
     page.get_by_label("Pool manager's post").fill("Head of Joint Commissioning")
