@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -79,7 +80,7 @@ def read(desk: Site, plain: Site, name: str, path: str) -> list[str]:
     desk.page.set_viewport_size({"width": 1280, "height": 800})
     desk.go(path)
     desk.look(f"every-{name}-desk")
-    said = desk.faults() + desk.page.evaluate(LOOK)
+    said: list[str] = desk.faults() + desk.page.evaluate(LOOK)
     desk.page.set_viewport_size({"width": 360, "height": 800})
     plain.go(path)
     plain.look(f"every-{name}-phone")
@@ -100,14 +101,14 @@ def is_page(client: Client, path: str) -> bool:
 @pytest.mark.slow
 @pytest.mark.parametrize("part", sorted(set(PARTS.values())))
 def test_every_page_is_accessible_fits_a_phone_and_works_without_scripts(visit: Visit, cast: Cast, part: str) -> None:
-    wrong = {}
+    wrong: dict[tuple[str, str], list[str]] = {}
     for who, found in pages(part, cast).items():
         desk, plain, client = visit(), visit(width=360, scripts=False), Client()
         if who:
             desk.sign_in(who.email, PASSWORD)
             if part == "allauth":
                 with_second_steps(desk, who)
-            here = desk.page.context.cookies()
+            here: list[Any] = list(desk.page.context.cookies())
             plain.page.context.add_cookies(here)
             client.cookies.load({each["name"]: each["value"] for each in here})
         seen = {name: path for name, path in found.items() if is_page(client, path)}

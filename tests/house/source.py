@@ -12,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 CORE = ROOT / "src" / "poolbook"
+SITE = ROOT / "src" / "poolbook_web"
 TESTS = ROOT / "tests"
 
 # Besides these, every folder whose name ends in _cache.

@@ -1,19 +1,24 @@
-"""Every finding that Poolbook can make has a row in docs/reference/findings.md, and every row its finding."""
+"""Every finding that Poolbook can make has a row in the reference: the core's in docs/reference/findings.md, those that
+only the site makes in site-findings.md. And every row has its finding."""
 
 from __future__ import annotations
 
 import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
-from tests.house.source import CORE, ROOT, modules, tables
+import pytest
 
-PAGE = ROOT / "docs" / "reference" / "findings.md"
+from tests.house.source import CORE, ROOT, SITE, modules, tables
+
+OF_THE_CORE, OF_THE_SITE = (ROOT / "docs" / "reference" / name for name in ("findings.md", "site-findings.md"))
+PACKAGES = {OF_THE_CORE: CORE, OF_THE_SITE: SITE}
 CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 
 
 def makers() -> dict[str, int]:
-    """What is given a finding's code, and as which argument: Finding, and each function with a ``code``."""
+    """What is given a finding's code, and as which argument: Finding, and each function of the core with a ``code``."""
     places = {"Finding": 0}
     for module in modules(CORE):
         for function in module.functions():
@@ -30,10 +35,10 @@ def codes_in(argument: ast.expr) -> Iterator[str]:
             yield node.value
 
 
-def codes_made() -> Iterator[str]:
+def codes_made(package: Path) -> Iterator[str]:
     """Every code that is given to one of the makers."""
     places = makers()
-    for module in modules(CORE):
+    for module in modules(package):
         for name, call in module.calls:
             place = places.get(name.rpartition(".")[2])
             if place is not None:
@@ -42,17 +47,20 @@ def codes_made() -> Iterator[str]:
                     yield from codes_in(argument)
 
 
-def codes_explained() -> list[str]:
-    """The codes in the first column of every table of the page."""
-    return [code for column in tables(PAGE).values() for code in column if CODE.fullmatch(code)]
+def codes_explained(page: Path) -> list[str]:
+    """The codes in the first column of every table of a page."""
+    return [code for column in tables(page).values() for code in column if CODE.fullmatch(code)]
 
 
 def test_every_finding_has_a_row_in_the_reference() -> None:
-    unexplained = sorted(set(codes_made()) - set(codes_explained()))
-    assert not unexplained, "add a row to docs/reference/findings.md for each"
+    core, site = set(codes_made(CORE)), set(codes_made(SITE))
+    assert not sorted(core - set(codes_explained(OF_THE_CORE))), "add a row to docs/reference/findings.md for each"
+    here = set(codes_explained(OF_THE_SITE))
+    assert not sorted(site - core - here), "add a row to docs/reference/site-findings.md for each"
 
 
-def test_every_row_of_the_reference_is_a_finding_once() -> None:
-    explained, made = codes_explained(), set(codes_made())
+@pytest.mark.parametrize("page", PACKAGES, ids=lambda page: page.name)
+def test_every_row_of_the_reference_is_a_finding_once(page: Path) -> None:
+    explained, made = codes_explained(page), set(codes_made(PACKAGES[page]))
     stale = sorted({code for code in explained if code not in made or explained.count(code) > 1})
-    assert not stale, "no code of src/poolbook makes these, or they have two rows"
+    assert not stale, "no code makes these, or they have two rows"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 import pytest
@@ -16,7 +15,7 @@ from poolbook_web.ledger.models import Entry, Proposal
 from poolbook_web.ledger.queries.names import names
 from poolbook_web.partners.models import FundYear
 from poolbook_web.people.models import Role
-from tests.house.source import ROOT, tables
+from tests.house.source import ROOT
 from tests.web import year
 from tests.web.cast import Cast
 from tests.web.imports.extracts import whole
@@ -236,10 +235,3 @@ def test_the_guide_has_every_column_and_every_kind_of_row() -> None:
     page = GUIDE.read_text(encoding="utf-8")
     assert [each for each in NAMES.values() if f"| {each} | " not in page] == []
     assert [each.name for each in rows.WHATS.values() if each.name not in page] == []
-
-
-def test_the_guide_has_a_row_for_every_refusal_of_two_who_post_together() -> None:
-    places = [SITE / "actions" / "proposals.py", SITE / "actions" / "books.py", *(SITE / "queries").glob("*.py")]
-    made = {code for each in places for code in re.findall(r'"(ledger\.[a-z_]+)"', each.read_text(encoding="utf-8"))}
-    explained = set(tables(GUIDE)["When Poolbook refuses"])
-    assert explained == made - {"ledger.unknown_scheme", "ledger.unknown_partner"}
