@@ -8,7 +8,7 @@ Source: docs/reference/packs.md, "Proof"; docs/reference/benchmarks.md, "What is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import takewhile
 from pathlib import Path
 
@@ -256,20 +256,26 @@ def _counts(pack: Pack, entry: Entry, partial: pl.DataFrame, rejected: pl.DataFr
 
 
 def _posted(pack: Pack, entry: Entry, partial: pl.DataFrame) -> tuple[int, int]:
-    """The lines of an import, and their pence. A journal's rows are transfers: those of the entry that its file is kept
-    with, and of the others made of the same file, which follow it."""
+    """The lines of an import, and their pence. A journal's rows are transfers."""
     if entry.kind is not EntryKind.JOURNAL:
         return int(partial["lines"].sum()), int(partial["pence"].sum())
-    others = {record.entry for record in pack.imports} - {entry.number}
-    following = (each for each in pack.entries if each.number >= entry.number)
-    made = takewhile(
+    made = made_of_its_file(entry, pack.entries, {record.entry for record in pack.imports})
+    moved = pack.transfers_table.filter(pl.col("entry").is_in(made))
+    return moved.height, int(moved["pence"].sum())
+
+
+def made_of_its_file(entry: Entry, entries: Iterable[Entry], imports: Collection[int]) -> list[int]:
+    """The numbers of the entries made of one imported journal: that with which the file is kept, one of ``imports``,
+    and those after it with the same source and moment."""
+    following = (each for each in entries if each.number >= entry.number)
+    alike = takewhile(
         lambda each: (
-            (each.kind, each.source, each.at) == (entry.kind, entry.source, entry.at) and each.number not in others
+            (each.kind, each.source, each.at) == (entry.kind, entry.source, entry.at)
+            and (each.number == entry.number or each.number not in imports)
         ),
         following,
     )
-    moved = pack.transfers_table.filter(pl.col("entry").is_in([each.number for each in made]))
-    return moved.height, int(moved["pence"].sum())
+    return [each.number for each in alike]
 
 
 def _at(entry: Entry) -> Where:

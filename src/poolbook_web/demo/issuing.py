@@ -1,4 +1,4 @@
-"""A report that every partner has had: the last quarterly one whose months are all in the books, if nothing stops it."""
+"""The last quarterly report whose months are all in the books, issued to every partner, if nothing stops it."""
 
 from __future__ import annotations
 

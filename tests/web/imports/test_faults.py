@@ -119,6 +119,7 @@ def test_a_journal_comes_in_and_is_undone_with_all_its_entries(here: Office) -> 
     journal = systems.JOURNAL.replace("home_care", "other")
     batch = accepted(here, brought(here, SimpleUploadedFile("journal.csv", journal.encode())))
     assert batch.postings.count() == 3
+    assert not ledger.prove(here.year, digests=True), "its rows are counted by the transfers made of them"
     actions.undo(batch=batch, why="Posted twice by hand", by=here.finn, at=AT)
     assert not [cell for cell, pence in ledger.balances(here.year) if pence]
 

@@ -9,13 +9,15 @@ Source: docs/reference/database.md, "Proof"; docs/reference/benchmarks.md compar
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from poolbook import money
 from poolbook.findings import Finding, Where, error
 from poolbook.folder import lines
 from poolbook.folder.lines import Evidence
+from poolbook.folder.prove import made_of_its_file
 from poolbook.ledger import chain
+from poolbook.ledger import model as core
 from poolbook.ledger.chart import CHART, AccountType
 from poolbook_web.ledger.models import Books, Coding, Entry, Line, Received, Transfer
 from poolbook_web.ledger.store import books, proof, read
@@ -50,10 +52,10 @@ def prove(fund_year: FundYear, *, digests: bool = False) -> tuple[Finding, ...]:
     for (layer, account, scheme, partner, period), made, said in proof.differences(fund_year)[:SHOWN]:
         message = f"the balance is {money.show(said)}, and its transfers make {money.show(made)}"
         found.append(error("prove.balance", message, Where(key=f"{layer} {account} {scheme} {partner} {period}")))
-    return (*found, *_lines(kept), *(_digests(fund_year) if digests else ()))
+    return (*found, *_lines(kept, entries), *(_digests(fund_year) if digests else ()))
 
 
-def _lines(kept: Books) -> Iterator[Finding]:
+def _lines(kept: Books, entries: Sequence[core.Entry]) -> Iterator[Finding]:
     """Every line stands under one transfer, and sums to it."""
     fund_year = kept.fund_year
     numbers = dict(Entry.objects.filter(fund_year=fund_year).values_list("pk", "number"))
@@ -78,7 +80,7 @@ def _lines(kept: Books) -> Iterator[Finding]:
             yield error("prove.line_ids" if model is Line else "prove.count", message)
     if next_line - 1 != kept.last_line:
         yield error("prove.loose_lines", f"transfers stand over lines to {next_line - 1}, and {kept.last_line} came")
-    yield from _counts(fund_year, sums)
+    yield from _counts(fund_year, sums, entries)
 
 
 def _wrong(run: Run, last_coding: int) -> str:
@@ -102,22 +104,33 @@ def _wrong(run: Run, last_coding: int) -> str:
     )
 
 
-def _counts(fund_year: FundYear, sums: dict[int, list[int]]) -> Iterator[Finding]:
+def _counts(fund_year: FundYear, sums: dict[int, list[int]], entries: Sequence[core.Entry]) -> Iterator[Finding]:
     """The files' own account of their rows against what is there."""
     said: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
-    numbers = {}
+    rows = {}
     for each in Received.objects.filter(entry__fund_year=fund_year).select_related("entry"):
-        numbers[each.entry_id] = each.entry.number
+        rows[each.entry_id] = each.entry
         for place, value in enumerate((each.posted, each.pence, each.rejected)):
             said[each.entry_id][place] += int(value)
+    imports = {row.number for row in rows.values()}
     for key, (posted, pence, rejected) in said.items():
-        there = (*sums.get(key, [0, 0]), read.rejected_count(key))
+        journal = rows[key].kind == core.EntryKind.JOURNAL
+        counted = _journal(rows[key], entries, imports) if journal else sums.get(key, [0, 0])
+        there = (*counted, read.rejected_count(key))
         if there != (posted, pence, rejected):
             message = (
                 f"its files say {posted} lines, {money.show(pence)} and {rejected} rejected; there are {there[0]}, "
                 f"{money.show(there[1])} and {there[2]}"
             )
-            yield error("prove.import_counts", message, _at(numbers[key]))
+            yield error("prove.import_counts", message, _at(rows[key].number))
+
+
+def _journal(row: Entry, entries: Sequence[core.Entry], imports: Collection[int]) -> list[int]:
+    """How many transfers were made of an imported journal, and what they move."""
+    made = made_of_its_file(read.entry(row), entries, imports)
+    of = list(read.entries(row.fund_year).filter(number__in=made))
+    moved = [each.amount for each in read.transfers(row.fund_year, of=of)]
+    return [len(moved), sum(moved)]
 
 
 def _digests(fund_year: FundYear) -> Iterator[Finding]:

@@ -28,16 +28,15 @@ def standing(fund_year: FundYear) -> Standing:
     undone = Entry.objects.filter(fund_year=fund_year, reverses__isnull=False).values("reverses")
     kept = Received.objects.filter(entry__fund_year=fund_year).exclude(entry__number__in=undone)
     received = list(kept.select_related("entry").order_by("pk"))
-    rows, rejected = defaultdict[str, int](int), defaultdict[str, int](int)
+    rejected = defaultdict[str, int](int)
     for file in received:  # the same file may have come several times, and left a little each time
-        rows[file.sha256] += file.posted + file.duplicates
         rejected[file.sha256] += file.rejected
     return Standing(
         year=parse_year(fund_year.year),
         place=place_in(agreements.terms(fund_year)),
         closed=books.state(fund_year).closed,
         files={file.sha256: file.name for file in received},
-        rows=rows,
+        rows={file.sha256: file.posted + file.duplicates for file in received},  # the last time that it came
         rejected=rejected,
         before=_before(fund_year, received),
         codings=codings,
