@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 from poolbook import cli
+from poolbook_web.agreements import actions
 from poolbook_web.people.models import Role
 from tests.browser.roles.people import Visit, fill_day, in_a_week, sits_down, to_the_year
 from tests.web import year
@@ -88,8 +89,6 @@ def test_a_legal_adviser_compares_the_versions_of_the_terms(visit: Visit, cast: 
     """Given two versions of the terms, when the legal adviser goes through them, then each says from when it is in
     force, and the older says which is."""
     fund_year = year.there(cast)
-    from poolbook_web.agreements import actions  # noqa: PLC0415
-
     changed = year.terms().replace("Mental Health Joint Management Group", "Mental Health Joint Board")
     actions.put_terms(fund_year=fund_year, data=changed.encode(), by=cast.manager, at=year.AT, why="variation 1")
     site = visit()

@@ -72,3 +72,16 @@ def boxes(kind: str) -> str:
     ('radios', 'checkboxes')
     """
     return "radios" if kind == "radio" else "checkboxes"
+
+
+@register.filter
+def within(path: str, address: str) -> str:
+    """Whether a link of the menu leads to this page or to the part of the site that it is in, as ``aria-current`` says
+    it; every page is beneath the first, which stands for itself alone.
+
+    >>> within("/help/", "/help/"), within("/help/clerk/", "/help/"), within("/help/", "/"), within("/", "/help/")
+    ('page', 'true', '', '')
+    """
+    if path == address:
+        return "page"
+    return "true" if address != "/" and path.startswith(address) else ""

@@ -60,7 +60,7 @@ def to_post(
 ) -> Iterator[tuple[str, entries.Batch]]:
     """The digest of the figures that the files give now ("" where something stands in the way of posting), and the
     entries, ready to be kept. ``afresh`` has the files read again, whatever was gathered before."""
-    pieces = [] if afresh or _read_by(batch) != versions(batch.fund_year) else store.pieces(batch)
+    pieces = [] if afresh or _read_by(batch) != versions(batch.fund_year) else store.gathered(batch)
     first = next(iter(pieces), None)
     if first is None:
         rejected_too = batch.rejected_too

@@ -10,6 +10,7 @@ from typing import Any
 from poolbook.findings import Finding
 from poolbook.importing import FileResult, ImportResult, Unmapped
 from poolbook_web.imports.models import Batch, File, Found, Piece, Unanswered
+from poolbook_web.imports.store import pieces
 
 #: How many unanswered codes are kept as rows; answers are wanted long before that.
 MOST_CODES = 2_000
@@ -43,7 +44,7 @@ def _figures(each: FileResult) -> dict[str, Any]:
     }
 
 
-def write_reading(batch: Batch, result: ImportResult, pieces: Iterable[bytes]) -> None:
+def write_reading(batch: Batch, result: ImportResult, gathered: Iterable[bytes]) -> None:
     """Put what a reading found, and the pieces that it gathered, in the place of what the last one had. (The caller
     holds the batch, and saves it.)"""
     rows: dict[str, list[File]] = {}
@@ -63,14 +64,12 @@ def write_reading(batch: Batch, result: ImportResult, pieces: Iterable[bytes]) -
     batch.pence = total["net_pence"]
     batch.digest = digest(result)
     drop_pieces(batch)
-    for number, piece in enumerate(pieces, start=1):
-        Piece.objects.create(batch=batch, number=number, data=piece)
+    pieces.write(Piece, batch.pk, gathered)
 
 
-def pieces(batch: Batch) -> Iterator[bytes]:
+def gathered(batch: Batch) -> Iterator[bytes]:
     """What the last reading gathered, one piece in memory at a time; none where it was not to be posted as it is."""
-    for piece in batch.pieces.order_by("number").values_list("data", flat=True).iterator(chunk_size=1):
-        yield bytes(piece)
+    return pieces.read(Piece, batch.pk)
 
 
 def drop_pieces(batch: Batch) -> None:

@@ -19,7 +19,7 @@ from poolbook.importing.table import ahead
 ROWS = 500
 #: Rows read at a time.
 READ = 100_000
-#: Rows made into Python's values at a time, by one thread while another inserts those before.
+#: Rows made into Python's values, or into text for COPY, at a time, by one thread while another inserts those before.
 _AHEAD = 25_000
 
 
@@ -70,11 +70,15 @@ def _copy(table: str, frame: pl.DataFrame) -> None:
     columns = ", ".join(f'"{name}"' for name in frame.columns)
     with connection.cursor() as cursor:
         with cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN (FORMAT csv)') as copy:
-            for part in frame.iter_slices(READ):
-                copy.write(part.write_csv(include_header=False, quote_style="non_numeric", line_terminator="\n"))
+            for text in ahead(map(_as_csv, frame.iter_slices(_AHEAD))):
+                copy.write(text)
         # Before version 18, a cell with a line of its own that says \. would end the data: never unseen.
         if cursor.rowcount != frame.height:
             raise RuntimeError(f"{cursor.rowcount} of {frame.height} rows went into {table}")
+
+
+def _as_csv(frame: pl.DataFrame) -> str:
+    return frame.write_csv(include_header=False, quote_style="non_numeric", line_terminator="\n")
 
 
 def select(
