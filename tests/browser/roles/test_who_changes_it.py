@@ -16,7 +16,7 @@ from tests.web.reporting.quarter import reportable
 
 def test_a_pool_manager_reads_the_year_asks_the_leads_and_issues_the_report(visit: Visit, cast: Cast) -> None:
     """Given a quarter that is closed, when the pool manager reads it, asks the leads and issues the report, then the
-    leads have a letter each and the report is frozen."""
+    lead's name stands beside the scheme that they are asked about, and the report is frozen."""
     fund_year, site = reportable(cast), visit()
     lead = cast.roles[Role.SCHEME_LEAD]
     questions.say_lead(

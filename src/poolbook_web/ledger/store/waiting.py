@@ -15,6 +15,7 @@ import polars as pl
 from django.db import connection
 
 from poolbook.folder import lines
+from poolbook.importing.table import ahead
 from poolbook_web.base import appendonly
 from poolbook_web.ledger.models import Line
 from poolbook_web.ledger.store import bulk
@@ -59,15 +60,15 @@ class Waiting:
             # The very same columns: only then does SQLite move rows whole.
             cursor.execute(made.replace(f'TABLE "{_TABLE}"', f"TABLE {name}", 1).replace("AUTOINCREMENT", "", 1))
         self._made = name
-        for path in self.parts:
-            bulk.insert_rows(name, self._keyed(path))
+        for part in ahead(map(self._keyed, self.parts)):
+            bulk.insert_rows(name, part)
 
     def move(self) -> None:
         """Into the books, which the caller holds."""
         self.make_ready()
         if not self._made:
-            for path in self.parts:
-                bulk.insert(_TABLE, self._keyed(path))
+            for part in ahead(map(self._keyed, self.parts)):
+                bulk.insert(_TABLE, part)
             return
         with appendonly.taking_many(_TABLE), connection.cursor() as cursor:
             cursor.execute(f'INSERT INTO "{_TABLE}" SELECT * FROM {self._made}')  # noqa: S608 - names of tables
