@@ -178,3 +178,35 @@ def test_a_lost_trigger_is_reported_and_put_back(cast: Cast) -> None:
     assert Client().get("/health/").status_code == 503
     appendonly.protect()
     assert Client().get("/health/").json()["status"] == "ok"
+
+
+def test_a_trigger_that_another_by_its_name_took_the_place_of_is_reported_and_put_back(cast: Cast) -> None:
+    table = AuditEvent._meta.db_table
+    postgresql = connection.vendor == "postgresql"
+    lost = f"{table}_no_change" if postgresql else f"{table}_no_update"
+    other = (
+        f'CREATE TRIGGER {lost} BEFORE UPDATE OR DELETE ON "{table}" FOR EACH ROW WHEN (false) '
+        "EXECUTE FUNCTION poolbook_append_only()"
+        if postgresql
+        else f'CREATE TRIGGER {lost} BEFORE UPDATE ON "{table}" WHEN 0 BEGIN SELECT 1; END'
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER {lost}" + (f' ON "{table}"' if postgresql else ""))
+        cursor.execute(other)
+    assert appendonly.missing() == [table]
+    appendonly.protect()
+    assert appendonly.missing() == []
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        AuditEvent.objects.update(who="nobody")
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="a replacing INSERT is SQLite's own")
+def test_another_program_cannot_replace_an_event_by_any_of_its_keys(cast: Cast) -> None:
+    event = AuditEvent.objects.order_by("pk").first()
+    assert event is not None
+    columns = {field.column: getattr(event, field.attname) for field in AuditEvent._meta.concrete_fields}
+    named, marks = ", ".join(f'"{each}"' for each in columns), ", ".join(["%s"] * len(columns))
+    for key in (event.pk, event.pk + 1_000_000):
+        given = [json.dumps(each) if isinstance(each, dict) else each for each in (columns | {"id": key}).values()]
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"INSERT OR REPLACE INTO {AuditEvent._meta.db_table} ({named}) VALUES ({marks})", given)

@@ -42,20 +42,42 @@ class AppendOnly(models.Model):
         raise TypeError(f"{self._meta.db_table} {MESSAGE}")
 
 
+def _models() -> dict[str, type[models.Model]]:
+    """Every append-only model, by its table."""
+    return {model._meta.db_table: model for model in apps.get_models() if issubclass(model, AppendOnly)}
+
+
 def tables() -> list[str]:
     """Every append-only table."""
-    return sorted(model._meta.db_table for model in apps.get_models() if issubclass(model, AppendOnly))
+    return sorted(_models())
+
+
+def _keys(model: type[models.Model]) -> list[list[str]]:
+    """The columns of every key that a row has to itself: ``INSERT OR REPLACE`` takes away whatever has one of them."""
+    own = [[field.column] for field in model._meta.concrete_fields if field.unique]
+    together = [each.fields for each in model._meta.constraints if isinstance(each, models.UniqueConstraint)]
+    return [*own, *([_column(model, name) for name in names] for names in together)]
+
+
+def _column(model: type[models.Model], name: str) -> str:
+    return next(field.column for field in model._meta.concrete_fields if field.name == name)
 
 
 def _on_sqlite(table: str) -> dict[str, str]:
-    """The triggers of a table by name. Without the third, INSERT OR REPLACE would remove the row that it replaces."""
+    """The triggers of a table by name. Without those against a replacing INSERT, one for each key, another program
+    could remove the row that has the key; they say what SQLite itself says of a key that is there already."""
     raised = f"BEGIN SELECT RAISE(ABORT, '{table} {MESSAGE}'); END"
-    same = f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE id = NEW.id)'  # noqa: S608 - a table's name, from the models
-    return {
+    made = {
         f"{table}_no_update": f'BEFORE UPDATE ON "{table}" {raised}',
         f"{table}_no_delete": f'BEFORE DELETE ON "{table}" {raised}',
-        f"{table}_no_replace": f'BEFORE INSERT ON "{table}" {same} {raised}',
     }
+    for number, columns in enumerate(_keys(_models()[table])):
+        same = " AND ".join(f'"{each}" = NEW."{each}"' for each in columns)
+        said = f"UNIQUE constraint failed: {', '.join(f'{table}.{each}' for each in columns)}"
+        refused = f"BEGIN SELECT RAISE(ABORT, '{said}'); END" if number else raised
+        there = f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {same})'  # noqa: S608 - names of models
+        made[f"{table}_no_replace{number or ''}"] = f'BEFORE INSERT ON "{table}" {there} {refused}'
+    return made
 
 
 def _on_postgresql(table: str) -> dict[str, str]:
@@ -72,34 +94,57 @@ def _wanted(connection: BaseDatabaseWrapper) -> dict[str, tuple[str, str]]:
     return {name: (table, body) for table in tables() for name, body in make(table).items()}
 
 
-def _present(connection: BaseDatabaseWrapper) -> set[str]:
-    """The triggers that there are."""
-    asked = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+def _present(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """The triggers that there are and work, and how SQLite was told to make each; PostgreSQL tells it in other words,
+    so there the function that it calls is compared, and that it has no condition."""
+    asked = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
     if connection.vendor == "postgresql":
-        asked = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+        asked = (
+            "SELECT tgname, tgname FROM pg_trigger JOIN pg_proc p ON p.oid = tgfoid WHERE NOT tgisinternal "
+            "AND tgenabled IN ('O', 'A') AND tgqual IS NULL AND p.proname = 'poolbook_append_only' "
+            f"AND p.prosrc LIKE '%RAISE EXCEPTION%{MESSAGE}%'"  # noqa: S608 - our own words
+        ).replace("%", "%%")
     with connection.cursor() as cursor:
-        cursor.execute(asked)
-        return {name for (name,) in cursor.fetchall()}
+        cursor.execute(asked, [] if connection.vendor == "postgresql" else None)
+        return dict(cursor.fetchall())
+
+
+def _made(connection: BaseDatabaseWrapper, name: str, body: str) -> str:
+    """What :func:`_present` says of a trigger that is as it was made."""
+    return name if connection.vendor == "postgresql" else f"CREATE TRIGGER {name} {body}"
+
+
+def _lost(connection: BaseDatabaseWrapper) -> dict[str, tuple[str, str]]:
+    """The triggers that are not there, or are others by their names: table, and how to make it."""
+    present = _present(connection)
+    return {
+        name: (table, body)
+        for name, (table, body) in _wanted(connection).items()
+        if present.get(name) != _made(connection, name, body)
+    }
 
 
 def missing(using: str = "default") -> list[str]:
     """The append-only tables that the database does not protect."""
-    connection = connections[using]
-    present = _present(connection)
-    return sorted({table for name, (table, _) in _wanted(connection).items() if name not in present})
+    return sorted({table for table, _ in _lost(connections[using]).values()})
 
 
 def protect(using: str = "default") -> None:
     """Make the triggers that are missing, of the tables that are there."""
     connection = connections[using]
     there = set(connection.introspection.table_names())
-    present = _present(connection)
     with transaction.atomic(using), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_FUNCTION)
-        for name, (table, body) in _wanted(connection).items():
-            if table in there and name not in present:
+        for name, (table, body) in _lost(connection).items():
+            if table in there:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{_on(connection, table)}")
                 cursor.execute(f"CREATE TRIGGER {name} {body}")
+
+
+def _on(connection: BaseDatabaseWrapper, table: str) -> str:
+    """PostgreSQL wants to be told whose trigger is dropped."""
+    return f' ON "{table}"' if connection.vendor == "postgresql" else ""
 
 
 @contextmanager
@@ -112,7 +157,7 @@ def taking_many(table: str) -> Iterator[None]:
     if not connection.in_atomic_block:
         raise RuntimeError("a trigger is put aside within the transaction that puts it back")
     name = f"{table}_no_replace"
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:  # so that a fault which is caught puts it back as well
         aside = connection.vendor == "sqlite" and name in _present(connection)
         if aside:
             cursor.execute(f"DROP TRIGGER {name}")
@@ -127,8 +172,7 @@ def _lift(using: str) -> None:
     with connection.cursor() as cursor:
         for name, (table, _) in _wanted(connection).items():
             if name in present:
-                on = f' ON "{table}"' if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER {name}{on}")
+                cursor.execute(f"DROP TRIGGER {name}{_on(connection, table)}")
 
 
 @contextmanager
