@@ -102,7 +102,7 @@ def _present(connection: BaseDatabaseWrapper) -> dict[str, str]:
         asked = (
             "SELECT tgname, tgname FROM pg_trigger JOIN pg_proc p ON p.oid = tgfoid WHERE NOT tgisinternal "
             "AND tgenabled IN ('O', 'A') AND tgqual IS NULL AND p.proname = 'poolbook_append_only' "
-            f"AND p.prosrc LIKE '%RAISE EXCEPTION%{MESSAGE}%'"  # noqa: S608 - our own words
+            f"AND p.prosrc LIKE '%RAISE EXCEPTION%{MESSAGE}%'"
         ).replace("%", "%%")
     with connection.cursor() as cursor:
         cursor.execute(asked, [] if connection.vendor == "postgresql" else None)

@@ -44,8 +44,8 @@ def issue(
     if earlier and _pressed_twice(earlier[0], number, seen, by):
         return earlier[0]
     refuse_if(_next(earlier, number, why))
-    at = at.astimezone(UTC).replace(microsecond=0)
     now = books.standing(fund_year, at)
+    at = at.astimezone(UTC).replace(microsecond=0)  # as packs keep it; what stood at the moment itself is found above
     signed: dict[str, Any] = {"issued_by": _signed(by), "issued_at": at, "version": _label(number, earlier)}
     refuse_if(
         [

@@ -27,7 +27,7 @@ from poolbook_web.people.access import standing
 from poolbook_web.people.models import Membership, Person, Role
 from tests.worlds.build import EXAMPLES
 
-AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+AT = datetime(2026, 3, 2, 9, 30, 0, 308_000, tzinfo=UTC)  # no moment of a clock is a whole second
 BIRMINGHAM, OXFORDSHIRE = WORLDS
 
 #: The tests' own cast has a fund by the name of Oxfordshire's first, so that only the two beside it are loaded.

@@ -1,10 +1,12 @@
 """PostgreSQL keeps pieces of bytes as they are: they come compressed, and trying it again took it longer than the rest
 of keeping them."""
 
+from typing import Any
+
 from django.db import migrations
 
 
-def plainly(apps, schema_editor):
+def plainly(apps: Any, schema_editor: Any) -> None:
     """Both tables that hold pieces."""
     if schema_editor.connection.vendor == "postgresql":
         for model in ("Part", "Piece"):

@@ -43,7 +43,7 @@ def _packed(piece: bytes) -> bytes:
 
 
 def _unpacked(data: bytes) -> bytes:
-    return pl.read_ipc(io.BytesIO(data)).item()
+    return bytes(pl.read_ipc(io.BytesIO(data)).item())
 
 
 def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:

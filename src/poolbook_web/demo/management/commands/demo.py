@@ -52,13 +52,14 @@ class Command(BaseCommand):
             )
         if not (examples / "extracts").is_dir():
             raise CommandError(f"There are no examples in {examples}: run this in a clone of Poolbook.")
-        if not load_only:
-            self._free(address, port)
-        own_folder(settings.DATA, fresh=fresh)
         site = f"http://{f'[{address}]' if ':' in address else address}:{port}"
-        self._load(examples, site)
-        if not load_only:
-            self._serve(address, port, site)
+        if load_only:
+            own_folder(settings.DATA, fresh=fresh)
+            self._load(examples, site)
+            return
+        self._free(address, port)
+        _in_a_process_of_its_own(address, port, examples, fresh=fresh)
+        self._serve(address, port, site)
 
     @staticmethod
     def _free(address: str, port: int) -> None:
@@ -130,6 +131,16 @@ def own_folder(folder: Path, *, fresh: bool) -> None:
                 each.unlink()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARK).write_text(MARKED, encoding="utf-8")
+
+
+def _in_a_process_of_its_own(address: str, port: int, examples: Path, *, fresh: bool) -> None:
+    """Load the worlds in another process. Those that serve are forked from this one, and one forked from a process that
+    has read extracts waits for threads which it does not have, at the first posting, and for good."""
+    command = [sys.executable, "-m", "poolbook_web", "demo", "--load-only", "--address", address, "--port", str(port)]
+    command += ["--examples", str(examples), *(["--fresh"] if fresh else [])]
+    done = subprocess.run(command, check=False)  # noqa: S603 - this very program
+    if done.returncode:
+        sys.exit(done.returncode)  # it has said why
 
 
 @contextmanager
