@@ -22,7 +22,7 @@ from poolbook.importing import amounts, days
 from poolbook.importing.faulty import SHOWN
 from poolbook.importing.layout import Layout
 from poolbook.importing.ports import Before, Standing, Store
-from poolbook.importing.results import FileResult, Tally, described
+from poolbook.importing.results import FileResult, Tally, described, sealed
 from poolbook.ledger import chart
 from poolbook.ledger.model import EntryKind, Layer, Transfer
 from poolbook.yamlfile import nearest
@@ -70,7 +70,7 @@ def post(
     numbers = _store(layout, entries, tally, kept, standing=standing, store=store, by=by, at=at)
     result = FileResult(
         layout.upload.name, layout.identity.sha256, layout.name, layout.format.name, layout.table.sheet, tally,
-        entries=numbers,
+        entries=numbers, sealed=sealed(each for group in entries.values() for each in group),
     )  # fmt: skip
     seen = _seen(layout, tally) if before is None else ()
     return result, [*seen, *_findings(layout, faults, len(rejected), accept=accept_rejected)]

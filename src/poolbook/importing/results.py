@@ -8,12 +8,16 @@ Source: docs/reference/imports.md, "What becomes of a line".
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from poolbook import money
 from poolbook.findings import Finding, Refused, error
+from poolbook.ledger.model import Transfer
 
 ENDS = ("new", "seen", "elsewhere", "unmapped", "rejected", "ignored")
 
@@ -80,10 +84,26 @@ class Tally:
         }
 
 
+def sealed(transfers: Iterable[Transfer], *, incurred_by: str = "") -> str:
+    """The SHA-256 of what transfers come to by everything that they say, whatever their order and line numbers; ""
+    where there are none. ``incurred_by`` is who paid the lines beneath them.
+
+    >>> sealed([])
+    ''
+    """
+    sums: defaultdict[tuple[str | int, ...], list[int]] = defaultdict(lambda: [0, 0])
+    for each in transfers:
+        key = (each.layer.value, each.debit, each.credit, each.scheme, each.partner, each.contract, each.period)
+        sums[key][0] += each.amount
+        sums[key][1] += 0 if each.first_line is None or each.last_line is None else each.last_line - each.first_line + 1
+    said = [incurred_by, sorted([*key, *of] for key, of in sums.items())]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest() if sums else ""
+
+
 @dataclass(frozen=True)
 class FileResult:
     """What one file brought. ``same_as`` names the earlier file with the very same bytes: what is posted of it already
-    is seen, and only what was left then can be new."""
+    is seen, and only what was left then can be new. ``sealed`` is of all that its transfers say."""
 
     file: str
     sha256: str
@@ -97,6 +117,7 @@ class FileResult:
     entries: tuple[int, ...] = ()
     by_scheme: Mapping[tuple[str, str], int] = field(default_factory=dict)
     by_period: Mapping[int, int] = field(default_factory=dict)
+    sealed: str = ""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from poolbook.importing.lines import period_of_layout, unnamed
 from poolbook.importing.mapping import Codebook, Numbering
 from poolbook.importing.match import Earlier
 from poolbook.importing.ports import Before, Standing, Store
-from poolbook.importing.results import FileResult, ImportResult, Outcome, Tally, Unmapped, described, proved
+from poolbook.importing.results import FileResult, ImportResult, Outcome, Tally, Unmapped, described, proved, sealed
 from poolbook.importing.rules import Rules, code_names
 from poolbook.importing.upload import Identity, Upload
 from poolbook.ledger.model import EntryKind
@@ -204,6 +204,7 @@ def _lines(command: _Command, received: _Received, *, several: bool) -> None:
             entries=entry,
             by_scheme=dict(single.by_scheme),
             by_period=dict(single.by_period),
+            sealed=sealed(single.transfers, incurred_by=layout.source.incurred_by),
         )
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from poolbook.reports.model import Column, Kind, Row, Table
 from poolbook.reports.view import View
 from poolbook.settlement.model import Case, Settlement
+from poolbook.settlement.words import rule_words
 from poolbook.terms.waterfall import ContribRef, FactRef
 
 _WAYS = {"over": "overspend", "under": "underspend"}
@@ -31,7 +32,7 @@ def caps(view: View, settlement: Settlement) -> list[Table]:
             bound = _pence(settlement.case, cap)
             for way in [rule.when] if rule.when else _WAYS:
                 borne = _borne(settlement, partner, over=way == "over")
-                cells = (f"{number} {rule.verb}", rule.clause, view.name(partner), _WAYS[way])
+                cells = (rule_words(number, rule.verb), rule.clause, view.name(partner), _WAYS[way])
                 rows.append(Row((*cells, bound, borne, max(0, bound - borne)), illustrative=marked))
     return [Table("Left under the caps", columns, tuple(rows))] if rows else []
 

@@ -55,7 +55,9 @@ def by_scheme(view: View, letter: str = "") -> Section:
     table = Table("By scheme", columns, (*rows, total_row("Total", columns, rows, of=[(5, 1)])))
     overrides = [each for each in view.forecast.schemes if each.method == OVERRIDE]
     tables = (table, _overrides(view, overrides)) if overrides else (table,)
-    return Section(letter, "Position by scheme", () if overrides else ("No officer's override stands.",), tables)
+    return Section(
+        letter, "Position by scheme", () if overrides else ("Nobody has replaced the calculated forecast.",), tables
+    )
 
 
 def _overrides(view: View, overrides: list[SchemeForecast]) -> Table:

@@ -41,7 +41,7 @@ def _by_unit(view: View, settlement: Settlement) -> Section:
         marked = bool(view.standins.schemes or view.standins.contributors)
         rows.append(Row((name, settlement.variance[unit], None, None), illustrative=marked))
         rows += [
-            Row((name, None, source_name(view, source), pence), illustrative=marked)
+            Row((name, None, source_name(view, source, pence), pence), illustrative=marked)
             for source, pence in sources.items()
             if pence
         ]
@@ -79,7 +79,7 @@ def _rests_on(view: View, settlement: Settlement) -> Section:
     for body, sources in book.decisions.items():
         says = "rejected: not what was left" if body in settlement.rejected_decisions else "decides who bears"
         for source, pence in sources.items():
-            what = f"{says}: {source_name(view, source)}"
+            what = f"{says}: {source_name(view, source, pence)}"
             rows.append(Row(("decision", view.name(body), what, pence, book.evidence.get(body) or NO_EVIDENCE)))
     if not rows:
         return Section("", "What it rests on", ("No fact, cause or decision is recorded.",))

@@ -5,7 +5,7 @@ Source: docs/reference/settlement.md; docs/reference/reports.md, "The blocks of 
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from poolbook import money
@@ -14,7 +14,7 @@ from poolbook.reports.model import Column, Kind, Row, Section, Table, percent, t
 from poolbook.reports.view import View
 from poolbook.settlement.model import CARRY_FORWARD, UNDECIDED, Settlement, reserve_of, unit_of
 from poolbook.settlement.rollup import RollUp, roll_up
-from poolbook.settlement.units import POOL
+from poolbook.settlement.words import rule_words
 
 HEADING = "Who bears the variance, if the year ends as forecast"
 OUTTURN = "Who bears the variance of the year"
@@ -33,16 +33,16 @@ def section(view: View, letter: str = "", *, working: bool = False) -> Section:
         tables += [_by_rule(view, settlement), *caps(view, settlement)]
     sentences = [_starts_from(view, settlement), _undecided(settlement)]
     if working:
-        sentences += _steps(view, settlement)
+        sentences += [step.sentence for step in settlement.steps]
     return Section(letter, heading, tuple(sentences), (*tables, *_questions(view)))
 
 
-def source_name(view: View, source: str) -> str:
-    """A source of a settlement in words."""
+def source_name(view: View, source: str, pence: int = 0) -> str:
+    """A source of a settlement in words; of what is undecided, whether ``pence`` is an over- or underspend."""
     if source == CARRY_FORWARD:
         return "Carried forward to next year"
     if source == UNDECIDED:
-        return "Undecided: the agreement does not say"
+        return f"Undecided {'under' if pence < 0 else 'over'}spend"
     name = reserve_of(source)
     return view.name(source) if name is None else f"Reserve: {name}"
 
@@ -66,44 +66,62 @@ def _starts_from(view: View, settlement: Settlement) -> str:
 def _undecided(settlement: Settlement) -> str:
     if settlement.settled:
         return "The agreement, with the decisions recorded, settles every penny."
-    left = [sources.get(UNDECIDED, 0) for sources in settlement.by_unit.values()]
-    sums = {"overspend": sum(each for each in left if each > 0), "underspend": -sum(each for each in left if each < 0)}
-    said = " and ".join(f"{money.show(pence)} of {word}" for word, pence in sums.items() if pence)
+    left = _apart(sources.get(UNDECIDED, 0) for sources in settlement.by_unit.values())
+    said = " and ".join(f"{money.show(abs(pence))} of {'over' if pence > 0 else 'under'}spend" for pence in left)
     return (
         f"NOT SETTLED: the agreement and the recorded decisions leave {said} undecided."
         " It is not shared out by guess; the partners must decide."
     )
 
 
-def _steps(view: View, settlement: Settlement) -> list[str]:
-    """Each step in words, after what the codes in them stand for."""
-    said = [step.sentence for step in settlement.steps]
-    words = set(re.findall(r"[\w.-]+", " ".join(said).replace(". ", " ")))
-    bodies = (body.code for body in view.book.terms.bodies)
-    codes = [code for code in (*settlement.case.partners, *settlement.by_unit, *bodies) if code in words - {POOL}]
-    known = "; ".join(f"{code} is {view.name(code)}" for code in codes)
-    return [f"In the steps {known}.", *said] if known else said
+def _apart(left: Iterable[int]) -> list[int]:
+    """What is undecided, its overspends and its underspends each added up: netted, they would hide each other."""
+    sums = list(left)
+    both = (sum(each for each in sums if each > 0), sum(each for each in sums if each < 0))
+    return [each for each in both if each]
+
+
+def _borne(settlement: Settlement, source: str) -> list[int]:
+    """What a source bears; of what is undecided, overspend and underspend apart."""
+    if source != UNDECIDED:
+        return [settlement.sources.get(source, 0)]
+    return _apart(sources.get(UNDECIDED, 0) for sources in settlement.by_unit.values())
+
+
+def _whole(shares: list[int]) -> int:
+    """What each share is a percentage of; nil, and so without percentages, where some pay in and others receive."""
+    whole = sum(shares)
+    return whole if all(share * whole >= 0 for share in shares) else 0
 
 
 def _by_contributor(view: View, settlement: Settlement) -> Table:
+    codes = dict.fromkeys((*view.contributors, *settlement.case.partners, *settlement.sources))
+    borne = [(code, share) for code in codes for share in _borne(settlement, code)]
+    whole = _whole([share for _, share in borne])
     columns = (
         Column("Contributor"),
         Column("Contribution", Kind.PENCE),
         Column("Weight", Kind.PERCENT),
         Column("Share of the variance", Kind.PENCE),
-        Column("Share", Kind.PERCENT),
+        *([Column("Share", Kind.PERCENT)] if whole else []),
         Column("Contribution and share", Kind.PENCE),
     )
     marked = view.standins.contributors
-    whole, paid = sum(settlement.variance.values()), sum(map(view.contribution, view.contributors))
-    codes = list(dict.fromkeys((*view.contributors, *settlement.case.partners, *settlement.sources)))
+    paid = sum(map(view.contribution, view.contributors))
     rows = []
-    for code in codes:
-        given, share = view.contribution(code), settlement.sources.get(code, 0)
+    for code, share in borne:
+        given = view.contribution(code)
         weight = percent(given, paid) if given or code in settlement.case.partners else None
-        cells = (source_name(view, code), given, weight, share, percent(share, whole), given + share)
+        cells = (
+            source_name(view, code, share),
+            given,
+            weight,
+            share,
+            *([percent(share, whole)] if whole else []),
+            given + share,
+        )
         rows.append(Row(cells, illustrative=code in marked or (share != 0 and _rests_on_standins(view))))
-    total = total_row("Total", columns, tuple(rows), of=[(1, 1), (3, 3)])
+    total = total_row("Total", columns, tuple(rows), of=[(1, 1), (3, 3)] if whole else [(1, 1)])
     return Table("By contributor", columns, (*rows, total))
 
 
@@ -131,9 +149,10 @@ def _by_partner(view: View, settlement: Settlement, by_partner: RollUp) -> Table
         marked = marked or (share != 0 and _rests_on_standins(view))
         rows.append(Row((name, put_in, share, put_in + share), illustrative=marked))
     for source in dict.fromkeys((*by_partner.others, *given.others)):
-        put_in, share = given.others.get(source, 0), by_partner.others.get(source, 0)
-        name = source_name(view, source)
-        rows.append(Row((name, put_in, share, put_in + share), illustrative=_rests_on_standins(view)))
+        put_in = given.others.get(source, 0)
+        for share in _borne(settlement, source):
+            name = source_name(view, source, share)
+            rows.append(Row((name, put_in, share, put_in + share), illustrative=_rests_on_standins(view)))
     return Table("By legal partner", columns, (*rows, total_row("Total", columns, tuple(rows))))
 
 
@@ -146,15 +165,16 @@ def _by_rule(view: View, settlement: Settlement) -> Table:
     )
     rows = []
     for step in settlement.steps:
-        sums: dict[str, int] = {}
+        sums: dict[tuple[str, bool], int] = {}  # of what is undecided, over- and underspend apart
         for move in step.moves:
             if unit_of(move.source) is None:  # between schemes no partner pays or receives
-                sums[move.source] = sums.get(move.source, 0) + move.pence
-        rule = f"{step.rule} {step.verb}" if step.rule else "none"
+                key = (move.source, move.source == UNDECIDED and move.pence < 0)
+                sums[key] = sums.get(key, 0) + move.pence
+        rule = rule_words(step.rule, step.verb)
         marked = _rests_on_standins(view)
         rows += [
-            Row((rule, step.clause, source_name(view, source), pence), illustrative=marked)
-            for source, pence in sums.items()
+            Row((rule, step.clause, source_name(view, source, pence), pence), illustrative=marked)
+            for (source, _), pence in sums.items()
         ]
     return Table("By rule", columns, (*rows, total_row("Total", columns, tuple(rows))))
 

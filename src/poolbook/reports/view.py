@@ -6,8 +6,7 @@ Source: docs/reference/reports.md.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -31,13 +30,6 @@ NOT_OPEN = error("report.not_open", "the books are not open: run `poolbook open 
 
 RECURRENT = "contributions"
 NON_RECURRENT = "contributions_non_recurrent"
-#: Findings of a settlement that name units or the bodies that decide.
-_WITH_CODES = (
-    "settlement.undecided",
-    "settlement.no_weights",
-    "settlement.decision_rejected",
-    "settlement.decision_leaves_open",
-)
 ACCOUNTS = {Kind.RECURRENT: RECURRENT, Kind.NON_RECURRENT: NON_RECURRENT}
 
 
@@ -97,8 +89,7 @@ class View:
 
     @cached_property
     def outcome(self) -> Outcome:
-        """The settlement of the forecast; from period 12 on, of the outturn. Findings name schemes and bodies
-        as the tables do."""
+        """The settlement of the forecast; from period 12 on, of the outturn."""
         if not self.opened:
             return Outcome(None, None, (NOT_OPEN,))
         try:
@@ -106,8 +97,7 @@ class View:
         except Refused as refusal:
             return Outcome(None, None, refusal.findings)
         by_partner = roll_up(settlement, self.book.terms)
-        told = tuple(self._in_names(each) for each in settlement.findings)
-        return Outcome(settlement, by_partner, (*told, *by_partner.findings))
+        return Outcome(settlement, by_partner, (*settlement.findings, *by_partner.findings))
 
     @cached_property
     def contributors(self) -> list[str]:
@@ -128,27 +118,13 @@ class View:
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        terms = self.book.terms
         units = {"": "No scheme (the whole fund)", POOL: "The whole fund", WHOLE_FUND: "The whole fund"}
-        bodies = {each.code: each.name for each in terms.bodies}
-        schemes = {each.code: each.name for each in terms.schemes}
-        return units | bodies | schemes | {code: each.name for code, each in ask.everyone(terms).items()}
+        return units | ask.names(self.book.terms)
 
     def name(self, code: str) -> str:
         """The name of a scheme, a unit of settlement, a body or a contributor; the code itself where the
         terms do not name it."""
         return self._names.get(code, code)
-
-    def _in_names(self, found: Finding) -> Finding:
-        """A finding with names in place of the codes in it, where those can only be of schemes and bodies."""
-        if found.code not in _WITH_CODES:
-            return found
-        terms = self.book.terms
-        codes = {each.code for each in terms.schemes} | {each.code for each in terms.bodies}
-        message = re.sub(
-            r"[\w.-]*[\w-]", lambda word: self.name(word[0]) if word[0] in codes else word[0], found.message
-        )
-        return replace(found, message=message)
 
     def contribution(self, code: str) -> int:
         """A contributor's whole contribution of the year, in pence, on the basis that the settlement

@@ -65,6 +65,7 @@ def of(book: Book, outturn: Mapping[str, int], income: Mapping[str, int] | None 
         facts=book.facts,
         weights=_weights(terms, settlement),
         decisions=book.decisions,
+        names={WHOLE_FUND: "the whole fund"} | ask.names(terms),
         findings=(*assumptions.found(book), *unfunded),
     )
 

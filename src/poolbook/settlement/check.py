@@ -177,7 +177,8 @@ def _decisions(case: Case) -> Iterator[Finding]:
             if source in unknown:
                 yield error("settlement.unknown_source", unknown[source], _at("decisions", body, source))
             elif source == UNDECIDED:
-                message = f"{body} has decided to leave {money.show(pence)} undecided: that part is not settled"
+                name = case.names.get(body, body)
+                message = f"{name} has decided to leave {money.show(pence)} undecided: that part is not settled"
                 yield note("settlement.decision_leaves_open", message, _at("decisions", body, source))
 
 

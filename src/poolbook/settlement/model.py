@@ -75,6 +75,7 @@ class Case:
     facts: Mapping[str, bool | int] = field(default_factory=dict)
     weights: Mapping[str, Mapping[str, int | Fraction]] = field(default_factory=dict)
     decisions: Mapping[str, Mapping[Source, int]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)  #: what codes are called in sentences, where that is known
     findings: tuple[Finding, ...] = ()  #: what had to be assumed to make the case; carried into the settlement
 
 

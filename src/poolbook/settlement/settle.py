@@ -46,7 +46,7 @@ def _rest(position: Position, last: int) -> Step:
     position.rule, position.moves = 0, []
     position.leave_undecided(position.residual)
     why = "After the last rule" if last else "The agreement has no rule for it"
-    sentence = f"{why}: {words.moved(position.moves)}"
+    sentence = f"{why}: {words.moved(position)}"
     return Step(0, UNDECIDED, "", tuple(position.moves), dict(position.residual), sentence)
 
 
@@ -70,18 +70,18 @@ def _settlement(position: Position, steps: list[Step]) -> Settlement:
         steps=tuple(steps),
         rejected_decisions=tuple(position.rejected),
         reserves=dict(position.balances),
-        findings=(*position.findings, *_undecided(by_unit)),
+        findings=(*position.findings, *_undecided(by_unit, case.names)),
         netted=dict(position.netted),
     )
 
 
-def _undecided(by_unit: dict[str, dict[Source, int]]) -> list[Finding]:
+def _undecided(by_unit: dict[str, dict[Source, int]], names: words.Names) -> list[Finding]:
     """That money is left which nobody has agreed to bear; and, where it cancels out, that it does so by chance."""
     open_units = {name: sources[UNDECIDED] for name, sources in by_unit.items() if sources.get(UNDECIDED)}
     over = {name: pence for name, pence in open_units.items() if pence > 0}
     under = {name: pence for name, pence in open_units.items() if pence < 0}
     parts = [
-        f"{money.show(abs(sum(sums.values())))} of {way} on {words.units_words(list(sums))}"
+        f"{money.show(abs(sum(sums.values())))} of {way} on {words.units_words(list(sums), names)}"
         for way, sums in (("overspend", over), ("underspend", under))
         if sums
     ]

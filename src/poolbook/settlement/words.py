@@ -5,7 +5,7 @@ Source: house rule: whoever bears a sum can read by which clause, without knowin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from poolbook import money
@@ -19,21 +19,26 @@ from poolbook.terms.waterfall import Rule
 NAMED = 4
 
 
-def unit_words(name: str) -> str:
+#: What the codes of units, partners and bodies are called; a code without a name stands for itself.
+Names = Mapping[str, str]
+_CODES: Names = {}
+
+
+def unit_words(code: str, names: Names = _CODES) -> str:
     """A unit in a sentence."""
-    return "the pool" if name == POOL else name
+    return "the pool" if code == POOL else names.get(code, code)
 
 
-def source_words(source: Source) -> str:
+def source_words(source: Source, names: Names = _CODES) -> str:
     """A source in a sentence.
 
-    >>> source_words("reserve:risk_pool"), source_words("OCC")
-    ('the reserve risk_pool', 'OCC')
+    >>> source_words("reserve:risk_pool"), source_words("OCC"), source_words("OCC", {"OCC": "Oxfordshire"})
+    ('the reserve risk_pool', 'OCC', 'Oxfordshire')
     """
     name = reserve_of(source)
     if name is not None:
         return f"the reserve {name}"
-    return "next year" if source == CARRY_FORWARD else source
+    return "next year" if source == CARRY_FORWARD else names.get(source, source)
 
 
 def listed(words: Sequence[str]) -> str:
@@ -45,22 +50,23 @@ def listed(words: Sequence[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def units_words(names: Sequence[str]) -> str:
+def units_words(codes: Sequence[str], names: Names = _CODES) -> str:
     """Units in a sentence: named while they are few."""
-    return listed([unit_words(name) for name in names]) if len(names) <= NAMED else f"{len(names)} units"
+    return listed([unit_words(code, names) for code in codes]) if len(codes) <= NAMED else f"{len(codes)} units"
 
 
-def moved(moves: Sequence[Move]) -> str:
-    """The moves of one rule: who pays what, who receives what, for which units."""
-    parts = [*_by_source(moves, 1), *_by_source(moves, -1)]
+def moved(position: Position) -> str:
+    """The moves of the rule that runs: who pays what, who receives what, for which units."""
+    names = position.case.names
+    parts = [*_by_source(position.moves, 1, names), *_by_source(position.moves, -1, names)]
     text = "; ".join(
-        f"{listed([said for _, said in same])} for {units_words(units)}"
+        f"{listed([said for _, said in same])} for {units_words(units, names)}"
         for units, same in groupby(parts, key=lambda part: part[0])
     )
     return f"{text[:1].upper()}{text[1:]}." if text.startswith("the ") else f"{text}."
 
 
-def _by_source(moves: Sequence[Move], sign: int) -> Iterator[tuple[list[str], str]]:
+def _by_source(moves: Sequence[Move], sign: int, names: Names) -> Iterator[tuple[list[str], str]]:
     """The units a source moved, and what it did: all that pay, or all that receive."""
     sums: dict[Source, dict[str, int]] = {}
     for move in moves:
@@ -68,44 +74,47 @@ def _by_source(moves: Sequence[Move], sign: int) -> Iterator[tuple[list[str], st
             units = sums.setdefault(move.source, {})
             units[move.unit] = units.get(move.unit, 0) + abs(move.pence)
     for source, units in sums.items():
-        yield list(units), _does(source, money.show(sum(units.values())), paying=sign > 0)
+        yield list(units), _does(source, money.show(sum(units.values())), names, paying=sign > 0)
 
 
-def _does(source: Source, amount: str, *, paying: bool) -> str:
+def _does(source: Source, amount: str, names: Names, *, paying: bool) -> str:
     if source == UNDECIDED:
         return f"{amount} of {'overspend' if paying else 'underspend'} stays undecided"
     if source == CARRY_FORWARD:
         return f"{amount} is {'left to next year' if paying else 'carried forward'}"
-    return f"{source_words(source)} {'pays' if paying else 'receives'} {amount}"
+    return f"{source_words(source, names)} {'pays' if paying else 'receives'} {amount}"
 
 
-def met(moves: Sequence[Move]) -> str:
-    """What met what between units."""
+def met(position: Position) -> str:
+    """What met what between units, by the rule that runs."""
+    moves, names = position.moves, position.case.names
     overs = {move.unit: 0 for move in moves if unit_of(move.source) is not None and move.pence > 0}
     unders = {move.unit: 0 for move in moves if unit_of(move.source) is not None and move.pence < 0}
     if not overs:
         return ""
     total = sum(move.pence for move in moves if unit_of(move.source) is not None and move.pence > 0)
     return (
-        f"{money.show(total)} of overspend on {units_words(list(overs))} is met by underspend on "
-        f"{units_words(list(unders))}."
+        f"{money.show(total)} of overspend on {units_words(list(overs), names)} is met by underspend on "
+        f"{units_words(list(unders), names)}."
     )
 
 
 def left(position: Position) -> str:
-    """What remains after a rule."""
+    """What remains after a rule; what stays undecided is out of the rules' reach, and not settled."""
     over = {name: pence for name, pence in position.residual.items() if pence > 0}
     under = {name: -pence for name, pence in position.residual.items() if pence < 0}
     if not over and not under:
-        return "Nothing is left to settle."
-    parts = [*_left(over, "overspend"), *_left(under, "underspend")]
+        undecided = any(sources.get(UNDECIDED) for sources in position.by_unit.values())
+        return "Nothing else is left to settle." if undecided else "Nothing is left to settle."
+    names = position.case.names
+    parts = [*_left(over, "overspend", names), *_left(under, "underspend", names)]
     return f"Left to settle: {listed(parts)}."
 
 
-def _left(sums: dict[str, int], word: str) -> list[str]:
+def _left(sums: dict[str, int], word: str, names: Names) -> list[str]:
     if len(sums) > NAMED:
         return [f"{money.show(sum(sums.values()))} of {word} on {len(sums)} units"]
-    return [f"{money.show(pence)} of {word} on {unit_words(name)}" for name, pence in sums.items()]
+    return [f"{money.show(pence)} of {word} on {unit_words(code, names)}" for code, pence in sums.items()]
 
 
 def idle(position: Position, rule: Rule, *, only: str | None = None) -> str:
@@ -127,6 +136,25 @@ def idle(position: Position, rule: Rule, *, only: str | None = None) -> str:
     if rule.cause is not None and not any(position.causes[name].get(rule.cause) for name in seen):
         return f"does nothing: none of what is left is evidenced to the cause {rule.cause}."
     return "does nothing: its limit is nil."
+
+
+_DOES = {
+    "net": "units meet each other",
+    "assign": "one partner bears it",
+    "share": "partners share it",
+    "draw": "reserves pay",
+    "hold": "an underspend is kept",
+    "decide": "a body decides",
+}
+
+
+def rule_words(number: int, verb: str) -> str:
+    """A rule in a table: its place and what it does; nil is no rule's place.
+
+    >>> rule_words(2, "share"), rule_words(0, "undecided")
+    ('2: partners share it', 'no rule')
+    """
+    return f"{number}: {_DOES[verb]}" if number else "no rule"
 
 
 def opening(number: int, rule: Rule) -> str:

@@ -88,11 +88,13 @@ def contributors_to(terms: Terms, scheme: str) -> tuple[Contributor, ...]:
 
 def name(terms: Terms, code: str) -> str:
     """The name of a partner, unit, group, scheme or body; the code itself where nothing has it."""
-    known = everyone(terms)
-    if code in known:
-        return known[code].name
-    named = {each.code: each.name for each in terms.schemes} | {each.code: each.name for each in terms.bodies}
-    return named.get(code, code)
+    return names(terms).get(code, code)
+
+
+def names(terms: Terms) -> dict[str, str]:
+    """The names of all partners, units, groups, schemes and bodies, by code."""
+    named = {each.code: each.name for each in (*terms.schemes, *terms.bodies)}
+    return named | {code: each.name for code, each in everyone(terms).items()}
 
 
 def partner(terms: Terms, code: str) -> Partner | None:

@@ -8,10 +8,11 @@ from typing import Any, ClassVar, Protocol
 
 from django.db import transaction
 
+from poolbook.findings import refuse_if
 from poolbook_web.audit import store
 from poolbook_web.audit.events import Event
 from poolbook_web.audit.models import AuditEvent, Visibility
-from poolbook_web.base import words
+from poolbook_web.base import personal, words
 
 
 class Actor(Protocol):
@@ -46,10 +47,13 @@ def record(
     """Write down that ``by`` did this to ``on``; None is Poolbook itself, or whoever runs a command on the server.
 
     Within the transaction of the change it tells of: refused outside one, so that neither can happen alone.
-    ``private_to`` is the partner whose own people alone may read it.
+    ``private_to`` is the partner whose own people alone may read it. A ``note`` that somebody wrote is refused where it
+    holds what must not be kept: it could never be taken out again.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an event is recorded in the transaction of what it tells of")
+    if by is not None:
+        refuse_if(personal.refused(note, personal.FIRST_YEAR, "note"))
     payload = {"by": by.name if by else "", "on": str(on), "note": note}
     if before is not None or after is not None:
         payload |= {"before": _plain(before), "after": _plain(after)}

@@ -25,6 +25,22 @@ class Change:
     after: str | None
 
     @property
+    def heading(self) -> str:
+        """The field as a heading. The name of a file is nobody's to put in better words.
+
+        >>> Change("reply_by", None, "").heading, Change("spend_04.csv", None, "").heading
+        ('Reply by', 'spend_04.csv')
+        """
+        if "." in self.field:
+            return self.field
+        return f"{self.field[:1].upper()}{self.field[1:]}".replace("_", " ")
+
+    @property
+    def is_hash(self) -> bool:
+        """Whether it says nothing but by which hash something is known."""
+        return self.field == "SHA-256"
+
+    @property
     def says(self) -> str:
         """In words.
 

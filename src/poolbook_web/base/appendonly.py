@@ -54,30 +54,32 @@ def tables() -> list[str]:
 
 def _keys(model: type[models.Model]) -> list[list[str]]:
     """The columns of every key that a row has to itself: ``INSERT OR REPLACE`` takes away whatever has one of them."""
-    own = [[field.column] for field in model._meta.concrete_fields if field.unique]
+    own = [[str(field.column)] for field in model._meta.concrete_fields if field.unique]
     together = [each.fields for each in model._meta.constraints if isinstance(each, models.UniqueConstraint)]
     return [*own, *([_column(model, name) for name in names] for names in together)]
 
 
 def _column(model: type[models.Model], name: str) -> str:
-    return next(field.column for field in model._meta.concrete_fields if field.name == name)
+    return next(str(field.column) for field in model._meta.concrete_fields if field.name == name)
 
 
 def _on_sqlite(table: str) -> dict[str, str]:
-    """The triggers of a table by name. Without those against a replacing INSERT, one for each key, another program
-    could remove the row that has the key; they say what SQLite itself says of a key that is there already."""
-    raised = f"BEGIN SELECT RAISE(ABORT, '{table} {MESSAGE}'); END"
-    made = {
+    """The triggers of a table by name. Without the third, another program's INSERT OR REPLACE would remove whatever row
+    has a key of the new one; of a key beside the first it says what SQLite itself says when it is there already."""
+    told = f"{table} {MESSAGE}"
+    raised = f"BEGIN SELECT RAISE(ABORT, '{told}'); END"
+    checks: list[str] = []
+    for columns in _keys(_models()[table]):
+        same = " AND ".join(f'"{each}" = NEW."{each}"' for each in columns)
+        said = f"UNIQUE constraint failed: {', '.join(f'{table}.{each}' for each in columns)}" if checks else told
+        checks.append(
+            f"SELECT RAISE(ABORT, '{said}') WHERE EXISTS (SELECT 1 FROM \"{table}\" WHERE {same})"  # noqa: S608
+        )
+    return {
         f"{table}_no_update": f'BEFORE UPDATE ON "{table}" {raised}',
         f"{table}_no_delete": f'BEFORE DELETE ON "{table}" {raised}',
+        f"{table}_no_replace": f'BEFORE INSERT ON "{table}" BEGIN {"; ".join(checks)}; END',
     }
-    for number, columns in enumerate(_keys(_models()[table])):
-        same = " AND ".join(f'"{each}" = NEW."{each}"' for each in columns)
-        said = f"UNIQUE constraint failed: {', '.join(f'{table}.{each}' for each in columns)}"
-        refused = f"BEGIN SELECT RAISE(ABORT, '{said}'); END" if number else raised
-        there = f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {same})'  # noqa: S608 - names of models
-        made[f"{table}_no_replace{number or ''}"] = f'BEFORE INSERT ON "{table}" {there} {refused}'
-    return made
 
 
 def _on_postgresql(table: str) -> dict[str, str]:
@@ -97,15 +99,15 @@ def _wanted(connection: BaseDatabaseWrapper) -> dict[str, tuple[str, str]]:
 def _present(connection: BaseDatabaseWrapper) -> dict[str, str]:
     """The triggers that there are and work, and how SQLite was told to make each; PostgreSQL tells it in other words,
     so there the function that it calls is compared, and that it has no condition."""
-    asked = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    asked, given = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'", None
     if connection.vendor == "postgresql":
         asked = (
             "SELECT tgname, tgname FROM pg_trigger JOIN pg_proc p ON p.oid = tgfoid WHERE NOT tgisinternal "
-            "AND tgenabled IN ('O', 'A') AND tgqual IS NULL AND p.proname = 'poolbook_append_only' "
-            f"AND p.prosrc LIKE '%RAISE EXCEPTION%{MESSAGE}%'"
-        ).replace("%", "%%")
+            "AND tgenabled IN ('O', 'A') AND tgqual IS NULL AND p.proname = 'poolbook_append_only' AND p.prosrc LIKE %s"
+        )
+        given = [f"%RAISE EXCEPTION%{MESSAGE}%"]
     with connection.cursor() as cursor:
-        cursor.execute(asked, [] if connection.vendor == "postgresql" else None)
+        cursor.execute(asked, given)
         return dict(cursor.fetchall())
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -18,6 +19,7 @@ from django.http import HttpRequest, QueryDict
 
 from poolbook import money
 from poolbook.findings import Finding, Severity
+from poolbook_web.base import personal
 from poolbook_web.base.pence import Pence
 
 # The kinds of widget, for the template of a field. A widget that is none of these is a box for words.
@@ -34,6 +36,12 @@ _KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
 
 class Field(BoundField):
     """A field of a form as its template needs it."""
+
+    @property
+    def data(self) -> Any:
+        """What was sent, with line breaks as everything here has them: browsers send two characters for each."""
+        given = super().data
+        return given.replace("\r\n", "\n").replace("\r", "\n") if isinstance(given, str) else given
 
     @property
     def kind(self) -> str:
@@ -76,10 +84,24 @@ class Renderer(TemplatesSetting):
     field_template_name = "base/forms/field.html"
 
 
+def _fit_to_keep(text: str, *, one_line: bool) -> None:
+    """Refuse words that must not be kept (:func:`.personal.refused`)."""
+    if found := list(personal.refused(text, personal.FIRST_YEAR, "", one_line=one_line)):
+        raise ValidationError([ValidationError(each.message, code=each.code) for each in found])
+
+
 class Form(forms.Form):
-    """A form that can show what an action refused."""
+    """A form that looks at all words typed into it, passwords apart, and can show what an action refused."""
 
     use_required_attribute = False  # the browser's own messages cannot be read by everyone; ours can
+
+    def full_clean(self) -> None:
+        """Clean every field; one for words takes none that must not be kept."""
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField) and not isinstance(field.widget, forms.PasswordInput):
+                one_line = not isinstance(field.widget, forms.Textarea)
+                field.validators = [*field.validators, partial(_fit_to_keep, one_line=one_line)]
+        super().full_clean()
 
     def add_findings(self, findings: Iterable[Finding]) -> None:
         """Show each error at the field that it names, or above them all."""
@@ -92,6 +114,21 @@ class Form(forms.Form):
 def posted(request: HttpRequest) -> QueryDict | None:
     """What was sent, even where every box was left empty; None where the page is only looked at."""
     return request.POST if request.method == "POST" else None
+
+
+def deliverable(address: str) -> None:
+    """Refuse an address whose site has a name that no mail server can be asked for."""
+    try:
+        address.rpartition("@")[2].encode("idna")
+    except UnicodeError:
+        message = "Enter an e-mail address that letters reach, such as name@example.org."
+        raise ValidationError(message, code="undeliverable") from None
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address that a letter can be sent to."""
+
+    default_validators = [*forms.EmailField.default_validators, deliverable]
 
 
 class MoneyField(forms.CharField):

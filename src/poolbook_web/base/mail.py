@@ -58,7 +58,7 @@ def deliver(clock: Callable[[], datetime]) -> tuple[int, int]:
     while letter := _claim(clock()):
         try:
             _send(letter)
-        except OSError as fault:  # smtplib's errors are OSErrors too
+        except Exception as fault:  # noqa: BLE001 - whatever is wrong with one letter must not hold up the rest
             failed += 1
             Letter.objects.filter(pk=letter.pk).update(fault=type(fault).__name__)
             log.warning("letter not sent", extra={"said": {"letter": letter.pk, "fault": type(fault).__name__}})

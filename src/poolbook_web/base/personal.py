@@ -1,5 +1,6 @@
-"""Words that people type must not hold what identifies somebody who uses services: the core's own rules for extracts
-(:mod:`poolbook.importing.personal`), asked of one text."""
+"""Words that people type must not hold what identifies somebody who uses services, nor a character that nobody can see:
+the core's own rules for extracts (:mod:`poolbook.importing.personal`) and for files (:mod:`poolbook.yamlfile.text`),
+asked of one text. What a file could not hold could be kept, and then neither handed over nor verified."""
 
 from __future__ import annotations
 
@@ -8,19 +9,34 @@ from collections.abc import Iterator
 
 from poolbook.findings import Finding, Where, error
 from poolbook.importing import personal
+from poolbook.yamlfile.text import in_one_line, unseen
 
 _TEN_DIGITS = re.compile(r"(?<![0-9])[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}(?![0-9])")
 
+#: The SHA-256 of a paper, whose digits are nobody's number.
+_HASH = re.compile(r"\b[0-9a-f]{64}\b")
 
-def refused(text: str, year: str, key: str) -> Iterator[Finding]:
-    """An error for an NHS number, and one for a date of birth; ``year`` is the financial year that the text is about,
-    since a day long before it is taken for a birthday.
+#: Of a text that is about no year in particular: no pooled fund is older than the Health Act 1999, section 31.
+FIRST_YEAR = "2000-01"
+
+
+def refused(text: str, year: str, key: str, *, one_line: bool = False) -> Iterator[Finding]:
+    """An error for an NHS number, one for a date of birth, and one for what nobody can see; ``year`` is the financial
+    year that the text is about, since a day long before it is taken for a birthday. A text of ``one_line`` has no line
+    break or tab either.
 
     >>> [each.code for each in refused("Is 943 476 5919, born 3.4.1950, in scheme A?", "2009-10", "text")]
     ['text.nhs_number', 'text.date_of_birth']
     >>> list(refused("Invoice 9434765918 of 3.4.2009", "2009-10", "text"))
     []
+    >>> [each.code for each in refused("Ann\\nLee", FIRST_YEAR, "name", one_line=True)]
+    ['text.lines']
     """
+    if found := unseen(text):
+        yield error("text.unseen", found.message, Where(key=key))
+    elif one_line and not in_one_line(text):
+        yield error("text.lines", "Write this in one line: there is a line break or a tab in it.", Where(key=key))
+    text = _HASH.sub("", text)
     if any(personal.is_nhs_number(re.sub("[ -]", "", each)) for each in _TEN_DIGITS.findall(text)):
         message = "This holds an NHS number. Take it out: nobody who uses services is named here."
         yield error("text.nhs_number", message, Where(key=key))

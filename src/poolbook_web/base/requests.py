@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from poolbook.findings import Refused
+from poolbook.findings import Refused, error
 
 log = logging.getLogger("poolbook.request")
 
@@ -71,6 +71,20 @@ class RequestMiddleware:
             "person": getattr(person, "pk", None),
         }
         log.info("request", extra={"said": said})
+
+
+class QueryMiddleware:
+    """No address asks for what no text can hold: NUL, which a database refuses halfway through the page."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request, or say what is wrong with its address."""
+        if any("\0" in text for name, given in request.GET.lists() for text in (name, *given)):
+            found = error("text.unseen", "the address holds a character that nobody can see, U+0000: take it out")
+            return render(request, "refused.html", {"findings": [found]}, status=400)
+        return self.respond(request)
 
 
 class RefusedMiddleware:

@@ -25,15 +25,20 @@ log = logging.getLogger("poolbook.access")
 
 @dataclass(frozen=True)
 class Standing:
-    """What somebody is to a fund at a moment: their roles there and on the site, and the partners they act for."""
+    """What somebody is to a fund at a moment: their roles there and on the site, those of them whose partner takes part
+    in the fund on the day, and the partners they act for."""
 
     roles: frozenset[Role]
+    acting: frozenset[Role]
     partners: frozenset[int]
 
     @property
     def stranger(self) -> bool:
         """Whether they have nothing to do with it."""
         return not self.roles
+
+
+_NOTHING = Standing(frozenset(), frozenset(), frozenset())
 
 
 @dataclass(frozen=True)
@@ -47,17 +52,20 @@ class Decision:
 def standing(person: Person, fund: Fund | None, at: datetime) -> Standing:
     """What somebody is to a fund, or without one to the site. Somebody who has left is nothing to anything."""
     if not person.is_active:
-        return Standing(frozenset(), frozenset())
+        return _NOTHING
     held = [each for each in store.held(person, at) if each.fund_id is None or (fund and each.fund_id == fund.pk)]
     partners = frozenset(each.partner_id for each in held if each.partner_id is not None)
-    return Standing(frozenset(Role(each.role) for each in held), partners)
+    acting = frozenset(Role(each.role) for each in held if each.acts)
+    return Standing(frozenset(Role(each.role) for each in held), acting, partners)
 
 
 def decide(who: Standing, permission: Permission) -> Decision:
-    """Whether somebody who so stands may do it."""
+    """Whether somebody who so stands may do it. Whose partner has left the fund reads it still, and changes nothing."""
     row = TABLE[permission]
-    if who.roles & row.roles:
+    if (who.roles if row.reads else who.acting) & row.roles:
         return Decision(True)
+    if who.roles & row.roles:
+        return Decision(False, f"Your partner takes no part in this fund today, so you can read it, and not {row.may}.")
     where = "on this site" if row.of_the_site else "in this fund"
     are = roles_in_words(who.roles) if who.roles else "nothing"
     verb = "may" if row.reads else "can"
@@ -85,7 +93,7 @@ def may(person: Person, permission: Permission, fund: Fund | None, *, at: dateti
 def fund_or_404(person: Person, slug: str, permission: Permission, *, at: datetime) -> Fund:
     """The fund at an address, for somebody who may do this there."""
     fund = Fund.objects.filter(slug=slug).first()
-    who = standing(person, fund, at) if fund else Standing(frozenset(), frozenset())
+    who = standing(person, fund, at) if fund else _NOTHING
     if fund is None or who.stranger:
         log.warning("not found", extra={"said": {"person": person.pk, "permission": permission}})
         raise Http404
@@ -106,11 +114,13 @@ def _or_forbidden(person: Person, decision: Decision, permission: Permission) ->
 
 def funds(person: Person, *permissions: Permission, at: datetime) -> dict[Permission, list[Fund]]:
     """The funds where somebody may do each of these: one question to the database for them all."""
-    roles: dict[Fund, set[Role]] = {}
+    stands: dict[Fund, Standing] = {}
     for each in store.held(person, at) if person.is_active else ():
         if each.fund is not None:
-            roles.setdefault(each.fund, set()).add(Role(each.role))
-    return {asked: [fund for fund, held in roles.items() if held & TABLE[asked].roles] for asked in permissions}
+            before, role = stands.get(each.fund, _NOTHING), {Role(each.role)}
+            acting = before.acting | role if each.acts else before.acting
+            stands[each.fund] = Standing(before.roles | role, acting, before.partners)
+    return {asked: [fund for fund, who in stands.items() if decide(who, asked).allowed] for asked in permissions}
 
 
 def private_partners(person: Person, fund: Fund | None, *, at: datetime) -> Iterable[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,6 +14,7 @@ from poolbook.dates.years import parse_year
 from poolbook.findings import Finding, Where, error, refuse_if
 from poolbook_web.audit.actions import record
 from poolbook_web.audit.events import Event
+from poolbook_web.base import personal
 from poolbook_web.base.action import action
 from poolbook_web.partners import actions as partners
 from poolbook_web.partners.models import Fund, Partner
@@ -85,10 +86,17 @@ def _person(email: str, name: str, post: str = "") -> Person:
     known = store.person_by_email(email)
     if known is not None:
         return known
+    refuse_if(_names(name, post))
     person = Person(email=email.lower(), name=name, post=post)
     person.set_unusable_password()
     person.save()
     return person
+
+
+def _names(name: str, post: str) -> Iterator[Finding]:
+    """What a name or a post must not hold: it stands in one line of every letter, page and report."""
+    for key, text in (("name", name), ("post", post)):
+        yield from personal.refused(text, personal.FIRST_YEAR, key, one_line=True)
 
 
 @action
@@ -204,6 +212,7 @@ def join(*, name: str, post: str, password: str, by: Person, at: datetime) -> No
         validate_password(password, by)
     except ValidationError as fault:
         refuse_if([error("people.password_weak", message, Where(key="password")) for message in fault.messages])
+    refuse_if([*_names(name, post), *rules.taken(by, name, post, at)])
     by.name, by.post, by.joined_at = name, post, at
     by.set_password(password)
     by.save(update_fields=["name", "post", "joined_at", "password"])
@@ -213,6 +222,7 @@ def join(*, name: str, post: str, password: str, by: Person, at: datetime) -> No
 @action
 def rename(*, name: str, post: str, by: Person, at: datetime) -> None:
     """Change one's own name or post as others see it. What was recorded under the old one stays."""
+    refuse_if([*_names(name, post), *rules.taken(by, name, post, at)])
     before = {"name": by.name, "post": by.post}
     by.name, by.post = name, post
     by.save(update_fields=["name", "post"])

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from poolbook_web.base.forms import DayField, Form
+from poolbook_web.base.forms import AddressField, DayField, Form
 from poolbook_web.partners.models import Partner
 from poolbook_web.people.models import Notices, Role
 from poolbook_web.people.permissions import DUTIES
@@ -50,7 +50,7 @@ class _RoleForm(Form):
 class Invite(_RoleForm):
     """Who is invited, as what."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label="E-mail address",
         max_length=254,
         help_text="The invitation goes there, and it is what they will sign in with.",

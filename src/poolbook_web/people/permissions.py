@@ -242,7 +242,7 @@ DUTIES: dict[Role, str] = {
     R.ADVISORY_MEMBER: "Advises that body, and has no vote; need not belong to a partner.",
     R.CLERK: "Keeps the papers and the minutes.",
     R.LEGAL_ADVISER: "Advises on the agreement.",
-    R.AUDITOR: "Reads the fund and their own partner's papers, and changes nothing.",
+    R.AUDITOR: "Reads the fund and their own partner's papers, asks questions and takes packs, and changes no figure.",
     R.ADMINISTRATOR: "Looks after people and opens funds on this site; sees and moves no money.",
 }
 

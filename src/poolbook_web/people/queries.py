@@ -12,6 +12,9 @@ from pathlib import Path
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from poolbook_web.audit import queries as audit
+from poolbook_web.audit.events import Event
+from poolbook_web.audit.models import AuditEvent
 from poolbook_web.partners.models import Fund
 from poolbook_web.people import store
 from poolbook_web.people.models import Membership, Person, Role
@@ -83,6 +86,24 @@ def in_fund(fund: Fund, at: datetime) -> dict[Person, list[Membership]]:
     for each in store.of_fund(fund, at).order_by(*store.IN_FUND_ORDER):
         found.setdefault(each.person, []).append(each)
     return found
+
+
+def fellows(person: Person, at: datetime) -> list[Person]:
+    """Everybody else who takes part, or will, in a fund that somebody takes part in."""
+    going_on = Q(until=None) | Q(until__gt=at)
+    funds = Membership.objects.filter(going_on, person=person).exclude(fund=None).values("fund")
+    there = Membership.objects.filter(going_on, fund__in=funds).values("person")
+    return list(Person.objects.filter(pk__in=there).exclude(pk=person.pk))
+
+
+def known_as(person: Person) -> tuple[set[str], set[str]]:
+    """The names and the posts that somebody goes by, or went by before they changed them."""
+    names, posts = {person.name}, {person.post} - {""}
+    renamed = AuditEvent.objects.filter(event=Event.PERSON_RENAMED.value, by=person)
+    for change in (change for event in renamed for change in audit.told(event).changes):
+        if change.before is not None:
+            (names if change.field == "name" else posts).add(change.before)
+    return names, posts
 
 
 def is_administrator(person: Person, at: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
@@ -50,6 +51,22 @@ def own(by: Person | None, person: Person) -> Iterator[Finding]:
     """Nobody decides what they themselves may do."""
     if by is not None and by.pk == person.pk:
         yield error("people.own_role", "somebody else has to change your own role")
+
+
+def taken(person: Person, name: str, post: str, at: datetime) -> Iterator[Finding]:
+    """Nobody takes the name or the post by which others know somebody else in a fund they share: papers are signed by
+    them. What somebody goes by already they keep."""
+    others = queries.fellows(person, at)
+    known = {each for other in others for each in (_plain(other.name), _plain(other.post))} - {""}
+    for key, before, said in (("name", person.name, name), ("post", person.post, post)):
+        if _plain(said) != _plain(before) and _plain(said) in known:
+            message = f"somebody else in a fund of yours goes by {said}; say yours so that nobody mixes you up"
+            yield error("people.name_taken", message, Where(key=key))
+
+
+def _plain(text: str) -> str:
+    """A name however it is spaced, written or spelt in capitals."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def left_without(membership: Membership, at: datetime) -> Iterator[Finding]:

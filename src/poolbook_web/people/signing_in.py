@@ -6,6 +6,8 @@ from typing import Any
 
 from allauth.account import forms as allauth
 
+from poolbook_web.base.forms import deliverable
+
 
 def _say(form: Any, **labels: str) -> None:
     """Give fields their labels, and let what a placeholder says be said by the label alone."""
@@ -29,6 +31,7 @@ class ForgottenPassword(allauth.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(self, email="E-mail address")
+        self.fields["email"].validators.append(deliverable)
 
 
 class NewPassword(allauth.ResetPasswordKeyForm):

@@ -9,9 +9,10 @@ from datetime import datetime
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.utils import timezone
 
-from poolbook_web.partners.models import Fund
+from poolbook_web.partners.models import Fund, Party
 from poolbook_web.people.models import Membership, Person
 
 IN_FUND_ORDER = ("person__name", "role", "pk")
@@ -25,6 +26,13 @@ def in_force(at: datetime) -> Q:
 def roles_of(person: Person, at: datetime) -> QuerySet[Membership]:
     """The roles that somebody holds at a moment, anywhere."""
     return Membership.objects.filter(in_force(at), person=person).select_related("fund", "partner")
+
+
+def _acts(at: datetime) -> Q:
+    """The condition that a role can be acted in at a moment: it is for no partner, or for one that takes part then."""
+    on = timezone.localdate(at)
+    there = Party.objects.filter(Q(until=None) | Q(until__gte=on), fund=OuterRef("fund"), since__lte=on)
+    return Q(partner=None) | Q(Exists(there.filter(partner=OuterRef("partner"))))
 
 
 _Held = dict[tuple[int, datetime], list[Membership]]
@@ -43,13 +51,15 @@ def remembered() -> Iterator[None]:
 
 
 def held(person: Person, at: datetime) -> list[Membership]:
-    """The roles that somebody holds at a moment, by fund and role."""
+    """The roles that somebody holds at a moment, by fund and role, each with whether it ``acts``."""
     known = _remembered.get()
-    if known is None:
-        return list(roles_of(person, at).order_by("fund__name", "role"))
-    if (person.pk, at) not in known:
-        known[person.pk, at] = list(roles_of(person, at).order_by("fund__name", "role"))
-    return known[person.pk, at]
+    if known is not None and (person.pk, at) in known:
+        return known[person.pk, at]
+    found = roles_of(person, at).annotate(acts=ExpressionWrapper(_acts(at), BooleanField()))
+    rows: list[Membership] = list(found.order_by("fund__name", "role"))
+    if known is not None:
+        known[person.pk, at] = rows
+    return rows
 
 
 def roles_not_ended(person: Person, at: datetime) -> QuerySet[Membership]:

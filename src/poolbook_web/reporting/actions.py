@@ -44,25 +44,26 @@ def issue(
     if earlier and _pressed_twice(earlier[0], number, seen, by):
         return earlier[0]
     refuse_if(_next(earlier, number, why))
-    now = books.standing(fund_year, at)
+    files = books.sources(books.standing(fund_year, at), fund_year)
+    book = books.read_back(files, fund_year)  # what is frozen can then be made again from what is kept of it
     at = at.astimezone(UTC).replace(microsecond=0)  # as packs keep it; what stood at the moment itself is found above
     signed: dict[str, Any] = {"issued_by": _signed(by), "issued_at": at, "version": _label(number, earlier)}
     refuse_if(
         [
             *personal.refused(why, fund_year.year, "why"),
-            *_moved_on(now.book, which, seen),
-            *queries.prepared_by(now.book, which, by),
-            *reports.can_issue(now.book, which.request(**signed)),
+            *_moved_on(book, which, seen),
+            *queries.prepared_by(book, which, by),
+            *reports.can_issue(book, which.request(**signed)),
         ]
     )
     row = Issued(
         fund_year=fund_year, report=which.report, covers=which.covers, number=number, version=signed["version"],
-        by=signed["issued_by"], person=by, at=at, why=why, agreement=now.book.terms.agreement.version,
-        last_entry=now.book.last_entry, head=now.book.head, seen=seen,
+        by=signed["issued_by"], person=by, at=at, why=why, agreement=book.terms.agreement.version,
+        last_entry=book.last_entry, head=book.head, seen=seen,
     )  # fmt: skip
     asked = [which.request(**signed, format=form) for form in store.FORMATS]
-    documents = {reports.file_name(each): (each, reports.perform(now.book, each)) for each in asked}
-    store.keep(row, books.sources(now, fund_year), documents)
+    documents = {reports.file_name(each): (each, reports.perform(book, each)) for each in asked}
+    store.keep(row, files, documents)
     after = {"version": row.version, "books to entry": row.last_entry, "hash of the books": row.head}
     record(Event.REPORT_ISSUED, on=row, by=by, at=at, note=why, after=after)
     letters.issued(row, by=by, at=at)

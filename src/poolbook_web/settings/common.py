@@ -25,6 +25,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MFA = environment.switch("POOLBOOK_MFA")
 OIDC_URL = environment.text("POOLBOOK_OIDC_URL", "")
 OIDC_NAME = environment.text("POOLBOOK_OIDC_NAME", "Your organisation")
+OIDC_DOMAINS = environment.domains("POOLBOOK_OIDC_DOMAINS") if OIDC_URL else []  # whose addresses it vouches for
 
 # `base` stands before the apps whose templates it replaces.
 INSTALLED_APPS = [
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # every page needs signing in, unless it says not
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "poolbook_web.base.requests.QueryMiddleware",
     "poolbook_web.base.requests.RefusedMiddleware",
 ]
 
@@ -156,6 +158,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # whoever asks is answered the same; strangers are not written to
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,30/10m/ip", "reset_password": "5/h/key,20/h/ip"}
 
@@ -175,7 +178,7 @@ if OIDC_URL:
     SOCIALACCOUNT_PROVIDERS = {
         "openid_connect": {
             "OAUTH_PKCE_ENABLED": True,
-            "VERIFIED_EMAIL": True,  # the organisation gives out its own addresses
+            "VERIFIED_EMAIL": OIDC_DOMAINS,
             "APPS": [
                 {
                     "provider_id": "organisation",

@@ -40,6 +40,14 @@ def names(name: str, default: str | None = None) -> list[str]:
     return [each.strip() for each in text(name, default).split(",") if each.strip()]
 
 
+def domains(name: str) -> list[str]:
+    """A variable that is a list of what stands after the @ in e-mail addresses; it must be set."""
+    found = [each.lower() for each in names(name)]
+    if not found or not all("." in each and each.replace(".", "").replace("-", "").isalnum() for each in found):
+        raise ImproperlyConfigured(f"{name} must be what stands after the @, with commas: oxfordshire.gov.uk,nhs.net")
+    return found
+
+
 def postgres(url: str) -> dict[str, Any]:
     """Django's settings for a PostgreSQL address; what follows the question mark goes to the driver.
 

@@ -17,6 +17,7 @@ os.environ |= {
     "POOLBOOK_OIDC_NAME": "Oxfordshire County Council",
     "POOLBOOK_OIDC_CLIENT": "poolbook",
     "POOLBOOK_OIDC_SECRET": "a secret of the tests",
+    "POOLBOOK_OIDC_DOMAINS": "example.org",
 }
 
 from poolbook_web.settings.common import *  # noqa: E402, F403 - the environment is set before it is read

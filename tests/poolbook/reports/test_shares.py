@@ -79,7 +79,7 @@ def test_what_no_rule_settles_is_shown_as_undecided_and_never_spread() -> None:
     assert "NOT SETTLED" in said(report)
     assert row(table(report, "By contributor"), "Undecided").cells[1:4] == (0, None, 15_000_00)
     assert row(table(report, "By legal partner"), "Undecided").cells[2] == 15_000_00
-    assert row(table(report, "By rule"), "none").cells[-1] == 15_000_00
+    assert row(table(report, "By rule"), "no rule").cells[-1] == 15_000_00
 
 
 def test_what_is_undecided_is_told_by_direction_for_its_sum_hides_half_of_it() -> None:
@@ -87,9 +87,26 @@ def test_what_is_undecided_is_told_by_direction_for_its_sum_hides_half_of_it() -
     text += "bodies: [{code: BOARD, name: Joint board}]\n"
     report = make(book(terms=terms(text)), Request("settlement", period=6))
     assert "leave £30,000.00 of overspend and £10,000.00 of underspend undecided" in said(report)
-    assert "DAY is Day opportunities; HOME is Supported living; BOARD is Joint board" in said(report)
+    assert "Joint board has recorded no decision." in said(report)
+    assert "stays undecided for Day opportunities;" in said(report)
+    assert "Nothing else is left to settle." in said(report)
     undecided = next(found.message for found in report.findings if found.code == "settlement.undecided")
     assert "£30,000.00 of overspend on Day opportunities and £10,000.00 of underspend on Supported" in undecided
+
+
+@pytest.mark.parametrize(("title", "place"), [("By contributor", 3), ("By legal partner", 2), ("By rule", 3)])
+def test_an_undecided_overspend_and_underspend_are_never_netted(title: str, place: int) -> None:
+    text = RULES[0].replace("level: pool", "level: scheme") + "  rules:\n    - {decide: {by: BOARD}}\n"
+    text += "bodies: [{code: BOARD, name: Joint board}]\n"
+    shown = table(make(book(terms=terms(text)), Request("settlement", period=6)), title)
+    undecided = [each.cells for each in shown.rows if "Undecided" in str(each.cells)]
+    assert sorted(str(cell) for cells in undecided for cell in cells if "Undecided" in str(cell)) == [
+        "Undecided overspend",
+        "Undecided underspend",
+    ]
+    assert sorted(int(str(cells[place])) for cells in undecided) == [-10_000_00, 30_000_00]
+    assert shown.rows[-1].cells[place] == 20_000_00
+    assert "Share" not in [column.heading for column in shown.columns]  # of 150% and -50% nothing can be read
 
 
 def test_each_contributors_weight_is_its_part_of_all_contributions() -> None:
@@ -105,10 +122,10 @@ def test_what_is_left_under_a_cap_is_shown_for_each_direction_that_its_rule_is_f
         facts={"most": 3_000_00},
     )
     assert [each.cells for each in table(report, "Left under the caps").rows] == [
-        ("1 share", "", "Eastshire Council", "overspend", 12_000_00, 12_333_34, 0),
-        ("1 share", "", "NHS Eastshire ICB", "overspend", 3_000_00, 5_333_33, 0),
-        ("2 share", "", "NHS Eastshire ICB", "overspend", 2_000_000_00, 5_333_33, 1_994_666_67),
-        ("2 share", "", "NHS Eastshire ICB", "underspend", 2_000_000_00, 0, 2_000_000_00),
+        ("1: partners share it", "", "Eastshire Council", "overspend", 12_000_00, 12_333_34, 0),
+        ("1: partners share it", "", "NHS Eastshire ICB", "overspend", 3_000_00, 5_333_33, 0),
+        ("2: partners share it", "", "NHS Eastshire ICB", "overspend", 2_000_000_00, 5_333_33, 1_994_666_67),
+        ("2: partners share it", "", "NHS Eastshire ICB", "underspend", 2_000_000_00, 0, 2_000_000_00),
     ]
 
 
@@ -136,7 +153,7 @@ def test_schemes_that_meet_each_other_move_no_money_between_partners() -> None:
     assert ("Day opportunities", None, "Met between schemes: nobody pays", 10_000_00) in rows
     assert rows[-1] == ("Total", 20_000_00, None, 20_000_00)
     by_rule = table(report, "By rule").rows
-    assert [each.cells[2:] for each in by_rule[:-1]] == [("Undecided: the agreement does not say", 20_000_00)]
+    assert [each.cells[2:] for each in by_rule[:-1]] == [("Undecided overspend", 20_000_00)]
 
 
 def test_facts_causes_and_decisions_are_printed_with_their_evidence() -> None:

@@ -114,6 +114,20 @@ def test_what_is_missing_is_said_at_its_field_all_at_once(admin: Client) -> None
         assert said in page
 
 
+def test_two_councils_are_refused_on_the_page_on_which_they_are_named(admin: Client) -> None:
+    page = text(admin.post("/new-fund/", {**BEGIN, "kind_1": "local_authority"}))
+    assert "Page 1 of 3" in page
+    assert '<a href="#id_kind_1">Name at least one council and one NHS body' in page
+
+
+def test_the_summary_of_errors_is_in_the_order_of_the_page(admin: Client) -> None:
+    summary = text(admin.post("/new-fund/", {"step": "begin", "partners": "2"})).split("</ul>")
+    listed = next(each for each in summary if "govuk-error-summary__list" in each).split("govuk-error-summary__list")[1]
+    asked = ["id_name", "id_year", "id_partner_0", "id_kind_1", "id_host_0", "id_person", "id_post", "id_email"]
+    places = [listed.index(f'"#{each}"') for each in asked]
+    assert places == sorted(places)
+
+
 def test_every_fault_of_a_file_is_shown_with_its_line_and_its_key(admin: Client) -> None:
     broken = other_terms().replace("kind: nhs_body", "kind: nhs", 1).replace("year: 2009-10", "year: 2009", 1)
     sent = {"file": SimpleUploadedFile("terms.yaml", broken.encode()), **MANAGER}

@@ -16,6 +16,7 @@ from poolbook_web.agreements import queries as agreed
 from poolbook_web.audit.models import AuditEvent
 from poolbook_web.base import waiting
 from poolbook_web.ledger import queries as ledger
+from poolbook_web.ledger.models import Entry
 from poolbook_web.monitoring import actions, models, store
 from poolbook_web.monitoring.queries import steps, years
 from poolbook_web.partners.models import FundYear
@@ -148,20 +149,21 @@ def test_every_difference_from_the_trial_balance_is_named_and_stops_the_close(
 ) -> None:
     agreements.put_rules(fund_year=opened(fund_year), data=RULES.encode(), by=None, at=AT)
     sent = SimpleUploadedFile("tb-2025-04.csv", balance("1,12.50", "2,3.00").data)
-    page = text(mona.post(at(fund_year, "close/"), {"period": "1", "balance": sent}))
+    page = text(mona.post(at(fund_year, "close/"), {"period": "1", "balance": sent, "confirm": "on"}))
     assert "The period is not closed." in page
     assert "the trial balance has £12.50 and the books £10.00" in page
     assert "the trial balance has £3.00 and the books £0.00" in page
     assert ledger.head(fund_year).closed == 0
     listing = SimpleUploadedFile("spend.csv", b"nothing,of,the,kind\n1,2,3,4\n")
-    assert "The period is not closed." in text(mona.post(at(fund_year, "close/"), {"period": "1", "balance": listing}))
+    asked = {"period": "1", "balance": listing, "confirm": "on"}
+    assert "The period is not closed." in text(mona.post(at(fund_year, "close/"), asked))
 
 
 def test_a_close_without_anything_to_agree_with_is_refused(fund_year: FundYear, mona: Client) -> None:
     opened(fund_year)
-    page = text(mona.post(at(fund_year, "close/"), {"period": "1"}))
+    page = text(mona.post(at(fund_year, "close/"), {"period": "1", "confirm": "on"}))
     assert "Choose the host's trial balance, or say what the books were agreed with" in page
-    said = {"period": "2", "source": "balances agreed by e-mail, 8 June 2025"}
+    said = {"period": "2", "source": "balances agreed by e-mail, 8 June 2025", "confirm": "on"}
     assert "Closed to the end of May 2025." in text(mona.post(at(fund_year, "close/"), said, follow=True))
     assert "April 2025" not in text(mona.get(at(fund_year, "close/"))).split("<form")[-1].split("</form>")[0]
 
@@ -178,9 +180,44 @@ def test_what_is_missing_is_listed_before_a_close_and_does_not_stop_it(fund_year
         "nothing is spent in May 2025: is its extract in?",
         "nobody has commented on Reablement for May 2025",
     ]
-    assert "nobody has commented on Home care for April 2025" in text(mona.get(at(fund_year, "close/"))).replace(
-        "Nobody", "nobody"
-    )
+    assert "Nobody has commented on Home care for April 2025" in text(mona.get(at(fund_year, "close/?period=1")))
+
+
+def test_a_period_is_closed_only_by_somebody_who_saw_what_closes_with_it(fund_year: FundYear, mona: Client) -> None:
+    opened(fund_year)
+    assert "What is closed" not in text(mona.get(at(fund_year, "close/"))), "a period is chosen first"
+    page = text(mona.get(at(fund_year, "close/?period=3")))
+    for month in ("April", "May", "June"):
+        assert f"<li>{month} 2025</li>" in page
+    assert "Nobody has commented on Home care for June 2025" in page, "what is missing is of the month chosen"
+    said = {"period": "3", "source": "balances agreed by e-mail, 8 July 2025"}
+    assert "Confirm that what is listed is to be closed for good." in text(mona.post(at(fund_year, "close/"), said))
+    assert ledger.head(fund_year).closed == 0
+    mona.post(at(fund_year, "close/"), {**said, "confirm": "on"})
+    assert ledger.head(fund_year).closed == 3
+    assert "There is a problem" in text(mona.get(at(fund_year, "close/?period=2"))), "it is closed already"
+
+
+def test_extracts_and_closed_periods_of_books_from_a_pack_count_as_steps(fund_year: FundYear, mona: Client) -> None:
+    opened(fund_year)
+    assert "Nothing was brought in for 2025-26 yet" in text(mona.get(at(fund_year, "imports/")))
+    last = actions.close_period(fund_year=fund_year, period=3, source="letter", by=None, at=AT)
+    Entry.objects.create(
+        fund_year=fund_year, number=last.number + 1, kind="import", date=books.ON, period=4, description="p4.csv",
+        by="Poolbook", at=AT, previous=last.hash, hash="0" * 64,
+    )  # fmt: skip
+    made = {each.name: each for each in steps.steps(fund_year)}
+    assert made["Extracts of the ledger"].says == "1 extract in the books, 0 waiting."
+    assert made["Extracts of the ledger"].done
+    assert made["Closing of periods"].begun
+    assert "The books hold 1 extract, brought in before" in text(mona.get(at(fund_year, "imports/")))
+
+
+def test_a_year_says_of_reports_what_the_page_of_reports_lets_be_done(fund_year: FundYear) -> None:
+    opened(fund_year)
+    made = {each.name: each for each in steps.steps(fund_year)}["The quarterly reports"]
+    assert made.url == "reports", "a report may be issued before its quarter is closed"
+    assert made.says == "No quarter is closed yet. A report that is issued before its quarter is closed says so."
 
 
 def test_the_year_after_begins_with_this_years_terms_and_rules(fund_year: FundYear, mona: Client) -> None:

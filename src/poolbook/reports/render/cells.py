@@ -9,10 +9,14 @@ import re
 from datetime import date
 
 from poolbook import money
+from poolbook.findings import Severity
 from poolbook.reports.model import Cell, Column, Kind
 
 MARK = "illustrative"
 MARK_HEADING = "Marked"
+
+#: What a finding asks of whoever reads a report.
+WEIGHTS = {Severity.ERROR: "To put right", Severity.WARNING: "To answer", Severity.NOTE: "To know"}
 
 _UNITS = {Kind.PENCE: " (£)", Kind.PERCENT: " (%)"}
 #: Control characters, which could drive a terminal, and marks that turn text about; a line feed and a tab are
@@ -38,6 +42,16 @@ def clean(text: str) -> str:
     'a?[31mb'
     """
     return _CONTROL.sub("?", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def sentence(text: str) -> str:
+    """A finding's message as a sentence of a report.
+
+    >>> sentence("the agreement is silent")
+    'The agreement is silent.'
+    """
+    said = clean(text).strip()
+    return said[:1].upper() + said[1:] + ("" if said.endswith((".", "?", "!")) else ".")
 
 
 def runs(text: str) -> bool:

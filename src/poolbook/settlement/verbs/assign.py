@@ -41,7 +41,7 @@ def assign(position: Position, rule: Rule) -> str:
         if partner:
             position.pay(each.unit, partner, each.pence)
             use_up(position, rule, each.unit, each.pence)
-    return words.moved(position.moves)
+    return words.moved(position)
 
 
 def _partner(position: Position, to: str, unit: str) -> str:
@@ -50,11 +50,11 @@ def _partner(position: Position, to: str, unit: str) -> str:
         return to
     name = position.units[unit].meta.get(to)
     if name is None:
-        message = f"{words.unit_words(unit)} has no {to} in its data (meta): say who its {to} is"
+        message = f"{words.unit_words(unit, position.case.names)} has no {to} in its data (meta): say who its {to} is"
         position.refuse(error("settlement.missing_role", message, position.where("assign", "to")))
         return ""
     if name not in position.case.partners:
-        message = f"the {to} of {words.unit_words(unit)} is {name}, which is not a partner"
+        message = f"the {to} of {words.unit_words(unit, position.case.names)} is {name}, which is not a partner"
         position.refuse(error("settlement.unknown_partner", message, position.where("assign", "to")))
         return ""
     return name

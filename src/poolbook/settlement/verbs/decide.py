@@ -41,29 +41,31 @@ def decide(position: Position, rule: Rule) -> str:
     units = reach(position, rule) if holds(position, rule) else []
     if not units:
         return words.idle(position, rule)
+    name = position.case.names.get(body, body)
     total = sum(position.residual[name] for name in units)
     decision = position.case.decisions.get(body)
     if decision is not None and sum(decision.values()) == total:
         _apply(position, decision, units)
-        return f"As {body} decided: {words.moved(position.moves)}" if position.moves else f"As {body} decided."
-    said = f"{body} has recorded no decision."
+        return f"As {name} decided: {words.moved(position)}" if position.moves else f"As {name} decided."
+    said = f"{name} has recorded no decision."
     if decision is not None:
         said = _reject(position, body, sum(decision.values()), total)
     if rule.decide.default == "continue":
         return f"{said} The agreement then goes on to its next rule."
     position.leave_undecided(units)
-    return f"{said} {words.moved(position.moves)}"
+    return f"{said} {words.moved(position)}"
 
 
 def _reject(position: Position, body: str, decided: int, total: int) -> str:
+    name = position.case.names.get(body, body)
     message = (
-        f"the decision of {body} comes to {money.show(decided)} and what is left to decide is {money.show(total)}: "
+        f"the decision of {name} comes to {money.show(decided)} and what is left to decide is {money.show(total)}: "
         "it is not applied. Record a decision that accounts for it exactly"
     )
     if body not in position.rejected:
         position.rejected.append(body)
         position.findings.append(warning("settlement.decision_rejected", message, position.where("decide")))
-    return f"{body}'s decision comes to {money.show(decided)}, not {money.show(total)}, so it is not applied."
+    return f"{name}'s decision comes to {money.show(decided)}, not {money.show(total)}, so it is not applied."
 
 
 def _apply(position: Position, decision: Mapping[Source, int], units: list[str]) -> None:

@@ -52,7 +52,7 @@ def draw(position: Position, rule: Rule) -> str:
     for unit, row in zip(units, spread(gives, drawn), strict=True):
         for name, pence in zip(names, row, strict=True):
             position.pay(unit, reserve(name), pence)
-    return words.moved(position.moves)
+    return words.moved(position)
 
 
 def _gives(need: int, balances: Sequence[int], weights: Sequence[int | Fraction]) -> list[int]:

@@ -38,4 +38,4 @@ def hold(position: Position, rule: Rule) -> str:
     for each in kept:
         position.pay(each.unit, CARRY_FORWARD if into == CARRY_FORWARD else reserve(into), each.pence)
         use_up(position, rule, each.unit, each.pence)
-    return words.moved(position.moves)
+    return words.moved(position)

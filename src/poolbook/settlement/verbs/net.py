@@ -31,7 +31,7 @@ def net(position: Position, rule: Rule) -> str:
     among = rule.net.among
     listed = [name for name in position.units if among == "all" or name in among]
     position.net(listed)
-    said = words.met(position.moves)
+    said = words.met(position)
     if said:
         return said
     if len(position.units) == 1:

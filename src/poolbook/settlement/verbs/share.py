@@ -61,9 +61,10 @@ def share(position: Position, rule: Rule) -> str:
 
 
 def _said(position: Position, weightless: list[str]) -> str:
-    said = words.moved(position.moves) if position.moves else ""
+    said = words.moved(position) if position.moves else ""
     if weightless and not position.refusals:
-        message = f"no partner has a weight above nil for {words.units_words(weightless)}, so it is not shared"
+        units = words.units_words(weightless, position.case.names)
+        message = f"no partner has a weight above nil for {units}, so it is not shared"
         position.findings.append(note("settlement.no_weights", message, position.where("share")))
         return f"{said} {message[0].upper()}{message[1:]}.".strip()
     return said or "moves nothing: every partner that would bear it is at its cap."
@@ -93,8 +94,10 @@ def _contributions(position: Position, unit: str, among: list[str]) -> Weights:
     weights = {partner: contrib.get(partner, 0) for partner in among}
     for partner, pence in weights.items():
         if pence < 0:
+            names = position.case.names
             message = (
-                f"{partner}'s contribution to {words.unit_words(unit)} is negative ({money.show(pence)}): "
+                f"{words.source_words(partner, names)}'s contribution to {words.unit_words(unit, names)} is negative "
+                f"({money.show(pence)}): "
                 "nothing can be shared by it"
             )
             position.refuse(error("settlement.negative", message, position.where("share")))
@@ -110,7 +113,8 @@ def _caps(position: Position, rule: Rule) -> dict[str, int]:
         elif isinstance(cap, ContribRef):
             caps[partner] = sum(unit.contrib.get(cap.contrib, 0) for unit in position.units.values())
             if caps[partner] < 0:
-                message = f"the cap is {cap.contrib}'s contributions, which are negative ({money.show(caps[partner])})"
+                whose = words.source_words(cap.contrib, position.case.names)
+                message = f"the cap is {whose}'s contributions, which are negative ({money.show(caps[partner])})"
                 position.refuse(error("settlement.negative", message, position.where("cap", partner)))
         else:
             caps[partner] = cap

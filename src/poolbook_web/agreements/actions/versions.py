@@ -19,6 +19,7 @@ from poolbook_web.agreements import queries, store
 from poolbook_web.agreements.models import RulesVersion, TermsVersion, Version
 from poolbook_web.audit.actions import record
 from poolbook_web.audit.events import Event
+from poolbook_web.base import personal
 from poolbook_web.base.action import action
 from poolbook_web.partners import queries as partners
 from poolbook_web.partners.models import FundYear
@@ -79,13 +80,15 @@ def _put(
     sha256 = hashlib.sha256(data).hexdigest()
     before = store.in_force(model, fund_year, None)
     day = since or year.first
-    refuse_if([*_new(before, sha256, day), *_day(day, year.last)])
+    refuse_if([*_new(before, sha256, day), *_day(day, year.last), *personal.refused(why, fund_year.year, "why")])
     made = model._default_manager.create(
         fund_year=fund_year, number=number, text=data.decode(), sha256=sha256, since=day, by=by, at=at, why=why
     )
     event = Event.TERMS_PUT if model is TermsVersion else Event.RULES_PUT
     after = {"in force from": day, "SHA-256": sha256}
-    record(event, on=made, by=by, at=at, note=why, before={"SHA-256": before.sha256 if before else ""}, after=after)
+    if before is not None:
+        after["in place of"] = f"version {before.number}"
+    record(event, on=made, by=by, at=at, note=why, after=after)
     return made
 
 

@@ -14,7 +14,7 @@ from django.http import QueryDict
 from poolbook_web.agreements.forms.funds import ManagerFields
 from poolbook_web.agreements.forms.versions import TermsFileField
 from poolbook_web.agreements.queries import Match
-from poolbook_web.base.forms import Form
+from poolbook_web.base.forms import AddressField, Form
 from poolbook_web.partners.models import Partner
 
 
@@ -30,7 +30,7 @@ class Confirm(Form):
     """That all of it is right, and which partners the site knows already. Carries the terms and the manager."""
 
     carried = forms.CharField(widget=forms.HiddenInput)
-    email = forms.EmailField(widget=forms.HiddenInput, max_length=254)
+    email = AddressField(widget=forms.HiddenInput, max_length=254)
     person = forms.CharField(widget=forms.HiddenInput, max_length=150)
     post = forms.CharField(widget=forms.HiddenInput, max_length=150)
 

@@ -17,7 +17,7 @@ from poolbook.dates.years import parse_year
 from poolbook.terms.model import Side
 from poolbook_web.agreements.forms.rows import Rows, words
 from poolbook_web.agreements.store import FirstTerms, PartnerOf, SchemeOf
-from poolbook_web.base.forms import DayField, MoneyField
+from poolbook_web.base.forms import AddressField, DayField, MoneyField
 
 Choices = list[tuple[str, str]]
 
@@ -26,6 +26,8 @@ _SIDES: Choices = [
     ("", "Choose"), (Side.JOINT, "Both: a joint service"), (Side.HEALTH_RELATED, "The council's (health-related)"),
     (Side.NHS, "The NHS's"), (Side.NOT_STATED, "The agreement does not say"),
 ]  # fmt: skip
+_BOTH = {kind for kind, _ in _KINDS if kind}
+_NOT_BOTH = "Name at least one council and one NHS body: a fund under section 75 is of both."
 #: How many rows a page begins with, and how many more it gives when asked.
 PARTNERS, SCHEMES, MORE = 2, 3, 3
 
@@ -33,16 +35,16 @@ PARTNERS, SCHEMES, MORE = 2, 3, 3
 class ManagerFields(forms.Form):
     """Who manages the fund."""
 
-    email = forms.EmailField(
-        label="Pool manager's e-mail address", max_length=254,
-        help_text="The invitation goes there when the fund is opened.",
-        error_messages={"required": "Enter the pool manager's e-mail address."},
-        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )  # fmt: skip
     person = words("Pool manager's full name", "Enter the pool manager's full name.", most=150)
     post = words(
         "Pool manager's post", "Enter the pool manager's post.", most=150,
         help_text="An officer of the host, such as Head of Joint Commissioning.",
+    )  # fmt: skip
+    email = AddressField(
+        label="Pool manager's e-mail address", max_length=254,
+        help_text="The invitation goes there when the fund is opened.",
+        error_messages={"required": "Enter the pool manager's e-mail address."},
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
 
 
@@ -59,10 +61,10 @@ class BeginFund(ManagerFields, Rows):
         help_text="The partner that keeps the fund's accounts, and whose officer manages it.",
     )  # fmt: skip
 
-    field_order = ("name", "year", "title", "starts")
-
     def __init__(self, data: QueryDict | None, *, many: int, **kwargs: Any) -> None:
         super().__init__(data, many=many, **kwargs)
+        of_rows = [bound.name for row in range(many) for bound in self.row(row)]
+        self.order_fields(["name", "year", "title", "starts", *of_rows, "host"])  # as on the page
         host = self.fields["host"]
         assert isinstance(host, forms.ChoiceField)
         host.choices = [(str(row), f"Partner {row + 1}") for row in range(many)]
@@ -85,13 +87,15 @@ class BeginFund(ManagerFields, Rows):
             raise ValidationError("Enter a financial year as 2025-26.", code="invalid") from None
 
     def clean(self) -> dict[str, Any]:
-        """Two partners at least, each whole, and the host one of them."""
+        """Two partners at least, each whole, a council and an NHS body among them, and the host one of them."""
         given = super().clean() or {}
         rows = [row for row in range(self.many) if self.filled(row)]
         for row in rows:
             self.told_to_fill(row, {
                 "partner": f"Enter the full name of partner {row + 1}.", "kind": f"Choose what partner {row + 1} is.",
             })  # fmt: skip
+        if not self.errors and {given[f"kind_{row}"] for row in rows} != _BOTH:
+            self.add_error(f"kind_{rows[-1]}", ValidationError(_NOT_BOTH, code="invalid"))
         host = given.get("host")
         if host and int(host) not in rows:
             self.add_error("host", ValidationError("Choose a partner that you have named.", code="invalid"))

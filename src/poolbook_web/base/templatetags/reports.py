@@ -20,9 +20,9 @@ register = template.Library()
 
 _NUMBERS = (Kind.PENCE, Kind.PERCENT, Kind.COUNT)
 _TAGS = {
-    Severity.ERROR: ("govuk-tag--red", "To put right"),
-    Severity.WARNING: ("govuk-tag--yellow", "To answer"),
-    Severity.NOTE: ("govuk-tag--grey", "To know"),
+    Severity.ERROR: "govuk-tag--red",
+    Severity.WARNING: "govuk-tag--yellow",
+    Severity.NOTE: "govuk-tag--grey",
 }
 
 
@@ -90,7 +90,7 @@ def findings(found: Iterable[Finding], heading: str = "What to know about these 
     """Findings in order of weight, each with its tag."""
     order = list(_TAGS)
     shown = [
-        {"tag": _TAGS[each.severity][0], "weight": _TAGS[each.severity][1], "finding": each}
+        {"tag": _TAGS[each.severity], "weight": cells.WEIGHTS[each.severity], "finding": each}
         for each in sorted(found, key=lambda each: order.index(each.severity))
     ]
     return {"shown": shown, "heading": heading}

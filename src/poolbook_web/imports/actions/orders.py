@@ -7,6 +7,7 @@ at once only the first is heard.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -19,7 +20,7 @@ from poolbook_web.agreements import actions as agreements
 from poolbook_web.agreements import queries as agreed
 from poolbook_web.audit.actions import record
 from poolbook_web.audit.events import Event
-from poolbook_web.base import work
+from poolbook_web.base import personal, work
 from poolbook_web.base.action import action
 from poolbook_web.imports import queries, store
 from poolbook_web.imports.models import Batch
@@ -56,7 +57,10 @@ def receive(
         fund_year=fund_year, number=store.next_number(fund_year), source=source, state=State.READING, brought_by=by,
         brought_at=at, due_at=at,
     )  # fmt: skip
-    kept = [store.keep_file(batch, place, _name(each), each.chunks()) for place, each in enumerate(files, start=1)]
+    kept = [
+        store.keep_file(batch, place, _name(each, fund_year.year), each.chunks())
+        for place, each in enumerate(files, start=1)
+    ]
     refuse_if(_came_before(batch))
     after = {each.name: f"{each.bytes:,} bytes, SHA-256 {each.sha256}" for each in kept}
     record(Event.IMPORT_BROUGHT, on=batch, by=by, at=at, after=after)
@@ -64,10 +68,13 @@ def receive(
     return batch
 
 
-def _name(file: Upload) -> str:
-    """The last part of a file's name, without what cannot be seen."""
+def _name(file: Upload, year: str) -> str:
+    """The last part of a file's name, without what cannot be seen. Refused where it names who uses services."""
     name = (file.name or "").replace("\\", "/").rpartition("/")[2]
-    return "".join(each for each in name if each.isprintable()).strip()[-255:] or "file"
+    shown = "".join(each for each in name if each.isprintable()).strip()[-255:] or "file"
+    found = personal.refused(shown, year, "extracts")
+    refuse_if(replace(each, message=f"Rename the file. {each.message}") for each in found)
+    return shown
 
 
 def _came_before(batch: Batch) -> Iterable[Finding]:
@@ -106,9 +113,17 @@ def answer(*, batch: Batch, answers: Sequence[Mapping[str, Any]], by: Person | N
     version = agreed.rules_version(fund_year)
     refuse_if([] if version else [error("imports.no_rules", "no rules are in force: put them first")])
     assert version is not None
+    refuse_if(_private(answers, fund_year.year))
     text = ruletext.add(version.text, answers)
     many = "1 combination" if len(answers) == 1 else f"{len(answers)} combinations"
     put_rules(fund_year=fund_year, data=text.encode(), by=by, at=at, why=f"{many} of codes of {batch}")
+
+
+def _private(answers: Iterable[Mapping[str, Any]], year: str) -> Iterable[Finding]:
+    """What the words of an answer must not hold; the codes that it answers are the ledger's."""
+    for each in answers:
+        for key in ("ignore", "elsewhere", "contract"):
+            yield from personal.refused(str(each.get(key, "")), year, key)
 
 
 @action
@@ -172,7 +187,7 @@ def withdraw(*, batch: Batch, why: str, by: Person | None, at: datetime) -> None
     """Take an import away that is not in the books. The bytes of its files are forgotten."""
     access.require(by, Permission.IMPORTS_BRING, batch.fund_year.fund, at=at)
     now = store.held(batch)
-    refuse_if([*_not_in(now, State.READING, *Batch.WAITING, State.NOTHING_NEW), *_no_reason(why)])
+    refuse_if([*_not_in(now, State.READING, *Batch.WAITING, State.NOTHING_NEW), *_no_reason(batch, why)])
     store.drop(now)
     store.drop_pieces(now)
     _end(now, State.WITHDRAWN, Event.IMPORT_WITHDRAWN, why=why, by=by, at=at)
@@ -185,7 +200,7 @@ def undo(*, batch: Batch, why: str, by: Person | None, at: datetime) -> None:
     fund_year = batch.fund_year
     access.require(by, Permission.IMPORTS_ACCEPT, fund_year.fund, at=at)
     now = store.held(batch)
-    refuse_if([*_not_in(now, State.ACCEPTED), *_no_reason(why)])
+    refuse_if([*_not_in(now, State.ACCEPTED), *_no_reason(batch, why)])
     period = min(books.head(fund_year).closed + 1, PERIODS[-1])
     undone = 0
     for each in now.postings.select_related("entry").order_by("-entry__number"):
@@ -206,7 +221,8 @@ def _end(batch: Batch, state: str, event: Event, *, why: str, by: Person | None,
     record(event, on=batch, by=by, at=at, note=why)
 
 
-def _no_reason(why: str) -> Iterable[Finding]:
+def _no_reason(batch: Batch, why: str) -> Iterable[Finding]:
+    yield from personal.refused(why, batch.fund_year.year, "why")
     if not why.strip():
         yield error("imports.no_reason", "say why, so that others can understand it later", Where(key="why"))
 

@@ -166,16 +166,26 @@ def rules_moved_on(batch: Batch) -> bool:
     return batch.read_at is not None and rules_number(batch) != batch.rules
 
 
-def own(batch: Batch, person: Person | None) -> bool:
-    """Whether somebody brought the files in themselves, and the site wants a second person to accept them."""
-    return not settings.ACCEPT_OWN_IMPORTS and batch.brought_by_id is not None and batch.brought_by == person
+def own(batch: Batch, person: Person | None) -> str:
+    """What somebody did of an import themselves, where the site wants a second person to accept it: brought the files
+    in, or said since where their codes go. "" where nothing."""
+    if settings.ACCEPT_OWN_IMPORTS or person is None:
+        return ""
+    if batch.brought_by_id == person.pk:
+        return "You brought these files in"
+    return "You answered codes, or changed the rules, since these files came" if person.pk in _coded(batch) else ""
+
+
+def _coded(batch: Batch) -> set[int | None]:
+    """Who put rules in force since the files came."""
+    return set(agreements.versions_of_rules(batch.fund_year).filter(at__gte=batch.brought_at).values_list("by", flat=True))
 
 
 def others_who_accept(batch: Batch, at: datetime) -> list[str]:
-    """The names of those who may accept the files in the place of who brought them in."""
-    roles = TABLE[Permission.IMPORTS_ACCEPT].roles
+    """The names of those who may accept the files in the place of who brought them in, or said where they go."""
+    roles, own = TABLE[Permission.IMPORTS_ACCEPT].roles, {batch.brought_by_id, *_coded(batch)}
     held = people.people(batch.fund_year.fund, at).filter(role__in=roles, since__lte=at)
-    return sorted({each.person.name for each in held if each.person_id != batch.brought_by_id})
+    return sorted({each.person.name for each in held if each.person_id not in own})
 
 
 @dataclass(frozen=True)
@@ -195,6 +205,6 @@ def next_step(batch: Batch, person: Person | None, unanswered: int) -> Step:
         return Step(False, f"{codes} no rule yet. Nothing can be posted until each is answered.")
     if to_open_first(batch.fund_year):
         return Step(False, "The books of the year are not open yet. They are opened before anything is posted.")
-    if own(batch, person):
-        return Step(False, "You brought these files in, so somebody else has to accept them.")
+    if did := own(batch, person):
+        return Step(False, f"{did}, so somebody else has to accept them.")
     return Step(True)

@@ -1,7 +1,7 @@
 """Rows that hold bytes, piece by piece: of files as they came, and of what a reading gathered.
 
 On PostgreSQL they go in and out by COPY in its binary form: in an ordinary statement bytes are written in hexadecimal
-digits, which takes five times as long.
+digits, which takes several times as long.
 """
 
 from __future__ import annotations

@@ -19,10 +19,11 @@ _SAID_OTHERWISE = {"import.unmapped", "import.unmapped_more"}
 
 
 def digest(result: ImportResult) -> str:
-    """One hash over the figures of a reading: the same for the same files against books that would take the same of
-    them, whether or not faulty rows are accepted."""
+    """One hash over the figures of a reading and all that its transfers say: the same for the same files against books
+    that would take the same of them, whether or not faulty rows are accepted."""
     said = [
-        [each.sha256, each.same_as, each.sheet, each.control_total, *_figures(each).values()] for each in result.files
+        [each.sha256, each.same_as, each.sheet, each.control_total, each.sealed, *_figures(each).values()]
+        for each in result.files
     ]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 

@@ -17,6 +17,7 @@ from poolbook_web.base.forms import posted
 from poolbook_web.base.lists import listing
 from poolbook_web.imports import actions, forms, queries
 from poolbook_web.imports.models import Batch
+from poolbook_web.ledger import queries as ledger
 from poolbook_web.partners.models import Fund, FundYear
 from poolbook_web.people import access
 from poolbook_web.people.permissions import Permission
@@ -65,6 +66,8 @@ def index(request: Request, slug: str, year: str) -> HttpResponse:
     form = forms.Narrow(request.GET or None, people=queries.people_in(of))
     found = listing(queries.search(of, form.wanted()), request.GET, ORDERS)
     context = {**_shared(of), "form": form, "listing": found, **_may(request, of.fund)}
+    if not found.page.object_list:
+        context["posted"] = ledger.extracts(of).count()
     return render(request, "imports/index.html", context)
 
 

@@ -18,6 +18,7 @@ from poolbook.ledger.post import post as make
 from poolbook_web.agreements import queries as agreements
 from poolbook_web.audit.actions import record
 from poolbook_web.audit.events import Event
+from poolbook_web.base import personal
 from poolbook_web.base.action import action
 from poolbook_web.ledger import queries
 from poolbook_web.ledger.models import Books, Entry
@@ -53,6 +54,7 @@ def post(
     or partner not in the terms, an amount that is not above nil."""
     access.require(by, Permission.LEDGER_POST, fund_year.fund, at=at)
     books = standing.locked(fund_year)
+    refuse_if(_typed(fund_year, description=description, source=source, authority=authority))
     found = list(unknown_codes(agreements.terms(fund_year), transfers))
     try:
         made = make(
@@ -81,7 +83,7 @@ def reverse(
     open, and otherwise in ``period``. Refused where a part of it was corrected: that would be taken out twice."""
     access.require(by, Permission.LEDGER_POST, fund_year.fund, at=at)
     books = standing.locked(fund_year)
-    refuse_if(_corrected(fund_year, number))
+    refuse_if([*_typed(fund_year, why=why, authority=authority), *_corrected(fund_year, number)])
     about = list(read.entries(fund_year).filter(number=number)) + list(read.entries(fund_year).filter(reverses=number))
     made = reversals.reverse(
         standing.head(books), number, entries=[read.entry(row) for row in about],
@@ -98,6 +100,7 @@ def close_period(
     """Close a period and every one before it. ``source`` names what it was reconciled to: the host's trial balance."""
     access.require(by, Permission.PERIOD_CLOSE, fund_year.fund, at=at)
     books = standing.locked(fund_year)
+    refuse_if(_typed(fund_year, source=source, authority=authority))
     made = periods.close(
         standing.head(books), year=parse_year(fund_year.year), period=period, on=on, by=_name(by), at=at, source=source,
         authority=authority,
@@ -120,6 +123,7 @@ def open_year(
     year's closing figures, and is the one to call from a screen."""
     access.require(by, Permission.PERIOD_CLOSE, fund_year.fund, at=at)
     books = standing.locked(fund_year)
+    refuse_if(_typed(fund_year, authority=authority))
     if queries.is_open(fund_year):
         message = "the year is open already: reverse its opening entry first, or post the difference"
         raise Refused([error("pack.open_already", message)])
@@ -156,6 +160,11 @@ def _kept(books: Books, made: Posted, event: Event, by: Person | None, at: datet
 
 def _name(by: Person | None) -> str:
     return by.name if by else SERVER
+
+
+def _typed(fund_year: FundYear, **words: str) -> Iterator[Finding]:
+    """What must not stand in the books for ever."""
+    return (found for key, text in words.items() for found in personal.refused(text, fund_year.year, key))
 
 
 def _corrected(fund_year: FundYear, number: int) -> Iterator[Finding]:

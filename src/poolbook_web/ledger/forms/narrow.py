@@ -64,7 +64,7 @@ class Narrow(Form):
             first_period=given["from"] or PERIODS[0],
             last_period=given["to"] or PERIODS[-1],
             kind=given["kind"] or "",
-            text=(given["text"] or "").replace("\0", ""),
+            text=given["text"] or "",
             entry=given["entry"],
         )
 

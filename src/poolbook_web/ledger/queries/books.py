@@ -36,8 +36,17 @@ def head(fund_year: FundYear, at: datetime | None = None) -> Head:
 
 def is_open(fund_year: FundYear) -> bool:
     """Whether the year's opening entry stands: posted, and not reversed."""
+    return _that_stand(fund_year, EntryKind.OPENING).exists()
+
+
+def extracts(fund_year: FundYear) -> QuerySet[Entry]:
+    """The entries of extracts that stand, whether they were brought in here or came with a pack."""
+    return _that_stand(fund_year, EntryKind.IMPORT)
+
+
+def _that_stand(fund_year: FundYear, kind: EntryKind) -> QuerySet[Entry]:
     undone = Entry.objects.filter(fund_year=fund_year, kind=EntryKind.REVERSAL).values("reverses")
-    return Entry.objects.filter(fund_year=fund_year, kind=EntryKind.OPENING).exclude(number__in=undone).exists()
+    return Entry.objects.filter(fund_year=fund_year, kind=kind).exclude(number__in=undone)
 
 
 def balances(fund_year: FundYear, head: Head | None = None) -> Balances:

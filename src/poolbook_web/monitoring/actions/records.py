@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -27,9 +26,6 @@ from poolbook_web.people import access
 from poolbook_web.people.models import Person
 
 K = TypeVar("K", bound=Kept)
-
-#: The SHA-256 of a paper, whose digits are nobody's number.
-_HASH = re.compile(r"\b[0-9a-f]{64}\b")
 
 #: What a rule of the agreement relies on, and so must rest on a paper.
 EVIDENCED: tuple[type[Kept], ...] = (Fact, Cause, Decision)
@@ -92,7 +88,7 @@ def withdraw(*, row: Kept, why: str, by: Person | None, at: datetime) -> None:
     access.require(by, KEEPERS[type(row)], fund_year.fund, at=at)
     store.lock(fund_year)
     missing = [] if why.strip() else [error("monitoring.no_reason", "say why it is withdrawn", Where(key="why"))]
-    refuse_if([*missing, *_stands(row, fund_year)])
+    refuse_if([*missing, *personal.refused(why, fund_year.year, "why"), *_stands(row, fund_year)])
     says = {"evidence": row.evidence, **store.values(row)}
     gone = _after(row, type(row)(fund_year=fund_year, recorded_by=by, recorded_at=at, why=why, withdrawn=True, **says))
     gone.save()
@@ -132,11 +128,11 @@ def _paper(row: Kept) -> Iterator[Finding]:
 
 
 def _private(row: Kept) -> Iterator[Finding]:
-    """What people type names nobody who uses services."""
+    """What people type names nobody who uses services, and can be seen."""
     typed = {"evidence": row.evidence, "why": row.why, **store.values(row)}
     for name, value in typed.items():
         if isinstance(value, str):
-            yield from personal.refused(_HASH.sub("", value), row.fund_year.year, name)
+            yield from personal.refused(value, row.fund_year.year, name)
 
 
 def _agrees(row: Kept) -> Iterator[Finding]:

@@ -59,7 +59,9 @@ def close_period(
     difference. The closing entry names the file and its SHA-256. No period is opened again."""
     access.require(by, Permission.PERIOD_CLOSE, fund_year.fund, at=at)
     books.locked(fund_year)
-    refuse_if([*_not_reconciled(balance, source), *personal.refused(source, fund_year.year, "source")])
+    typed = {"source": source, "balance": balance.name or "" if balance else ""}
+    private = [found for key, text in typed.items() for found in personal.refused(text, fund_year.year, key)]
+    refuse_if([*_not_reconciled(balance, source), *private])
     papers = [source.strip()] if source.strip() else []
     if balance is not None:
         papers.append(f"{balance.name}, SHA-256 {store.agree(fund_year, balance, period)}")

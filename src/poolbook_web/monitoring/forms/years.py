@@ -12,12 +12,24 @@ from poolbook_web.base.forms import Form
 from poolbook_web.monitoring.forms.base import text
 
 
-class ClosePeriod(Form):
-    """Which period, and what the books agree with."""
+class ChoosePeriod(Form):
+    """Which period to close: one after the last that is closed."""
 
     period = forms.TypedChoiceField(
         label="Close to the end of", coerce=int, error_messages={"required": "Choose a period."}
     )
+
+    def __init__(self, *args: Any, year: str, closed: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        period = self.fields["period"]
+        assert isinstance(period, forms.ChoiceField)
+        named = parse_year(year)
+        period.choices = [(str(each), month_name(named, each).capitalize()) for each in PERIODS if each > closed]
+
+
+class ClosePeriod(ChoosePeriod):
+    """What the books agree with, and that it is known what closing does. The period was chosen on the page before."""
+
     balance = forms.FileField(
         label="The host's trial balance",
         required=False,
@@ -30,13 +42,14 @@ class ClosePeriod(Form):
         rows=2,
         most=400,
     )
+    confirm = forms.BooleanField(
+        label="Close all that is listed above. I know that none of it can be opened again.",
+        error_messages={"required": "Confirm that what is listed is to be closed for good."},
+    )
 
-    def __init__(self, *args: Any, year: str, closed: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        period = self.fields["period"]
-        assert isinstance(period, forms.ChoiceField)
-        named = parse_year(year)
-        period.choices = [(str(each), month_name(named, each).capitalize()) for each in PERIODS if each > closed]
+        self.fields["period"].widget = forms.HiddenInput()
 
 
 class BeginYear(Form):

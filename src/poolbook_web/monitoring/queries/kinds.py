@@ -95,6 +95,10 @@ def _pence(value: int | None) -> int | None:
     return None if value is None else int(value)
 
 
+def _quarter(row: models.Explanation | models.Measure | models.Activity | models.Record) -> str:
+    return f"Quarter {row.quarter}"
+
+
 def _fact(row: models.Fact, words: Words) -> tuple[Cell, ...]:
     says = "A sum" if row.pence is not None else "So" if row.truth else "Not so"
     return words.of(row.name), says, _pence(row.pence)
@@ -117,13 +121,13 @@ def _closing(row: models.Closing, words: Words) -> tuple[Cell, ...]:
 
 def _explanation(row: models.Explanation, words: Words) -> tuple[Cell, ...]:
     return (
-        words.name(row.scheme), row.quarter, row.cause, _YES[row.recurrent], row.action, row.owner, row.due,
+        words.name(row.scheme), _quarter(row), row.cause, _YES[row.recurrent], row.action, row.owner, row.due,
         _pence(row.effect),
     )  # fmt: skip
 
 
 def _measure(row: models.Measure, _: Words) -> tuple[Cell, ...]:
-    return row.name, row.quarter, row.target, row.actual, row.get_better_display(), row.comment, row.source
+    return row.name, _quarter(row), row.target, row.actual, row.get_better_display(), row.comment, row.source
 
 
 KINDS: dict[str, Shown] = {
@@ -162,30 +166,29 @@ KINDS: dict[str, Shown] = {
             "explanations", models.Explanation, "Explanations of variances", "an explanation",
             "Why a scheme varies in a quarter, and what is done about it.",
             (
-                Column("Scheme"), Column("Quarter", Kind.COUNT), *_texts("Why", "Comes back", "Action", "Owner"),
+                Column("Scheme"), Column("Quarter"), *_texts("Why", "Comes back", "Action", "Owner"),
                 Column("Due", Kind.DATE), _sum("Effect"),
             ), _explanation,
         ),
         Shown(
             "measures", models.Measure, "Measures", "a measure",
             "Outcomes and indicators of a quarter, each with its target.",
-            (Column("Measure"), Column("Quarter", Kind.COUNT),
+            (Column("Measure"), Column("Quarter"),
              *_texts("Target", "Actual", "Better is", "Comment", "From")),
             _measure,
         ),
         Shown(
             "activity", models.Activity, "Activity", "a count",
             "Counts of a quarter, such as people in placements. A count under five is not shown in reports.",
-            (*_texts("What is counted", "Scheme"), *(Column(each, Kind.COUNT) for each in ("Quarter", "Count")),
-             _sum("Unit cost")),
-            lambda row, words: (row.name, words.name(row.scheme), row.quarter, row.count, _pence(row.unit_cost)),
+            (*_texts("What is counted", "Scheme"), Column("Quarter"), Column("Count", Kind.COUNT), _sum("Unit cost")),
+            lambda row, words: (row.name, words.name(row.scheme), _quarter(row), row.count, _pence(row.unit_cost)),
         ),
         Shown(
             "sign-offs", models.Record, "Sign-offs and events", "a sign-off or event",
             "Of a quarter: who prepared, checked, stated and received; decisions, variations, contracts and risks.",
-            (Column("What"), Column("Quarter", Kind.COUNT), *_texts("Says", "By"), Column("Date", Kind.DATE),
+            (Column("What"), Column("Quarter"), *_texts("Says", "By"), Column("Date", Kind.DATE),
              Column("Reference")),
-            lambda row, _: (row.get_kind_display(), row.quarter, row.text, row.by, row.on, row.reference),
+            lambda row, _: (row.get_kind_display(), _quarter(row), row.text, row.by, row.on, row.reference),
         ),
         Shown(
             "dues", models.Due, "What falls due", "what falls due",

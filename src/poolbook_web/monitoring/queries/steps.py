@@ -22,6 +22,7 @@ class Step:
     says: str
     done: bool
     url: str  #: the name of the page where it is taken; empty where it cannot be taken yet
+    begun: bool = False  #: whether part of it is done
 
 
 def steps(fund_year: FundYear) -> list[Step]:
@@ -33,7 +34,7 @@ def steps(fund_year: FundYear) -> list[Step]:
         return made
     closed = _closed(fund_year)
     year = parse_year(fund_year.year)
-    return [*made, _extracts(fund_year), _closing(year, closed, opened=opened), _reports(closed), _after(fund_year)]
+    return [*made, _extracts(fund_year), _closing(year, closed, opened=opened), _reports(closed, opened=opened), _after(fund_year)]
 
 
 def _terms(number: int) -> Step:
@@ -54,23 +55,27 @@ def _opening(fund_year: FundYear, *, opened: bool, terms: bool) -> Step:
 
 def _extracts(fund_year: FundYear) -> Step:
     states = list(imports.batches(fund_year).values_list("state", flat=True))
-    inside = states.count(Batch.State.ACCEPTED)
+    inside = ledger.extracts(fund_year).count()
     waiting = sum(state in (*Batch.AT_WORK, *Batch.WAITING) for state in states)
-    says = f"{inside} import{'' if inside == 1 else 's'} in the books, {waiting} waiting."
-    url = "imports" if states else "imports_bring"
-    return Step("Extracts of the ledger", says if states else "None came yet.", done=inside > 0, url=url)
+    says = f"{inside} extract{'' if inside == 1 else 's'} in the books, {waiting} waiting."
+    url = "imports" if states or inside else "imports_bring"
+    return Step("Extracts of the ledger", says if states or inside else "None came yet.", done=inside > 0, url=url)
 
 
 def _closing(year: FinancialYear, closed: int, *, opened: bool) -> Step:
     says = f"Closed to the end of {month_name(year, closed)}." if closed else "No period is closed yet."
-    return Step("Closing of periods", says, done=closed >= MONTHS[-1], url="close_period" if opened else "")
+    done, url = closed >= MONTHS[-1], "close_period" if opened else ""
+    return Step("Closing of periods", says, done=done, url=url, begun=closed > 0)
 
 
-def _reports(closed: int) -> Step:
-    """Whether one was issued, the page of reports says, which stands above this."""
+def _reports(closed: int, *, opened: bool) -> Step:
+    """Whether one was issued, the page of reports says, which stands above this. A period that is open is no bar to a
+    report: the report says that it is."""
     quarters = min(closed, MONTHS[-1]) // 3
-    says = f"Quarter {quarters} is closed, and can be reported." if quarters else "No quarter is closed yet."
-    return Step("The quarterly reports", says, done=False, url="reports" if closed else "")
+    says = f"Closed to the end of quarter {quarters}." if quarters else "No quarter is closed yet."
+    if quarters < 4:
+        says += " A report that is issued before its quarter is closed says so."
+    return Step("The quarterly reports", says, done=False, url="reports" if opened or closed else "")
 
 
 def _after(fund_year: FundYear) -> Step:

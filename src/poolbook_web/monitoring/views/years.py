@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -18,7 +19,7 @@ from poolbook_web.agreements import queries as agreements
 from poolbook_web.base.forms import Form, posted
 from poolbook_web.ledger import queries as ledger
 from poolbook_web.monitoring import actions
-from poolbook_web.monitoring.forms.years import BeginYear, ClosePeriod
+from poolbook_web.monitoring.forms.years import BeginYear, ChoosePeriod, ClosePeriod
 from poolbook_web.monitoring.queries import steps, years
 from poolbook_web.monitoring.views.base import with_terms, year_or_404
 from poolbook_web.people import access
@@ -65,33 +66,35 @@ def open_year(request: Request, slug: str, year: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @with_terms("year")
 def close_period(request: Request, slug: str, year: str) -> HttpResponse:
-    """Close a period, once the books agree with the host's."""
+    """Choose a period; then see what would be closed and what is missing, and close it, once the books agree with the
+    host's."""
     fund_year = year_or_404(request, slug, year, Permission.PERIOD_CLOSE)
     closed = ledger.head(fund_year).closed
-    form = ClosePeriod(posted(request), request.FILES or None, year=year, closed=closed)
+    context: dict[str, Any] = {"here": "year", "fund_year": fund_year, "back": reverse("year", args=[slug, year])}
+    chosen = ChoosePeriod(posted(request) or request.GET or None, year=year, closed=closed)
+    if not chosen.is_valid():
+        return render(request, "monitoring/choose_period.html", {**context, "form": chosen})
+    period = chosen.cleaned_data["period"]
+    asked = {"year": year, "closed": closed, "initial": {"period": period}}
+    form = ClosePeriod(posted(request), request.FILES or None, **asked)
     faults: Sequence[Finding] = ()
     if form.is_valid():
         given = form.cleaned_data
         file = given["balance"]
         try:
             actions.close_period(
-                fund_year=fund_year, period=given["period"], source=given["source"],
+                fund_year=fund_year, period=period, source=given["source"],
                 balance=Upload(file.name, data=file.read()) if file else None, by=request.user, at=request.at,
             )  # fmt: skip
         except Refused as refusal:
             faults = refusal.findings
             form.add_error(None, "The period is not closed. What stands in the way is listed below.")
         else:
-            said = f"Closed to the end of {month_name(parse_year(year), given['period'])}."
+            said = f"Closed to the end of {month_name(parse_year(year), period)}."
             messages.success(request, said)
             return redirect("year", slug, year)
-    asked = form["period"].value() if form.is_bound else str(closed + 1)
-    period = int(asked) if str(asked).isdigit() and len(str(asked)) < 3 else closed + 1
-    context = {
-        "here": "year", "fund_year": fund_year, "form": form, "closed": closed, "faults": faults,
-        "missing": years.missing(fund_year, min(period, 15)), "month": month_name(parse_year(year), min(period, 15)),
-        "back": reverse("year", args=[slug, year]),
-    }  # fmt: skip
+    closing = [month_name(parse_year(year), each) for each in range(closed + 1, period + 1)]
+    context |= {"form": form, "faults": faults, "missing": years.missing(fund_year, period), "closing": closing}
     return render(request, "monitoring/close_period.html", context)
 
 

@@ -32,9 +32,13 @@ def rename(request: Request) -> HttpResponse:
     me = request.user
     form = forms.Rename(posted(request), initial={"name": me.name, "post": me.post})
     if form.is_valid():
-        actions.rename(by=me, at=request.at, **form.cleaned_data)
-        messages.success(request, "Your name and post are changed.")
-        return redirect("account")
+        try:
+            actions.rename(by=me, at=request.at, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_findings(refusal.findings)
+        else:
+            messages.success(request, "Your name and post are changed.")
+            return redirect("account")
     return render(request, "people/rename.html", {"form": form})
 
 

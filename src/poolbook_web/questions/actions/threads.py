@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from urllib.parse import unquote_plus
 
 from django.utils import timezone
 
@@ -95,6 +96,7 @@ def _say(question: Question, turn: Turn, event: Event) -> None:
 
 
 def _elsewhere(page: str, fund_year: FundYear) -> Iterator[Finding]:
+    yield from personal.refused(unquote_plus(page), fund_year.year, "page")
     if page and not queries.is_page_of(fund_year.fund, page):
         yield error("questions.page_elsewhere", "the page is none of this fund", Where(key="page"))
 

@@ -68,7 +68,7 @@ def askable(fund: Fund, by: Person, at: datetime) -> dict[Person, list[Membershi
 def is_page_of(fund: Fund, path: str) -> bool:
     """Whether a path is a page of this site about this fund: what a question may link to."""
     parts = urlsplit(path)
-    if parts.scheme or parts.netloc or "\\" in path or not path.isprintable():
+    if parts.scheme or parts.netloc or path.startswith("//") or "\\" in path or not path.isprintable():
         return False
     try:
         match = resolve(parts.path)

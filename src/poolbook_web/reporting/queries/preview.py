@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,6 +14,7 @@ from poolbook.book import Book
 from poolbook.findings import Finding, Severity, error
 from poolbook.reports import Report
 from poolbook_web.partners.models import FundYear
+from poolbook_web.people import queries as people
 from poolbook_web.people.models import Person
 from poolbook_web.reporting.models import Issued
 from poolbook_web.reporting.models.which import Which
@@ -107,9 +109,19 @@ def prepared_by(book: Book, which: Which, by: Person | None) -> Iterator[Finding
 
 
 def _is(person: Person, named: str) -> bool:
-    """Whether a signature is somebody's: it holds their name, or is their post."""
-    said, post = named.casefold(), person.post.casefold()
-    return person.name.casefold() in said or bool(post and post == said.strip())
+    """Whether a signature is somebody's: it holds their whole name, or is their post, as these are now or were before."""
+    names, posts = people.known_as(person)
+    said = _words(named)
+    return any(f" {_words(name)} " in f" {said} " for name in names) or any(_words(post) == said for post in posts)
+
+
+def _words(text: str) -> str:
+    """The words of a name alone, however it is written.
+
+    >>> _words("O’Brien,  ANN (Dr)")
+    'o brien ann dr'
+    """
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _no_commentary(report: Report) -> Iterable[Finding]:

@@ -46,6 +46,12 @@ def sources(of: Standing, fund_year: FundYear) -> dict[str, bytes]:
     return dict(sorted(found.items()))
 
 
+def read_back(files: Mapping[str, bytes], fund_year: FundYear) -> Book:
+    """The Book as whoever verifies a report reads it: from the files that are kept of it. Raises :class:`Refused` where
+    they cannot be read."""
+    return core.book(core.read(files.get), ledger.balances(fund_year), ledger.head(fund_year))
+
+
 def inputs(issued: Issued) -> dict[str, bytes]:
     """The files that an issued report was made from, by name. Raises :class:`Refused` where one is not there."""
     found = dict[tuple[str, str], bytes]()

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
@@ -58,25 +58,33 @@ class Command(BaseCommand):
         while worker.running:
             worker.run()
             if once or time.monotonic() - looked >= _TICK:
-                try:
-                    self._tick()
-                except OperationalError:  # the database was busy, or away for a moment: the next tick finds the same
-                    if once:
-                        raise
-                    log.exception("tick failed")
+                self._tick(once=once)
                 looked = time.monotonic()
             if once:
                 return
             time.sleep(interval)
 
     @staticmethod
-    def _tick() -> None:
-        work.tick()
-        mail.deliver(timezone.now)
-        now = timezone.now()
-        DBTaskResult.objects.filter(enqueued_at__lt=now - _KEPT).delete()
-        Drawing.objects.filter(made_at__lt=now - _DRAWN).delete()
-        scratch.sweep(now)
+    def _tick(*, once: bool) -> None:
+        """Each part, whatever becomes of another: a fault is for the log, and the next tick tries again."""
+        for part in (work.tick, _deliver, _tidy):
+            try:
+                part()
+            except Exception:
+                if once:
+                    raise
+                log.exception("tick failed")
+
+
+def _deliver() -> None:
+    mail.deliver(timezone.now)
+
+
+def _tidy() -> None:
+    now = timezone.now()
+    DBTaskResult.objects.filter(enqueued_at__lt=now - _KEPT).delete()
+    Drawing.objects.filter(made_at__lt=now - _DRAWN).delete()
+    scratch.sweep(now)
 
 
 def _live() -> None:
