@@ -160,7 +160,8 @@ def test_a_list_is_pasted_corrected_looked_at_and_recorded_without_scripts(visit
 
 
 PAGES = {
-    "year": "year/", "open": "open/", "close": "close/", "next": "next/", "closing": "records/closing/new/",
+    "year": "year/", "open": "open/", "close": "close/", "close-seen": "close/?period=15",
+    "next": "next/", "closing": "records/closing/new/",
     "paste": "records/dues/paste/", "fact": "records/facts/new/", "rules": "imports/rules/",
     "rules-put": "imports/rules/new/", "put-terms": "terms/new/", "parties": "../partners/",
     "joins": "../partners/joins/", "hosts": "../partners/hosts/",

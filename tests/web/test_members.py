@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail as sent_mail
 from django.test import Client
 from django.utils import timezone
 
+from poolbook.findings import Refused
+from poolbook_web.agreements.actions import parties
 from poolbook_web.base import mail
-from poolbook_web.people import queries
+from poolbook_web.people import access, queries
 from poolbook_web.people.models import Person, Role
-from tests.web.cast import Cast
+from poolbook_web.people.permissions import Permission
+from tests.web.cast import NOW, Cast
 
 
 def people(cast: Cast) -> str:
@@ -44,6 +48,36 @@ def test_somebody_invited_chooses_a_password_and_is_in(cast: Cast, manager: Clie
     assert "Welcome, Nell New." in home.content.decode()
     assert cast.fund.name in home.content.decode()
     assert "no longer works" in Client().get(link).content.decode()
+
+
+@pytest.mark.parametrize("box", ["name", "post"])
+def test_nobody_takes_the_name_or_the_post_that_somebody_else_in_the_fund_goes_by(cast: Cast, box: str) -> None:
+    certifier, officer, client = cast.roles[Role.CERTIFIER], cast.roles[Role.FINANCE_OFFICER], Client()
+    certifier.post = "Section 151 officer"
+    certifier.save()
+    client.force_login(officer)
+    given = {"name": officer.name, "post": "Accountant", box: "  section 151  OFFICER"}
+    page = client.post("/account/name/", given).content.decode()
+    assert f'href="#id_{box}"' in page
+    assert "nobody mixes you up" in page
+    officer.refresh_from_db()
+    assert (officer.name, officer.post) == ("Fay Officer", "")
+    assert client.post("/account/name/", {"name": "Nia Neighbour", "post": "Accountant"}).status_code == 302
+    officer.refresh_from_db()
+    assert officer.name == "Nia Neighbour", "she takes part in another fund alone"
+
+
+def test_whose_partner_has_left_the_fund_reads_it_and_changes_nothing(cast: Cast) -> None:
+    officer, later = cast.roles[Role.FINANCE_OFFICER], NOW + timedelta(days=30)
+    party = cast.fund.parties.get(partner=cast.trust)
+    parties.leave(party=party, until=NOW.date(), by=None, at=NOW)
+    assert access.may(officer, Permission.LEDGER_POST, cast.fund, at=NOW), "the last day is a day"
+    assert access.may(officer, Permission.LEDGER_SEE, cast.fund, at=later)
+    found = access.funds(officer, Permission.LEDGER_SEE, Permission.IMPORTS_ACCEPT, at=later)
+    assert found == {Permission.LEDGER_SEE: [cast.fund], Permission.IMPORTS_ACCEPT: []}
+    with pytest.raises(Refused, match="takes no part in this fund today"):
+        access.require(officer, Permission.LEDGER_POST, cast.fund, at=later)
+    assert access.may(cast.roles[Role.ADVISORY_MEMBER], Permission.QUESTIONS_ASK, cast.fund, at=later)
 
 
 def test_an_invitation_that_was_tampered_with_lets_nobody_in(cast: Cast, manager: Client) -> None:

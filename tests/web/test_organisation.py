@@ -6,13 +6,14 @@ import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from poolbook_web.people.models import Person
+from poolbook_web.people.models import Person, Role
 from tests.web.cast import Cast
 
 ENTRANCE = "/account/oidc/organisation/login/"
@@ -23,6 +24,7 @@ class Provider:
 
     def __init__(self) -> None:
         self.vouches_for = ""
+        self.verified = False
         self.redeemed: dict[str, list[str]] = {}
         provider = self
 
@@ -37,7 +39,12 @@ class Provider:
                         "userinfo_endpoint": f"{here}/person",
                         "jwks_uri": f"{here}/keys",
                     },
-                    "/person": {"sub": "1234", "email": provider.vouches_for, "name": "As the provider says"},
+                    "/person": {
+                        "sub": "1234",
+                        "email": provider.vouches_for,
+                        "name": "As the provider says",
+                        "email_verified": provider.verified,
+                    },
                 }
                 self.answer(known[self.path])
 
@@ -46,7 +53,7 @@ class Provider:
                 provider.redeemed = parse_qs(sent)
                 self.answer({"access_token": "a-token", "token_type": "Bearer"})
 
-            def answer(self, said: dict[str, str]) -> None:
+            def answer(self, said: dict[str, Any]) -> None:
                 self.send_response(200)
                 self.send_header("Content-Type", "application/json")
                 self.end_headers()
@@ -99,6 +106,18 @@ def test_whoever_was_not_invited_is_told_so_and_not_added(cast: Cast, client: Cl
     assert "By invitation only" in come_back(client, provider, "unknown@example.org")
     assert client.get("/").status_code == 302
     assert not Person.objects.filter(email="unknown@example.org").exists()
+
+
+@pytest.mark.parametrize("verified", [False, True])
+def test_the_service_of_one_partner_cannot_sign_somebody_in_as_an_officer_of_another(
+    cast: Cast, client: Client, provider: Provider, verified: bool
+) -> None:
+    certifier = cast.roles[Role.CERTIFIER]
+    certifier.email = "ceri.certifier@trust.example"
+    certifier.save()
+    provider.verified = verified
+    assert "By invitation only" in come_back(client, provider, certifier.email)
+    assert client.get("/").status_code == 302, "not signed in"
 
 
 def test_looking_at_the_entrance_sends_nobody_away(client: Client, provider: Provider) -> None:

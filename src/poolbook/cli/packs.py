@@ -11,6 +11,11 @@ def argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("pack", metavar="PACK", type=Path, help="the folder of one fund's year")
 
 
+def or_zip_argument(parser: argparse.ArgumentParser) -> None:
+    """Add the argument PACK, which may be in a zip: for commands that only look."""
+    parser.add_argument("pack", metavar="PACK", type=Path, help="the folder of one fund's year, or a zip of it")
+
+
 def period_arguments(parser: argparse.ArgumentParser) -> None:
     """Add ``--period`` and ``--quarter``, of which one may be given."""
     which = parser.add_mutually_exclusive_group()

@@ -16,6 +16,7 @@ from poolbook.cli import output, packs
 EXAMPLES = """\
 examples:
   poolbook verify my-fund
+  poolbook verify my-fund-2025-26-pack.zip
   poolbook verify my-fund --checkpoint 12:9f3a61c0
 
 exit codes: 0 everything holds; 1 something does not: each file and entry is named"""
@@ -23,7 +24,7 @@ exit codes: 0 everything holds; 1 something does not: each file and entry is nam
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    packs.argument(parser)
+    packs.or_zip_argument(parser)
     parser.add_argument(
         "--checkpoint", type=_checkpoint, metavar="N:HASH", help="an entry's number and hash noted elsewhere"
     )
@@ -32,7 +33,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Verify, and answer in one line or by naming what does not hold."""
-    found = folder.verify(given.pack, _perform, checkpoint=given.checkpoint)
+    with folder.unpacked(given.pack) as pack:
+        found = folder.verify(pack, _perform, checkpoint=given.checkpoint)
     return output.answer(found, "everything holds: files, books and issued reports", as_json=given.json)
 
 

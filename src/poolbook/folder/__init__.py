@@ -31,6 +31,7 @@ from poolbook.folder.pack import Pack, read
 from poolbook.folder.prove import prove
 from poolbook.folder.tables import Import, Sealed
 from poolbook.folder.verify import verify
+from poolbook.folder.zipped import unpacked
 
 __all__ = [
     "CODINGS",
@@ -53,5 +54,6 @@ __all__ = [
     "read",
     "reverse",
     "seal",
+    "unpacked",
     "verify",
 ]

@@ -90,10 +90,12 @@ def _pressures(terms: Terms) -> Iterator[Finding]:
         clauses = [rule.clause for rule in rules if rule.cause == pressure.code]
         for question in _QUESTIONS if clauses else ():
             if getattr(pressure, question) == "not_stated":
-                yield _open(pressure, question, Where(key=f"pressures[{place}].{question}"), clauses[0])
+                yield _open(terms, pressure, question, Where(key=f"pressures[{place}].{question}"), clauses[0])
 
 
-def _open(pressure: Pressure, question: str, where: Where, clause: str) -> Finding:
-    asks = _QUESTIONS[question].format(borne_by=pressure.borne_by or "a partner")
+def _open(terms: Terms, pressure: Pressure, question: str, where: Where, clause: str) -> Finding:
+    asks = _QUESTIONS[question].format(
+        borne_by=ask.name(terms, pressure.borne_by) if pressure.borne_by else "a partner"
+    )
     message = f"of the pressure {pressure.name} ({money.show(pressure.amount)}) the agreement does not say {asks}"
     return warning("settlement.pressure_open", message, where, clause)

@@ -93,8 +93,9 @@ def name(terms: Terms, code: str) -> str:
 
 def names(terms: Terms) -> dict[str, str]:
     """The names of all partners, units, groups, schemes and bodies, by code."""
-    named = {each.code: each.name for each in (*terms.schemes, *terms.bodies)}
-    return named | {code: each.name for code, each in everyone(terms).items()}
+    schemes = {each.code: each.name for each in terms.schemes}
+    bodies = {each.code: each.name for each in terms.bodies}
+    return schemes | bodies | {code: each.name for code, each in everyone(terms).items()}
 
 
 def partner(terms: Terms, code: str) -> Partner | None:

@@ -84,10 +84,13 @@ class Renderer(TemplatesSetting):
     field_template_name = "base/forms/field.html"
 
 
-def _fit_to_keep(text: str, *, one_line: bool) -> None:
+def _fit_to_keep(text: str, *, one_line: bool = False) -> None:
     """Refuse words that must not be kept (:func:`.personal.refused`)."""
     if found := list(personal.refused(text, personal.FIRST_YEAR, "", one_line=one_line)):
         raise ValidationError([ValidationError(each.message, code=each.code) for each in found])
+
+
+_fit_to_keep_in_one_line = partial(_fit_to_keep, one_line=True)
 
 
 class Form(forms.Form):
@@ -99,8 +102,9 @@ class Form(forms.Form):
         """Clean every field; one for words takes none that must not be kept."""
         for field in self.fields.values():
             if isinstance(field, forms.CharField) and not isinstance(field.widget, forms.PasswordInput):
-                one_line = not isinstance(field.widget, forms.Textarea)
-                field.validators = [*field.validators, partial(_fit_to_keep, one_line=one_line)]
+                fit = _fit_to_keep if isinstance(field.widget, forms.Textarea) else _fit_to_keep_in_one_line
+                if fit not in field.validators:
+                    field.validators = [*field.validators, fit]
         super().full_clean()
 
     def add_findings(self, findings: Iterable[Finding]) -> None:

@@ -1,4 +1,5 @@
-"""The outbox, where letters wait until they are sent; and charts that were drawn, any of which can be drawn again."""
+"""The outbox, where letters wait until they are sent; charts that were drawn, any of which can be drawn again; and
+forms that were sent, none of which has two effects."""
 
 from __future__ import annotations
 
@@ -61,3 +62,24 @@ class Drawing(models.Model):
 
     def __str__(self) -> str:
         return self.digest
+
+
+class Sent(models.Model):
+    """A form that somebody sent: the number that its page held, and where the answer led."""
+
+    person = models.PositiveBigIntegerField()
+    number = models.CharField(max_length=32)
+    address = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number", "person"],
+                name="sent_once",
+                violation_error_message="This form was sent already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number

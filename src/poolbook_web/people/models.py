@@ -110,8 +110,6 @@ class Membership(models.Model):
     ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
     ended_at = models.DateTimeField(null=True)
 
-    acts = True  #: whether its partner takes part in the fund, where ``store.held`` was asked
-
     class Meta:
         ordering = ["person__name", "role"]
         constraints = [

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from typing import TYPE_CHECKING, TypedDict
 
 from django.apps import apps
 from django.conf import settings
@@ -35,7 +36,17 @@ def _acts(at: datetime) -> Q:
     return Q(partner=None) | Q(Exists(there.filter(partner=OuterRef("partner"))))
 
 
-_Held = dict[tuple[int, datetime], list[Membership]]
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Acts(TypedDict):
+        """What :func:`held` adds to a role."""
+
+        acts: bool
+
+    Held = WithAnnotations[Membership, Acts]
+
+_Held = dict[tuple[int, datetime], "list[Held]"]
 _remembered: ContextVar[_Held | None] = ContextVar("remembered_roles", default=None)
 
 
@@ -50,13 +61,13 @@ def remembered() -> Iterator[None]:
         _remembered.reset(token)
 
 
-def held(person: Person, at: datetime) -> list[Membership]:
+def held(person: Person, at: datetime) -> list[Held]:
     """The roles that somebody holds at a moment, by fund and role, each with whether it ``acts``."""
     known = _remembered.get()
     if known is not None and (person.pk, at) in known:
         return known[person.pk, at]
     found = roles_of(person, at).annotate(acts=ExpressionWrapper(_acts(at), BooleanField()))
-    rows: list[Membership] = list(found.order_by("fund__name", "role"))
+    rows = list(found.order_by("fund__name", "role"))
     if known is not None:
         known[person.pk, at] = rows
     return rows

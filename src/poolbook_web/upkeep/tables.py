@@ -23,6 +23,7 @@ NOT_KEPT = {
     "django_session": "whoever holds a backup must not be signed in by it; people sign in again",
     "django_tasks_database_dbtaskresult": "says only where to look; the work itself is kept in each app's rows",
     "base_drawing": "charts are drawn again",
+    "base_sent": "no page that is open in a browser outlives a restore",
 }
 
 #: Filled by every migration, and so there before anybody has used the site.

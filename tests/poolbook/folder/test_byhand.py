@@ -6,11 +6,14 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import hypothesis
 import pytest
+from hypothesis import strategies as st
 
 from poolbook.folder import byhand, names, recorded
 from poolbook.folder.handwritten import Commentary, CommentItem, Facts, Measures
 from poolbook.folder.recorded import Recorded
+from poolbook.yamlfile.text import unseen
 from tests.worlds.build import EXAMPLES
 
 PACKS = sorted(path.parent.name for path in EXAMPLES.glob("*/terms.yaml"))
@@ -27,6 +30,9 @@ AWKWARD = [
     "two\nlines",
     "\t",
 ]
+
+#: Any letters, and those that mean something to YAML more often.
+texts = st.text(st.characters() | st.sampled_from("\t\n\\\"' :#-{}[]&*!|>%@\xa0"), max_size=40)
 
 
 def read(path: Path) -> Recorded:
@@ -45,6 +51,22 @@ def test_an_examples_records_come_back_as_they_were(pack: str) -> None:
     given = read(EXAMPLES / pack)
     made = again(given, (EXAMPLES / pack / names.TERMS).read_bytes())
     assert made == replace(given, document=made.document)
+
+
+def comments_again(*texts: str) -> list[str]:
+    """The texts of comments, written and read."""
+    example = read(EXAMPLES / PACKS[0])
+    day = date(2009, 7, 1)
+    items = tuple(CommentItem.model_construct(period=1, scheme="A", text=each, by="Ann Lee", at=day) for each in texts)
+    comments = Commentary.model_construct(poolbook="commentary/1", comments=items)
+    made = again(replace(example, commentary=comments), (EXAMPLES / PACKS[0] / names.TERMS).read_bytes())
+    return [each.text for each in made.commentary.comments]
+
+
+@hypothesis.settings(max_examples=30, deadline=None)
+@hypothesis.given(texts.filter(lambda text: unseen(text) is None))
+def test_any_text_that_can_be_seen_comes_back_as_it_was(text: str) -> None:
+    assert comments_again(f"x{text}x") == [f"x{text}x"]
 
 
 def test_any_words_come_back_as_they_were() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import zipfile
 from dataclasses import replace
 from datetime import date
 
@@ -119,6 +121,19 @@ def test_a_workbook_has_a_sheet_of_words_and_one_for_every_table() -> None:
     assert names[0] == "Report"
     assert len(names) == 1 + sum(len(section.tables) for section in report.sections)
     assert max(map(len, names)) <= 31
+
+
+def test_wrapped_words_of_a_workbook_have_room_and_findings_are_sentences() -> None:
+    found = warning("settlement.undecided", "a sum is undecided: " + "the partners decide " * 10)
+    table = Table("T", (Column("Name"),), (Row(("word " * 20,)), Row(("word",))))
+    data = FORMATS["xlsx"](replace(of(table), findings=(found,)))
+    front = [row[-3:] for row in sheet(data, "Report") if "To answer" in row]
+    assert [(str(said)[:20], code) for _, said, code in front] == [("A sum is undecided: ", "settlement.undecided")]
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        sheets = [parts.read(f"xl/worksheets/sheet{number}.xml").decode() for number in (1, 2)]
+    heights = [re.findall(r'<row [^>]* ht="([\d.]+)"', each) for each in sheets]
+    assert heights[0][-1] == "41.25"  # 230 letters: three lines
+    assert heights[1][1:] == ["54"]  # four lines; a row of one has the height that every sheet begins with
 
 
 def test_sheets_of_the_same_or_a_forbidden_name_are_told_apart() -> None:

@@ -37,9 +37,9 @@ def test_what_an_auditor_may_do_is_to_read_and_to_ask() -> None:
     assert [each.may for each in does] == [TABLE[Permission.QUESTIONS_ASK].may]
 
 
-def test_what_is_said_of_where_things_are_done_is_of_permissions_that_there_are() -> None:
+def test_every_right_has_a_place_where_it_is_used() -> None:
     where = tomllib.loads(queries.WHERE.read_text(encoding="utf-8"))
-    assert set(where) <= {each.value for each in Permission}
+    assert set(where) == {each.value for each in Permission}
     assert all(said.endswith(".") for said in where.values())
 
 

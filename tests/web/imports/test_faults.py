@@ -52,7 +52,8 @@ def test_files_that_cannot_be_read_are_refused_with_every_reason(here: Office) -
     )
     assert batch.state == State.REFUSED
     page = whole(signed_in(here.manager).get(f"{here.address}1/").content)
-    assert "The files cannot be read as they are." in page
+    assert "One of the files is broken or is no listing" in page
+    assert "Read the files again" not in page, "no rules would ever read a PDF"
     assert "This is a PDF: ask for the listing as CSV or XLSX." in page
     assert batch.found.count() == 2
     with pytest.raises(Refused, match="cannot be read"):

@@ -85,7 +85,7 @@ def test_an_earlier_period_can_be_chosen_and_an_odd_one_gives_the_latest(fund_ye
 def test_the_settlement_tells_each_step_and_draws_it(fund_year: FundYear, manager: Client) -> None:
     page = manager.get(at(fund_year, "settlement/")).content.decode()
     assert "If the year ended as forecast" in page
-    assert "Rule 1, clause 6.14.1: OCC pays" in page
+    assert "Rule 1, clause 6.14.1: Oxfordshire County Council pays" in page
     assert "Waterfall: what there is to settle" in page
     assert "NOT SETTLED" in page
     assert "paper to Cabinet, para 26" in page

@@ -220,6 +220,14 @@ def test_a_year_says_of_reports_what_the_page_of_reports_lets_be_done(fund_year:
     assert made.says == "No quarter is closed yet. A report that is issued before its quarter is closed says so."
 
 
+def test_where_the_terms_ask_for_no_fact_it_is_said_and_no_empty_list_is_offered(
+    fund_year: FundYear, mona: Client
+) -> None:
+    page = text(mona.get(at(fund_year, "records/facts/new/")))
+    assert "The terms ask for no fact" in page
+    assert "Choose" not in page
+
+
 def test_the_year_after_begins_with_this_years_terms_and_rules(fund_year: FundYear, mona: Client) -> None:
     agreements.put_rules(fund_year=fund_year, data=RULES.encode(), by=None, at=AT)
     edited = mona.get(at(fund_year, "next/terms.yaml"))

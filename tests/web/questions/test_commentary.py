@@ -16,6 +16,7 @@ from poolbook.reports import Request
 from poolbook_web.audit import queries as audit
 from poolbook_web.base import waiting, work
 from poolbook_web.base.models import Letter
+from poolbook_web.ledger.models import Balance
 from poolbook_web.monitoring import actions as monitoring
 from poolbook_web.monitoring import store as monitored
 from poolbook_web.monitoring.models import Comment
@@ -54,6 +55,15 @@ def ask(fund_year: FundYear, cast: Cast, due: date = DUE, schemes: tuple[str, ..
 def stands(fund_year: FundYear, code: str = ACCOMMODATION) -> queries.Standing:
     """Where the commentary on a scheme stands."""
     return next(each for each in queries.standing(fund_year, 6, AT) if each.scheme.code == code)
+
+
+def test_commentary_opens_at_the_last_month_that_was_spent_in(cast: Cast) -> None:
+    fund_year = year.there(cast)
+    over = datetime(2011, 1, 1, tzinfo=UTC)
+    spent = Balance.objects.filter(fund_year=fund_year, layer="actual", account="spend")
+    last = max(spent.values_list("period", flat=True))
+    assert last < 12, "or the test would say nothing"
+    assert queries.period_asked_for(fund_year, "", over) == last
 
 
 def write(fund_year: FundYear, by: Person, text: str = "Two placements came back.") -> Comment:

@@ -11,6 +11,7 @@ from poolbook.findings import Refused
 from poolbook.reports.render import json
 from poolbook_web.audit.models import AuditEvent
 from poolbook_web.base.models import Letter
+from poolbook_web.people import actions as people
 from poolbook_web.people.models import Role
 from poolbook_web.reporting import queries
 from poolbook_web.reporting.models import Document, Issued, Source
@@ -107,6 +108,23 @@ def test_whoever_prepared_it_does_not_issue_it(cast: Cast) -> None:
         issued(fund_year, cast.manager, why="Signed now.")
     assert why_not(refused) == {"reporting.prepared_by_you"}
     assert issued(fund_year, None, why="Signed now.").person is None, "somebody else may"
+
+
+def test_whoever_prepared_it_does_not_issue_it_under_another_name(cast: Cast) -> None:
+    fund_year = reportable(cast)
+    prepared(fund_year, by="Priya Nair")
+    people.rename(name="P. Kumar", post="Head of finance", by=cast.manager, at=AT)
+    with pytest.raises(Refused) as refused:
+        issued(fund_year, cast.manager)
+    assert why_not(refused) == {"reporting.prepared_by_you"}
+
+
+def test_a_name_that_is_part_of_another_is_somebody_elses(cast: Cast) -> None:
+    fund_year = reportable(cast)
+    prepared(fund_year, by="Supriya Nairn, pool accountant")
+    cast.manager.post = "Accountant"
+    cast.manager.save()
+    assert issued(fund_year, cast.manager).number == 1
 
 
 @pytest.mark.parametrize("role", [each for each in Role if each != Role.POOL_MANAGER])

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import io
 import re
+import textwrap
 from datetime import date, datetime
 from typing import Any
 
 from poolbook.reports.model import Cell, Kind, Report, Table
-from poolbook.reports.render.cells import MARK, MARK_HEADING, clean, heading, runs
+from poolbook.reports.render.cells import MARK, MARK_HEADING, WEIGHTS, clean, heading, runs, sentence
 
 _LETTERS = 31  # of a sheet's name, at most
 #: A typeface that every office has, or has one of the same widths.
@@ -25,6 +26,8 @@ _NUMBER: dict[Kind, dict[str, object]] = {
     Kind.DATE: {"num_format": "d mmm yyyy", "align": "left", "valign": "top"},
     Kind.COUNT: {"num_format": "#,##0", "valign": "top"},
 }
+_WORDS = 110  #: how wide the column of sentences is, in digits
+_HIGHEST = 409  #: of a row, in points: Excel's own bound
 _WIDTHS = {Kind.TEXT: 34, Kind.PENCE: 19, Kind.PERCENT: 12, Kind.DATE: 14, Kind.COUNT: 12}
 
 
@@ -75,7 +78,8 @@ def _words(workbook: Any, styles: _Styles, report: Report) -> None:
     sheet = workbook.add_worksheet("Report")
     _print(sheet, report)
     sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 110)
+    sheet.set_column(1, 1, _WORDS)
+    sheet.set_column(2, 2, 34)
     rows: list[tuple[str, str, bool]] = [
         (f"{report.fund}: {report.title}", "", True),
         (report.subtitle, "", False),
@@ -90,8 +94,12 @@ def _words(workbook: Any, styles: _Styles, report: Report) -> None:
         ]
         rows += [("Sheet", each.title, False) for each in section.tables]
     rows += [("", "", False), ("Findings", "" if report.findings else "None.", True)]
-    rows += [(each.severity.value, f"{each.message} [{each.code}]", False) for each in report.findings]
+    for place, found in enumerate(report.findings, start=len(rows)):
+        sheet.write_string(place, 2, clean(found.code), styles.of(valign="top"))
+    rows += [(WEIGHTS[each.severity], sentence(each.message), False) for each in report.findings]
+    sheet.print_area(0, 0, len(rows) - 1, 1)  # the codes of the findings are for looking up, not for paper
     for place, (label, value, bold) in enumerate(rows):
+        sheet.set_row(place, _height([(value, _WORDS)]))
         sheet.write_string(place, 0, clean(label), styles.of(bold=True) if bold else styles.of(valign="top"))
         if value:
             sheet.write_string(place, 1, clean(value), styles.cell(Kind.TEXT, quoted=runs(value)))
@@ -113,10 +121,19 @@ def _sheet(sheet: Any, styles: _Styles, report: Report, title: str, table: Table
             quoted = isinstance(cell, str) and runs(cell)
             style = styles.cell(column.kind, total=row.total, marked=row.illustrative, quoted=quoted)
             _write(sheet, (line, place), cell, column.kind, style)
+        texts = [(cell, _WIDTHS[Kind.TEXT]) for cell in row.cells if isinstance(cell, str)]
+        sheet.set_row(line, _height(texts))
         if row.illustrative:
             sheet.write_string(line, len(table.columns), MARK, styles.cell(Kind.TEXT, total=row.total, marked=True))
     sheet.freeze_panes(3, 1)
     sheet.repeat_rows(0, 2)
+
+
+def _height(texts: list[tuple[str, int]]) -> float:
+    """The height of a row, in points, that shows these texts whole in columns of these widths: a spreadsheet measures
+    wrapped text only when somebody edits it. A line holds about as many letters as digits."""
+    lines = (sum(len(textwrap.wrap(part, width - 2)) or 1 for part in clean(text).split("\n")) for text, width in texts)
+    return min(13 * max(lines, default=1) + 2, _HIGHEST)
 
 
 def _print(sheet: Any, report: Report) -> None:

@@ -5,11 +5,20 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from poolbook import money
+from poolbook_web.base import once as sent
 from poolbook_web.base import words
 
 register = template.Library()
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """What makes a form have one effect, however often it is sent; its view is under ``base.once.once``."""
+    return format_html('<input type="hidden" name="{}" value="{}">', sent.FIELD, sent.number())
 
 
 @register.filter

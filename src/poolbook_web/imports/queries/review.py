@@ -142,9 +142,21 @@ def other_partners(fund_year: FundYear) -> list[tuple[str, str]]:
     return [(each.code, each.name) for each in terms.partners if each.code != host]
 
 
+#: What is said of a file that is broken, empty, or a picture: of the file itself, and not of how it is read.
+_BROKEN = (
+    "import.not_a_table", "import.empty", "import.encoding", "import.quotes", "import.workbook",
+    "import.workbook_too_large",
+)  # fmt: skip
+
+
 def to_lay_out(batch: Batch) -> bool:
     """Whether somebody has to say how its files are read: no source of the rules knows them."""
     return batch.state == Batch.State.REFUSED and batch.found.filter(code="import.not_recognised").exists()
+
+
+def never_read(batch: Batch) -> bool:
+    """Whether a file of it is broken or is no listing, so that no rules would ever read it."""
+    return batch.state == Batch.State.REFUSED and batch.found.filter(code__in=_BROKEN).exists()
 
 
 def to_open_first(fund_year: FundYear) -> bool:
@@ -178,7 +190,7 @@ def own(batch: Batch, person: Person | None) -> str:
 
 def _coded(batch: Batch) -> set[int | None]:
     """Who put rules in force since the files came."""
-    return set(agreements.versions_of_rules(batch.fund_year).filter(at__gte=batch.brought_at).values_list("by", flat=True))
+    return set(agreements.rules_versions(batch.fund_year).filter(at__gte=batch.brought_at).values_list("by", flat=True))
 
 
 def others_who_accept(batch: Batch, at: datetime) -> list[str]:

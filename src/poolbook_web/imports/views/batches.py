@@ -129,6 +129,7 @@ def one(request: Request, slug: str, year: str, number: int) -> HttpResponse:
         "step": queries.next_step(batch, request.user, unanswered.count),
         "to_open_first": batch.state == Batch.State.REVIEW and queries.to_open_first(batch.fund_year),
         "to_lay_out": queries.to_lay_out(batch),
+        "never_read": queries.never_read(batch),
         "own": queries.own(batch, request.user),
         "others": queries.others_who_accept(batch, request.at) if batch.state == Batch.State.REVIEW else [],
         "moved_on": batch.state in Batch.WAITING and queries.rules_moved_on(batch),

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
-from poolbook.findings import Refused
+from poolbook.findings import Refused, error
 from poolbook_web.base.forms import posted
 from poolbook_web.base.lists import listing
+from poolbook_web.base.once import once
 from poolbook_web.ledger import actions, queries
 from poolbook_web.ledger.forms import WHATS, Correct, Journal, Reason
 from poolbook_web.ledger.models import Proposal, Transfer
@@ -25,10 +26,13 @@ from poolbook_web.partners.models import FundYear
 from poolbook_web.people.permissions import Permission
 from poolbook_web.people.requests import Request
 
+#: How many lines are chosen one by one, at most: each may be a question to the database.
+MOST_LINES = 500
 PROPOSALS = {"latest": ("-number",), "first": ("number",)}
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def correct(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """Say that lines of a transfer belong elsewhere, or are not the fund's."""
     fund_year = year_or_404(request, slug, year, Permission.LEDGER_CORRECT)
@@ -63,8 +67,11 @@ def correct(request: Request, slug: str, year: str, number: int) -> HttpResponse
 def _chosen(request: Request, row: Transfer) -> list[int] | None:
     """The numbers of the lines chosen on the page before, or sent along from it; None for all there are."""
     given = request.POST.get("lines", "").split(",") if request.method == "POST" else request.GET.getlist("line")
-    numbers = [int(each) for each in given if each.isascii() and each.isdigit() and len(each) < 13]
-    return numbers if numbers and row.first_line is not None else None
+    numbers = {int(each) for each in given if each.isascii() and each.isdigit() and len(each) < 13}
+    if len(numbers) > MOST_LINES:
+        message = f"choose {MOST_LINES} lines at most at a time, or correct the transfer as a whole"
+        raise Refused([error("ledger.too_many_lines", message)])
+    return sorted(numbers) if numbers and row.first_line is not None else None
 
 
 def _chosen_lines(row: Transfer, chosen: list[int] | None) -> dict[str, Any]:
@@ -80,6 +87,7 @@ def _keys(row: Transfer, chosen: list[int]) -> list[int]:
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def journal(request: Request, slug: str, year: str) -> HttpResponse:
     """Prepare a journal: type or paste its rows, see what they would change, and send it to be posted."""
     fund_year = year_or_404(request, slug, year, Permission.LEDGER_POST)

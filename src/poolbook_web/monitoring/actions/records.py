@@ -18,12 +18,14 @@ from poolbook_web.audit.events import Event
 from poolbook_web.base import personal
 from poolbook_web.base.action import action
 from poolbook_web.monitoring import store
-from poolbook_web.monitoring.models import Cause, Closing, Decision, Due, Fact, Kept
+from poolbook_web.monitoring.models import Cause, Closing, Decision, Due, Fact, Kept, Record
 from poolbook_web.monitoring.permissions import KEEPERS
 from poolbook_web.monitoring.queries import years
 from poolbook_web.partners.models import FundYear
 from poolbook_web.people import access
+from poolbook_web.people import queries as people
 from poolbook_web.people.models import Person
+from poolbook_web.people.permissions import TABLE, Permission
 
 K = TypeVar("K", bound=Kept)
 
@@ -50,7 +52,17 @@ def keep(
     store.lock(fund_year)
     before = supersedes or store.same_key(kind, fund_year, says)
     row = _after(before, kind(fund_year=fund_year, recorded_by=by, recorded_at=at, why=why, evidence=evidence, **says))
-    refuse_if([*_values(row), *_codes(row), *_paper(row), *_private(row), *_agrees(row), *_stands(before, fund_year)])
+    refuse_if(
+        [
+            *_values(row),
+            *_codes(row),
+            *_paper(row),
+            *_private(row),
+            *_agrees(row),
+            *_stands(before, fund_year),
+            *_not_theirs(row, by, at),
+        ]
+    )
     row.save()
     said = store.values(before) if before else {}
     record(Event.RECORD_KEPT, on=row, by=by, at=at, note=why, before=said, after=store.values(row))
@@ -100,6 +112,17 @@ def _after(before: K | None, row: K) -> K:
     if before is not None:
         row.supersedes_id, row.origin_id = before.pk, before.origin_id or before.pk
     return row
+
+
+def _not_theirs(row: Kept, by: Person | None, at: datetime) -> Iterator[Finding]:
+    """A receipt is a partner's own word."""
+    if by is None or not isinstance(row, Record) or row.kind != "received":
+        return
+    roles, fund = TABLE[Permission.REPORT_RECEIVE].roles, row.fund_year.fund
+    mine = [each.partner_id for each in people.my_roles(by, at).get(fund, []) if each.role in roles and each.partner_id]
+    if not fund.parties.filter(code=row.by, partner__in=mine).exists():
+        message = "only a finance officer or certifier of the partner itself can record that it received a report"
+        yield error("monitoring.others_receipt", message, Where(key="kind"))
 
 
 def _values(row: Kept) -> Iterator[Finding]:

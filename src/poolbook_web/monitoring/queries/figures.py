@@ -206,9 +206,8 @@ def _by_rule(table: Table) -> Chart | None:
         _, clause, borne, pence = row.cells
         if not row.total and isinstance(pence, int) and pence:
             undecided = str(borne).startswith("Undecided")
-            label = str(borne).partition(":")[0] if undecided else str(borne)
             of = f" (clause {clause})" if str(clause)[:1].isdigit() else ""
-            steps.append((f"{label}{of}", pence, "Undecided" if undecided else "Borne or received"))
+            steps.append((f"{borne}{of}", pence, "Undecided" if undecided else "Borne or received"))
     if not steps:
         return None
     over = sum(pence for _, pence, _ in steps) >= 0

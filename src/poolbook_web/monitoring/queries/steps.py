@@ -34,7 +34,8 @@ def steps(fund_year: FundYear) -> list[Step]:
         return made
     closed = _closed(fund_year)
     year = parse_year(fund_year.year)
-    return [*made, _extracts(fund_year), _closing(year, closed, opened=opened), _reports(closed, opened=opened), _after(fund_year)]
+    made += [_extracts(fund_year), _closing(year, closed, opened=opened), _reports(closed, opened=opened)]
+    return [*made, _after(fund_year)]
 
 
 def _terms(number: int) -> Step:

@@ -15,6 +15,7 @@ from poolbook.findings import Refused
 from poolbook_web.base import export
 from poolbook_web.base.forms import posted
 from poolbook_web.base.lists import listing
+from poolbook_web.base.once import once
 from poolbook_web.monitoring import actions, forms
 from poolbook_web.monitoring.forms import KeepForm
 from poolbook_web.monitoring.forms.paste import HEADINGS
@@ -92,6 +93,7 @@ def record(request: Request, slug: str, year: str, kind: str, number: int) -> Ht
 
 
 @require_http_methods(["GET", "POST"])
+@once
 @with_terms("records")
 def record_add(request: Request, slug: str, year: str, kind: str) -> HttpResponse:
     """Record something."""
@@ -101,6 +103,7 @@ def record_add(request: Request, slug: str, year: str, kind: str) -> HttpRespons
 
 
 @require_http_methods(["GET", "POST"])
+@once
 @with_terms("records")
 def record_change(request: Request, slug: str, year: str, kind: str, number: int) -> HttpResponse:
     """Say a record anew: what it said stays in its past."""
@@ -110,6 +113,7 @@ def record_change(request: Request, slug: str, year: str, kind: str, number: int
 
 
 @require_http_methods(["GET", "POST"])
+@once
 @with_terms("records")
 def record_withdraw(request: Request, slug: str, year: str, kind: str, number: int) -> HttpResponse:
     """Take a record away, with a reason."""
@@ -158,6 +162,7 @@ def _keep(request: Request, fund_year: FundYear, shown: Shown, before: Kept | No
     context = {
         **_context(request, fund_year, shown),
         "form": form,
+        "asks_none": shown.slug == "facts" and not (terms.settlement and terms.settlement.facts),
         "before": before,
         "beside": beside,
         "back": reverse(str(back[0]), args=back[1:]),

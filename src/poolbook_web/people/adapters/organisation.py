@@ -16,4 +16,5 @@ class OrganisationAdapter(DefaultSocialAccountAdapter):
 
     def can_authenticate_by_email(self, login: SocialLogin, email: str) -> bool:
         """Only by an address of its own: of another's it may say what it likes, even that it has verified it."""
-        return super().can_authenticate_by_email(login, email) and self.is_email_verified(login.provider, email)
+        mine = super().can_authenticate_by_email(login, email) and self.is_email_verified(login.provider, email)
+        return bool(mine)

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import zip_longest
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from poolbook.dates.years import MONTHS, month_name, parse_year, period_end, period_of
+from poolbook.dates.years import MONTHS, month_name, parse_year, period_end
 from poolbook.reports.model import Column, Kind, Row, Table
 from poolbook.reports.position import by_scheme
 from poolbook.reports.request import Request
 from poolbook.reports.view import View
 from poolbook.terms.model import Scheme
 from poolbook_web.agreements import queries as agreements
+from poolbook_web.ledger.models import Balance
 from poolbook_web.monitoring import store as monitoring
 from poolbook_web.monitoring.models import Comment
 from poolbook_web.partners.models import Fund, FundYear
@@ -109,7 +110,8 @@ def month(fund_year: FundYear, period: int) -> str:
 
 
 def period_asked_for(fund_year: FundYear, asked: str, at: datetime) -> int:
-    """The period that an address names, or the one last asked for, or else the last month that is over."""
+    """The period that an address names, or the one last asked for, or else the last month that is over and was
+    spent in."""
     if asked.isascii() and asked.isdigit() and int(asked[:3]) in MONTHS:
         return int(asked)
     last = Call.objects.filter(fund_year=fund_year).order_by("-pk").values_list("period", flat=True).first()
@@ -118,9 +120,9 @@ def period_asked_for(fund_year: FundYear, asked: str, at: datetime) -> int:
 
 def _last_over(fund_year: FundYear, today: date) -> int:
     year = parse_year(fund_year.year)
-    if today > period_end(year, 12):
-        return 12
-    return max(period_of(today) - 1, 1) if today > period_end(year, 1) else 1
+    over = [month for month in MONTHS if period_end(year, month) < today]
+    spent = Balance.objects.filter(fund_year=fund_year, layer="actual", account="spend", period__in=over)
+    return spent.aggregate(last=Max("period"))["last"] or max(over, default=1)
 
 
 def writing_or_404(fund_year: FundYear, period: int, code: str, at: datetime) -> tuple[Standing, Table]:

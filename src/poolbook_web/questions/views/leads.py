@@ -13,6 +13,7 @@ from poolbook.dates.years import MONTHS
 from poolbook.findings import Refused
 from poolbook_web.base import export
 from poolbook_web.base.forms import posted
+from poolbook_web.base.once import once
 from poolbook_web.monitoring.views.base import with_terms, year_or_404
 from poolbook_web.people import access
 from poolbook_web.people.permissions import Permission
@@ -52,6 +53,7 @@ def download(request: Request, slug: str, year: str, *, period: int, kind: str) 
 
 
 @require_http_methods(["GET", "POST"])
+@once
 @with_terms("commentary")
 def ask(request: Request, slug: str, year: str) -> HttpResponse:
     """Ask the leads to comment on a period by a day."""
@@ -87,6 +89,7 @@ def _told(asked: actions.Asked) -> str:
 
 
 @require_http_methods(["GET", "POST"])
+@once
 @with_terms("commentary")
 def lead(request: Request, slug: str, year: str, *, code: str) -> HttpResponse:
     """Say who leads a scheme; all that was said of it before."""
@@ -107,6 +110,7 @@ def lead(request: Request, slug: str, year: str, *, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once
 @with_terms("commentary")
 def write(request: Request, slug: str, year: str, *, period: int, code: str) -> HttpResponse:
     """Comment on a scheme in a period, beside its figures."""

@@ -17,6 +17,7 @@ from poolbook_web.agreements import queries as agreements
 from poolbook_web.base import export
 from poolbook_web.base.forms import Form, posted
 from poolbook_web.base.lists import listing
+from poolbook_web.base.once import once
 from poolbook_web.partners.models import FundYear
 from poolbook_web.people import access
 from poolbook_web.people.permissions import Permission
@@ -69,6 +70,7 @@ def _shown(request: Request) -> str:
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def ask(request: Request, slug: str, year: str) -> HttpResponse:
     """Ask somebody about a figure; ``?about=`` and ``?page=`` say which and where it stands."""
     fund_year = _year(request, slug, year, Permission.QUESTIONS_ASK)
@@ -116,6 +118,7 @@ def question(request: Request, slug: str, year: str, number: int) -> HttpRespons
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def answer(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """Answer."""
     found = _question(request, slug, year, number)
@@ -124,6 +127,7 @@ def answer(request: Request, slug: str, year: str, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def ask_again(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """Ask again, or somebody else."""
     found = _question(request, slug, year, number)
@@ -134,6 +138,7 @@ def ask_again(request: Request, slug: str, year: str, number: int) -> HttpRespon
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def close(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """Close."""
     found = _question(request, slug, year, number)

@@ -19,7 +19,7 @@ from typing import Any
 import typst
 
 from poolbook.reports import Report
-from poolbook.reports.render.cells import clean
+from poolbook.reports.render.cells import WEIGHTS, clean, sentence
 from poolbook_web.base.charts import Chart
 from poolbook_web.base.charts.pen import Broken
 from poolbook_web.base.charts.pictures import drawn
@@ -71,7 +71,7 @@ def _data(report: Report, pictures: Pictures) -> dict[str, Any]:
         "subtitle": clean(report.subtitle),
         "header": [[clean(label), clean(value)] for label, value in report.header],
         "conventions": [clean(each) for each in report.conventions],
-        "findings": [clean(f"{each.severity.capitalize()}: {each.message}") for each in report.findings],
+        "findings": [f"{WEIGHTS[each.severity]}: {sentence(each.message)}" for each in report.findings],
         "sections": [
             {
                 "title": layout.title_of(section),

@@ -22,7 +22,7 @@ from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt, RGBColor
 
 from poolbook.reports import Report
-from poolbook.reports.render.cells import clean
+from poolbook.reports.render.cells import WEIGHTS, clean, sentence
 from poolbook_web.base.charts import Chart
 from poolbook_web.reporting.documents import layout, zipped
 from poolbook_web.reporting.documents.layout import Grid, Pictures
@@ -65,12 +65,14 @@ def render(report: Report, pictures: Pictures) -> bytes:
     for place, section in enumerate(report.sections):
         _say(document, section.title, "Heading 1")
         for said in section.paragraphs:
-            _say(document, said)
+            spoken = _say(document, said)
+        if section.paragraphs and section.tables:  # the last words stay with the table that they introduce
+            spoken.paragraph_format.keep_with_next = True
         for number, table in enumerate(section.tables):
             _table(document, layout.grid(table, lying=lying), pictures.get((place, number)))
     _say(document, "Findings", "Heading 1")
     for found in report.findings:
-        _say(document, f"{found.severity.capitalize()}: {found.message}", "List Bullet")
+        _say(document, f"{WEIGHTS[found.severity]}: {sentence(found.message)}", "List Bullet")
     if not report.findings:
         _say(document, "None.")
     return _same_each_time(document)
@@ -159,7 +161,7 @@ def _table(document: _Doc, grid: Grid, chart: Chart | None) -> None:
             run = paragraph.add_run(said)
             if bold:
                 run.bold = True
-        together = number < len(grid.lines) <= layout.SHORT
+        together = number == 0 or number < len(grid.lines) <= layout.SHORT
         cells[number * many].paragraphs[0].paragraph_format.keep_with_next = together or None
     _frame(table, grid)
     document.add_paragraph()
@@ -194,7 +196,9 @@ def _picture(document: _Doc, chart: Chart) -> None:
     page = document.sections[0]
     room = page.page_width - page.left_margin - page.right_margin
     if png := png_of(chart):
-        shape = document.add_picture(io.BytesIO(png), width=min(room, Mm(165)))
+        paragraph = _say(document)
+        paragraph.paragraph_format.keep_with_next = True
+        shape = paragraph.add_run().add_picture(io.BytesIO(png), width=min(room, Mm(165)))
         shape._inline.docPr.set("descr", f"{chart.says} The table that follows has the figures.")
 
 

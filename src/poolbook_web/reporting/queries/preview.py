@@ -109,7 +109,7 @@ def prepared_by(book: Book, which: Which, by: Person | None) -> Iterator[Finding
 
 
 def _is(person: Person, named: str) -> bool:
-    """Whether a signature is somebody's: it holds their whole name, or is their post, as these are now or were before."""
+    """Whether a signature is somebody's: it holds their whole name, or is their post, as now or as before."""
     names, posts = people.known_as(person)
     said = _words(named)
     return any(f" {_words(name)} " in f" {said} " for name in names) or any(_words(post) == said for post in posts)

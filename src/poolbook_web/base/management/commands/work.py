@@ -15,7 +15,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from poolbook_web.base import health, mail, scratch, work
+from poolbook_web.base import health, mail, once, scratch, work
 from poolbook_web.base.models import Drawing
 
 log = logging.getLogger("poolbook.work")
@@ -58,20 +58,21 @@ class Command(BaseCommand):
         while worker.running:
             worker.run()
             if once or time.monotonic() - looked >= _TICK:
-                self._tick(once=once)
+                self._tick(stops=once)
                 looked = time.monotonic()
             if once:
                 return
             time.sleep(interval)
 
     @staticmethod
-    def _tick(*, once: bool) -> None:
-        """Each part, whatever becomes of another: a fault is for the log, and the next tick tries again."""
+    def _tick(*, stops: bool) -> None:
+        """Each part, whatever becomes of another: a fault is for the log, and the next tick tries again; where there is
+        none, it ``stops`` the work."""
         for part in (work.tick, _deliver, _tidy):
             try:
                 part()
             except Exception:
-                if once:
+                if stops:
                     raise
                 log.exception("tick failed")
 
@@ -84,6 +85,7 @@ def _tidy() -> None:
     now = timezone.now()
     DBTaskResult.objects.filter(enqueued_at__lt=now - _KEPT).delete()
     Drawing.objects.filter(made_at__lt=now - _DRAWN).delete()
+    once.sweep(now)
     scratch.sweep(now)
 
 
