@@ -20,7 +20,7 @@ from poolbook_web.monitoring.models import Comment
 from poolbook_web.people import actions as people
 from poolbook_web.people.models import Role
 from poolbook_web.reporting import queries as reporting
-from tests.web import books
+from tests.web import books, year
 from tests.web.cast import Cast
 from tests.web.imports import extracts
 from tests.web.ledger import lined
@@ -105,10 +105,10 @@ def test_no_reason_in_the_books_or_the_history_names_who_uses_services(cast: Cas
     number = lined.paid(fund_year).entry.number
     with pytest.raises(Refused):
         ledger.reverse(
-            fund_year=fund_year, number=number, on=lined.ON, period=7, why=NOBODYS, by=cast.manager, at=books.AT
+            fund_year=fund_year, number=number, on=lined.ON, period=7, why=NOBODYS, by=cast.manager, at=year.AT
         )
     with pytest.raises(Refused):
-        people.end_role(membership=cast.held(Role.CLERK), note=NOBODYS, by=cast.manager, at=books.AT)
+        people.end_role(membership=cast.held(Role.CLERK), note=NOBODYS, by=cast.manager, at=year.AT)
     assert not [each for each in AuditEvent.objects.all() if "943 476" in str(each.payload)]
 
 
@@ -117,7 +117,7 @@ def test_a_name_and_a_post_are_of_one_line(cast: Cast) -> None:
     assert page.status_code == 200
     for name, post in (("Ann\nLee", ""), ("Ann Lee", "Clerk\x1b"), ("Ann Lee", NOBODYS)):
         with pytest.raises(Refused):
-            people.rename(name=name, post=post, by=cast.manager, at=books.AT)
+            people.rename(name=name, post=post, by=cast.manager, at=year.AT)
 
 
 def test_neither_the_name_of_an_extract_nor_an_answer_names_who_uses_services(db: None) -> None:

@@ -102,6 +102,22 @@ def test_everything_that_waits_is_read_by_the_new_rules(here: Office) -> None:
     assert [fresh(each).new for each in (first, second)] == [1, 1]
 
 
+def test_whoever_answers_codes_leaves_it_to_somebody_else_to_accept(here: Office) -> None:
+    batch = brought(here, listing(row("Taxis", "10.00", "1")))
+    answer = {"when": dict(batch.unanswered.get().codes), "source": "spend", "scheme": "other"}
+    actions.answer(batch=batch, answers=[answer], by=here.manager, at=AT)
+    page = whole(signed_in(here.manager).get(f"{here.address}1/accept/").content)
+    assert "You answered codes, or changed the rules, since these files came, so somebody else" in page
+    seen = fresh(batch).digest
+    with pytest.raises(Refused, match="somebody else has to accept"):
+        actions.accept(batch=batch, seen=seen, rejected_too=False, by=here.manager, at=AT)
+    other = leeds.RULES + "\n# the same, but for whom\n"
+    said = ruletext.add(other, [{**answer, "partner": "TRUST"}])
+    actions.put_rules(fund_year=here.year, data=said.encode(), why="a partner", by=here.manager, at=AT)
+    assert fresh(batch).digest != seen, "the sums by scheme are the same, and the transfers are not"
+    assert accepted(here, fresh(batch)).state == State.ACCEPTED
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -125,3 +125,16 @@ def test_each_partner_is_shown_with_whether_it_has_acknowledged(cast: Cast) -> N
     page = queries.issued_page(report, fay, AT)
     assert {each.partner: each.record is not None for each in page.receipts} == {cast.council: False, cast.trust: True}
     assert page.to_receive == []
+
+
+def test_nobody_records_a_receipt_in_the_name_of_a_partner_that_is_not_theirs(cast: Cast) -> None:
+    report = issued(reportable(cast), cast.manager)
+    says = {"quarter": 2, "kind": "received", "text": "Received.", "by": "PCT", "on": None}
+    for role in (Role.CLERK, Role.POOL_MANAGER):
+        with pytest.raises(Refused) as refused:
+            monitoring.keep(
+                fund_year=report.fund_year, kind=Record, says={**says, "reference": report.reference},
+                by=cast.roles[role], at=AT,
+            )  # fmt: skip
+        assert why_not(refused) == {"monitoring.others_receipt"}
+    assert not queries.received(report)
