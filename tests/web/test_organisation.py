@@ -31,7 +31,7 @@ class Provider:
         class Answers(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 here = provider.address
-                known = {
+                known: dict[str, dict[str, Any]] = {
                     "/.well-known/openid-configuration": {
                         "issuer": here,
                         "authorization_endpoint": f"{here}/authorise",

@@ -215,8 +215,9 @@ def test_the_last_page_of_thirteen_thousand_lines_costs_what_the_first_does(cast
 
 
 def test_a_search_holds_no_statement_of_its_own(fund_year: FundYear, manager: Client) -> None:
-    for odd in ("'; DROP TABLE x --", "!", "\\", "%s", "a\0b"):
+    for odd in ("'; DROP TABLE x --", "!", "\\", "%s"):
         assert manager.get(at(fund_year, "lines/"), {"text": odd}).status_code == 200
+    assert manager.get(at(fund_year, "lines/"), {"text": "a\0b"}).status_code == 400
 
 
 def test_a_whole_entry_is_reversed_from_its_page_with_a_reason(fund_year: FundYear, manager: Client) -> None:

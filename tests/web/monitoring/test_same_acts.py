@@ -54,7 +54,7 @@ class Both:
         """A sum moved in the open period."""
         period = self.pack.head.closed + 1
         moved = Transfer(0, Layer.ACTUAL, "spend", "creditors", chance.randint(1, 10**9), period, "home_care")
-        words = chance.choice(["Journal", "=1+1", 'say "so", £\r\nnow'])
+        words = chance.choice(["Journal", "=1+1", 'say "so", £\nnow'])
         with folder.draft(self.path) as draft:
             draft.post(
                 [moved], kind=EntryKind.JOURNAL, on=ON, period=period, description=words, source="paper", by=SERVER,
