@@ -189,8 +189,12 @@ def own(batch: Batch, person: Person | None) -> str:
 
 
 def _coded(batch: Batch) -> set[int | None]:
-    """Who put rules in force since the files came."""
-    return set(agreements.rules_versions(batch.fund_year).filter(at__gte=batch.brought_at).values_list("by", flat=True))
+    """Who put rules in force since the files came; asked once of a batch, however often a page looks."""
+    if not hasattr(batch, "coded_by"):
+        since = agreements.rules_versions(batch.fund_year).filter(at__gte=batch.brought_at)
+        batch.coded_by = set(since.values_list("by", flat=True))  # type: ignore[attr-defined]
+    found: set[int | None] = batch.coded_by  # type: ignore[attr-defined]
+    return found
 
 
 def others_who_accept(batch: Batch, at: datetime) -> list[str]:
