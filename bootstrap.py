@@ -276,8 +276,8 @@ CORE = ("tests/poolbook", "src/poolbook")
 def checks(arguments: Sequence[str]) -> list[tuple[str, list[str]]]:
     """The checks in their order: the quick ones first, pytest last, so that its closing line ends it all.
 
-    Unless arguments ask for some tests only, they are shared out to the processors: the core's by themselves, the site's
-    on PostgreSQL, and then all but the core's, the site's once more on SQLite.
+    Unless arguments ask for some tests only, they are shared out to the processors: the core's by themselves, the
+    site's on PostgreSQL, and then all but the core's, the site's once more on SQLite.
     """
     python = [str(PYTHON), "-m"]
     shared = ["-q", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
