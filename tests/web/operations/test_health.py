@@ -56,7 +56,9 @@ def test_a_worker_that_never_came_and_one_that_fell_silent_are_told_apart(client
 
 
 def test_a_database_of_another_version_is_told() -> None:
-    MigrationRecorder.Migration.objects.filter(app="base", name="0003_drawings").delete()
+    last = MigrationRecorder.Migration.objects.filter(app="base").order_by("name").last()
+    assert last is not None
+    last.delete()
     assert "poolbook-site upgrade" in health.parts(AT)["migrations"]
 
 

@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 from poolbook import reports
 from poolbook.reports import Report, Request
 from poolbook.reports.model import Column, Kind, Row, Section, Table
-from poolbook.reports.render.cells import heading
+from poolbook.reports.render.cells import heading, sentence
 from poolbook_web.reporting import queries
 from poolbook_web.reporting.documents import DOCUMENTS, layout, pdf
 from poolbook_web.reporting.queries.pictures import pictures
@@ -64,8 +64,8 @@ def test_word_reads_back_every_figure_in_its_place(world: str, name: str) -> Non
             cells = [layout.words(cell, column.kind) for cell, column in zip(row.cells, table.columns, strict=True)]
             assert said == [cells[0] + marked, *cells[1:]]
     text = "\n".join(each.text for each in document.paragraphs)
-    assert all(sentence in text for section in of.sections for sentence in section.paragraphs)
-    assert all(found.message in text for found in of.findings)
+    assert all(said in text for section in of.sections for said in section.paragraphs)
+    assert all(sentence(found.message) in text for found in of.findings)
 
 
 def test_word_repeats_headings_describes_charts_and_lies_where_a_table_is_wide() -> None:
