@@ -24,7 +24,7 @@ def here(cast: Cast) -> Office:
 def test_files_go_from_one_persons_upload_to_the_books_by_another(visit: Visit, here: Office, tmp_path: Path) -> None:
     for name, data in ((MONTHS[0].name, MONTHS[0].data), ("odd.csv", listing(row("Taxis", "9.99")).read())):
         (tmp_path / name).write_bytes(data)
-    fay, mona = visit(scripts=False), visit()
+    fay, mona, finn = visit(scripts=False), visit(), visit()
     page = fay.sign_in(here.fay.email, PASSWORD)
     fay.go(here.address)
     fay.look("imports-none")
@@ -46,14 +46,17 @@ def test_files_go_from_one_persons_upload_to_the_books_by_another(visit: Visit, 
     mona.look("import-codes")
     page.get_by_role("button", name="Save the answers and read the files again").click()
     assert "1 rule is added, and the files are read again." in page.inner_text("main")
+    assert "somebody else has to accept them" in page.inner_text("main"), "who answers codes does not accept"
+    page = finn.sign_in(here.finn.email, PASSWORD)
+    finn.go(f"{here.address}1/")
     page.get_by_role("button", name="Go on to accept").click()
-    mona.look("import-accept")
+    finn.look("import-accept")
     page.get_by_role("button", name="Accept, and post to the books").click()
     assert "in the books as entry 1, entry 2." in page.inner_text("main")
-    mona.look("import-in-the-books")
+    finn.look("import-in-the-books")
     page.get_by_role("link", name="This import was wrong: undo it").click()
     page.get_by_label("Why").fill("Another fund's ledger")
-    mona.look("import-undo")
+    finn.look("import-undo")
     page.get_by_role("button", name="Undo the import").click()
     assert "were posted, and are reversed" in page.inner_text("main")
 
