@@ -276,15 +276,15 @@ CORE = ("tests/poolbook", "src/poolbook")
 def checks(arguments: Sequence[str]) -> list[tuple[str, list[str]]]:
     """The checks in their order: the quick ones first, pytest last, so that its closing line ends it all.
 
-    Unless arguments ask for some tests only, they are shared out to the processors: the core's by themselves, the
-    site's on PostgreSQL, and then all but the core's, the site's once more on SQLite.
+    Unless arguments ask for some tests only, the core's run by themselves, shared out to the processors, and the site's
+    a second time, on PostgreSQL. The site's are not shared out: those that commit come after all that do not.
     """
     python = [str(PYTHON), "-m"]
-    shared = ["-q", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
-    rest = [*(f"--ignore={folder}" for folder in CORE), *shared]
+    core = [*CORE, "-q", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
+    rest = [f"--ignore={folder}" for folder in CORE]
     parts = [
-        ("pytest of the core", [*python, "pytest", *CORE, *shared]),
-        ("pytest on PostgreSQL", [*python, "pytest", "tests/web", "--postgresql", *shared]),
+        ("pytest of the core", [*python, "pytest", *core]),
+        ("pytest on PostgreSQL", [*python, "pytest", "tests/web", "--postgresql", "-q"]),
     ]
     return [
         ("ruff check", [*python, "ruff", "check", "."]),
