@@ -68,6 +68,23 @@ def test_every_check_is_run_even_when_the_first_fails(
     assert capsys.readouterr().out.endswith("Failed: ruff check, ruff format\n")
 
 
+@pytest.mark.usefixtures("ran")
+def test_the_checks_keep_what_they_compile_for_one_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[dict[str, str]] = []
+
+    def run(_: Sequence[str], *, env: dict[str, str], **__: object) -> SimpleNamespace:
+        seen.append(env)
+        return SimpleNamespace(returncode=0)
+
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(subprocess, "run", run)
+    assert bootstrap.main(["test"]) == 0
+    assert seen
+    expected = {**os.environ}
+    del expected["PYTHONDONTWRITEBYTECODE"]
+    assert all(env == expected for env in seen)
+
+
 def test_the_core_and_postgresql_have_runs_of_their_own_unless_some_tests_are_asked_for() -> None:
     def names(arguments: list[str]) -> list[str]:
         return [name for name, _ in bootstrap.checks(arguments)]
