@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from poolbook.reports.model import Column, Kind, Row, Table
 from poolbook.reports.view import View
-from poolbook.settlement.model import Case, Settlement
-from poolbook.settlement.words import rule_words
-from poolbook.terms.waterfall import ContribRef, FactRef
+from poolbook.settlement.model import Settlement
+from poolbook.settlement.verbs import rule_words
 
 _WAYS = {"over": "overspend", "under": "underspend"}
 
@@ -29,21 +28,12 @@ def caps(view: View, settlement: Settlement) -> list[Table]:
     rows = []
     for number, rule in enumerate(settlement.case.rules, start=1):
         for partner, cap in rule.cap.items():
-            bound = _pence(settlement.case, cap)
+            bound = settlement.case.pence(cap)
             for way in [rule.when] if rule.when else _WAYS:
                 borne = _borne(settlement, partner, over=way == "over")
                 cells = (rule_words(number, rule.verb), rule.clause, view.name(partner), _WAYS[way])
                 rows.append(Row((*cells, bound, borne, max(0, bound - borne)), illustrative=marked))
     return [Table("Left under the caps", columns, tuple(rows))] if rows else []
-
-
-def _pence(case: Case, cap: int | FactRef | ContribRef) -> int:
-    """A cap in pence: a sum, a recorded fact, or what a partner contributes over all units."""
-    if isinstance(cap, FactRef):
-        return int(case.facts[cap.fact])
-    if isinstance(cap, ContribRef):
-        return sum(by.get(cap.contrib, 0) for by in case.contrib.values())
-    return cap
 
 
 def _borne(settlement: Settlement, partner: str, *, over: bool) -> int:

@@ -14,7 +14,7 @@ from poolbook.reports.model import Column, Kind, Row, Section, Table, percent, t
 from poolbook.reports.view import View
 from poolbook.settlement.model import CARRY_FORWARD, UNDECIDED, Settlement, reserve_of, unit_of
 from poolbook.settlement.rollup import RollUp, roll_up
-from poolbook.settlement.words import rule_words
+from poolbook.settlement.verbs import rule_words
 
 HEADING = "Who bears the variance, if the year ends as forecast"
 OUTTURN = "Who bears the variance of the year"

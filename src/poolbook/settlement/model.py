@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Literal
 
 from poolbook.findings import Finding
-from poolbook.terms.waterfall import Rule
+from poolbook.terms.waterfall import ContribRef, FactRef, Rule
 
 #: A partner's code, ``reserve:NAME``, ``carry_forward`` or ``undecided``.
 Source = str
@@ -77,6 +77,15 @@ class Case:
     decisions: Mapping[str, Mapping[Source, int]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)  #: what codes are called in sentences, where that is known
     findings: tuple[Finding, ...] = ()  #: what had to be assumed to make the case; carried into the settlement
+
+    def pence(self, bound: int | FactRef | ContribRef) -> int:
+        """A limit or cap: a sum, a recorded fact (that it is was checked before any rule ran), or what a partner
+        contributes over all units."""
+        if isinstance(bound, FactRef):
+            return int(self.facts[bound.fact])
+        if isinstance(bound, ContribRef):
+            return sum(by.get(bound.contrib, 0) for by in self.contrib.values())
+        return bound
 
 
 @dataclass(frozen=True, slots=True)

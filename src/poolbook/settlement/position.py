@@ -96,7 +96,3 @@ class Position:
     def where(self, *keys: str) -> Where:
         """The place of the rule that runs, or of a key in it."""
         return Where(key=".".join([f"rules[{self.rule}]", *keys]))
-
-    def sum_of(self, fact: str) -> int:
-        """The pence that a recorded fact gives; that it does was checked before any rule ran."""
-        return int(self.case.facts[fact])

@@ -34,7 +34,7 @@ def settle(case: Case) -> Settlement:
 
 def _step(position: Position, number: int, rule: Rule) -> Step:
     position.rule, position.moves = number, []
-    said = VERBS[rule.verb](position, rule)
+    said = VERBS[rule.verb].settle(position, rule)
     if position.refusals:
         raise Refused(position.refusals)
     sentence = words.sentence(words.opening(number, rule), said, words.left(position))

@@ -78,7 +78,7 @@ def _limit(position: Position, rule: Rule, unit: Unit, among: Sequence[str]) -> 
     """The most the rule moves of this unit; a percentage is exact, then rounded down to a penny."""
     limit = rule.limit
     if isinstance(limit, FactRef):
-        return position.sum_of(limit.fact)
+        return position.case.pence(limit)
     if not isinstance(limit, Percent):
         return limit or 0
     bases = {

@@ -138,25 +138,6 @@ def idle(position: Position, rule: Rule, *, only: str | None = None) -> str:
     return "does nothing: its limit is nil."
 
 
-_DOES = {
-    "net": "units meet each other",
-    "assign": "one partner bears it",
-    "share": "partners share it",
-    "draw": "reserves pay",
-    "hold": "an underspend is kept",
-    "decide": "a body decides",
-}
-
-
-def rule_words(number: int, verb: str) -> str:
-    """A rule in a table: its place and what it does; nil is no rule's place.
-
-    >>> rule_words(2, "share"), rule_words(0, "undecided")
-    ('2: partners share it', 'no rule')
-    """
-    return f"{number}: {_DOES[verb]}" if number else "no rule"
-
-
 def opening(number: int, rule: Rule) -> str:
     """How a step begins: the clause where the rule has one."""
     clause = f"clause {rule.clause}" if rule.clause[:1].isdigit() else rule.clause

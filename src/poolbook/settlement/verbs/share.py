@@ -10,7 +10,7 @@ from poolbook.findings import error, note
 from poolbook.settlement import words
 from poolbook.settlement.position import Position
 from poolbook.settlement.slices import slices, use_up
-from poolbook.terms.waterfall import ContribRef, FactRef, Rule
+from poolbook.terms.waterfall import ContribRef, Rule
 
 Weights = Mapping[str, int | Fraction]
 
@@ -106,18 +106,12 @@ def _contributions(position: Position, unit: str, among: list[str]) -> Weights:
 
 def _caps(position: Position, rule: Rule) -> dict[str, int]:
     """Each cap of the rule in pence; refused where contributions that it rests on come out negative."""
-    caps: dict[str, int] = {}
+    caps = {partner: position.case.pence(cap) for partner, cap in rule.cap.items()}
     for partner, cap in rule.cap.items():
-        if isinstance(cap, FactRef):
-            caps[partner] = position.sum_of(cap.fact)
-        elif isinstance(cap, ContribRef):
-            caps[partner] = sum(unit.contrib.get(cap.contrib, 0) for unit in position.units.values())
-            if caps[partner] < 0:
-                whose = words.source_words(cap.contrib, position.case.names)
-                message = f"the cap is {whose}'s contributions, which are negative ({money.show(caps[partner])})"
-                position.refuse(error("settlement.negative", message, position.where("cap", partner)))
-        else:
-            caps[partner] = cap
+        if isinstance(cap, ContribRef) and caps[partner] < 0:
+            whose = words.source_words(cap.contrib, position.case.names)
+            message = f"the cap is {whose}'s contributions, which are negative ({money.show(caps[partner])})"
+            position.refuse(error("settlement.negative", message, position.where("cap", partner)))
     return caps
 
 
