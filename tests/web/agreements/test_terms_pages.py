@@ -47,7 +47,7 @@ def test_the_terms_are_read_as_clauses_with_their_papers(fund_year: FundYear, ma
         "What do the words of clause 6.14.1 say?",
         "What the checks found",
         "as agreed",
-        "In force</strong>",
+        "In use</strong>",
     ):
         assert words in page, words
 

@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 from pytest_django import Settings
 
 import bootstrap
+from poolbook import money
 from poolbook_web.base import waiting
 from poolbook_web.demo import words
 from poolbook_web.demo.load import PACKS, Load, administrator, world
@@ -22,6 +24,8 @@ from poolbook_web.demo.worlds import ADMINISTRATORS_ADDRESS, OCTOBER, PASSWORD, 
 from poolbook_web.imports.models import Batch
 from poolbook_web.ledger import queries as ledger
 from poolbook_web.monitoring import store
+from poolbook_web.monitoring.models import Measure
+from poolbook_web.monitoring.queries import figures
 from poolbook_web.partners.models import Fund, FundYear
 from poolbook_web.people.access import standing
 from poolbook_web.people.models import Membership, Person, Role
@@ -81,11 +85,24 @@ def test_a_world_is_loaded_once_with_its_books_proved_and_its_cast_in_their_role
     assert held >= {Role.POOL_MANAGER, Role.FINANCE_OFFICER, Role.CERTIFIER, Role.AUDITOR, Role.LEGAL_ADVISER}
     todo = [each.what for each in waiting.of(person(of, Role.FINANCE_OFFICER), AT)]
     assert any("question" in each.lower() for each in todo), "a board member has asked"
-    # Of the funds loaded here, only Birmingham's have measures, without which no quarterly report can be issued.
-    assert any("receipt" in each.lower() for each in todo) == (of is BIRMINGHAM)
+    asked = [each.what for each in waiting.of(person(of, Role.POOL_MANAGER), AT)]
+    assert any("question" in each.lower() for each in asked), "a certifier has asked"
+    assert any("receipt" in each.lower() for each in todo), "a quarterly report is issued"
+    assert all(each.illustrative for each in Measure.objects.filter(fund_year__fund__slug__in=LOADED[of.name]))
     entries = {year.pk: store.book(year).head for year in FundYear.objects.all() if year.fund.slug in LOADED[of.name]}
     assert loaded(of) == 0
     assert {pk: store.book(FundYear.objects.get(pk=pk)).head for pk in entries} == entries
+
+
+@pytest.mark.slow
+def test_the_year_before_any_pool_shows_the_councils_overspend_as_its_cabinet_was_told(db: None) -> None:
+    loaded(BIRMINGHAM)
+    for slug, over in (("birmingham-learning-disability", 9_800_000_00), ("birmingham-mental-health", 0)):
+        page = figures.position(FundYear.objects.get(fund__slug=slug, year="2008-09"), None, at=AT)
+        assert page.report.period == 6
+        assert page.tables[0].rows[-1].total
+        assert dict(page.heads)["Spent to date"] == "£0.00"
+        assert list(dict(page.heads).values())[-1] == money.show(over)
 
 
 @pytest.mark.slow
@@ -129,7 +146,10 @@ def test_each_world_has_one_of_every_role_and_nobody_twice() -> None:
         assert all(player.look for player in each.players)
 
 
-def test_the_terminal_and_the_page_name_everybody_and_the_password(demonstration: None, client: Client) -> None:
+@pytest.mark.django_db
+def test_the_terminal_and_the_page_name_everybody_and_the_password(
+    demonstration: None, db: None, client: Client
+) -> None:
     page, said = client.get("/demonstration/").content.decode(), words.cast("http://127.0.0.1:8000")
     for text in (page, said):
         assert PASSWORD in text
@@ -149,6 +169,7 @@ def test_a_page_of_any_other_site_has_no_such_notice(client: Client) -> None:
     assert "phase-banner" not in client.get("/account/sign-in/").content.decode()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("address", "status"), [("127.0.0.1", 200), ("::1", 200), ("192.0.2.7", 403), ("", 403)])
 def test_a_visitor_from_another_machine_is_refused(
     demonstration: None, client: Client, address: str, status: int
@@ -205,6 +226,17 @@ def test_a_visitor_brings_in_the_month_that_was_left_and_another_accepts_it(demo
     assert ledger.head(fund_year).number > before.number
     assert ledger.prove(fund_year, digests=True) == ()
     assert "to October 2009" in visitor.get(f"/funds/{OCTOBER.fund}/{OCTOBER.year}/").content.decode()
+
+
+def test_letters_lead_to_the_port_that_the_demonstration_is_served_at(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    monkeypatch.setenv("POOLBOOK_ADDRESS", "")
+    settings.ADDRESS = ""
+    monkeypatch.setattr(demo, "_in_a_process_of_its_own", lambda *_, **__: None)
+    monkeypatch.setattr(demo.Command, "_serve", lambda *_: None)
+    call_command("demo", port=8765)
+    assert os.environ["POOLBOOK_ADDRESS"] == settings.ADDRESS == "http://127.0.0.1:8765"
 
 
 def test_git_ignores_the_folder_that_the_demonstration_makes() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from poolbook import reports
 from poolbook.reports import Request
+from poolbook_web.base.charts import Waterfall
 from poolbook_web.monitoring import store
 from poolbook_web.monitoring.queries import figures
 from poolbook_web.partners.models import FundYear
@@ -87,8 +90,17 @@ def test_the_settlement_tells_each_step_and_draws_it(fund_year: FundYear, manage
     assert "If the year ended as forecast" in page
     assert "Rule 1, clause 6.14.1: Oxfordshire County Council pays" in page
     assert "Waterfall: what there is to settle" in page
-    assert "NOT SETTLED" in page
+    assert "Not settled" in page
     assert "paper to Cabinet, para 26" in page
+
+
+def test_a_step_of_the_waterfall_has_the_number_of_its_rule(fund_year: FundYear) -> None:
+    page = figures.settlement(fund_year, None, at=AT)
+    falls = page.charts["By rule"].spec
+    by_rule = next(table for table in page.tables if table.title == "By rule")
+    numbers = [str(row.cells[0]).partition(":")[0] for row in by_rule.rows if row.cells[-1] and not row.total]
+    assert isinstance(falls, Waterfall)
+    assert [label.partition(".")[0] for label, *_ in falls.steps] == numbers == ["1", "2", "2"]
 
 
 def test_what_a_page_of_figures_leaves_out_of_the_book_changes_no_figure(fund_year: FundYear) -> None:
@@ -104,8 +116,8 @@ def test_the_months_add_up_to_what_was_spent_and_to_what_is_forecast(fund_year: 
     by_scheme, months = (
         next(each for each in page.tables if each.title == name) for name in ("By scheme", figures.MONTHLY)
     )
-    total = by_scheme.rows[-1].cells
-    assert months.rows[5].cells[1:] == (total[1] // 2, total[2], total[2])  # type: ignore[operator]
+    total: Sequence[Any] = by_scheme.rows[-1].cells
+    assert months.rows[5].cells[1:] == (total[1] // 2, total[2], total[2])
     assert months.rows[11].cells[1:] == (total[1], None, total[4])
     assert months.rows[0].cells[3] is None
 

@@ -66,11 +66,11 @@ def _tallest(rows: Sequence[dict[str, Any]]) -> int:
     return 16 * max((row["label"].count("\n") + 1 for row in rows), default=1) + 14
 
 
-def _room(sums: Sequence[float], width: int, *, left: bool = True) -> alt.Scale:
+def _room(sums: Sequence[float], width: int) -> alt.Scale:
     """A scale from nil, or below it, with room for the words at the end of each bar."""
     low, high = min([0.0, *sums]), max([0.0, *sums])
     room = (high - low or 1) * (0.1 if width > NARROW else 0.32)
-    return alt.Scale(domain=[low - room if low < 0 and left else low, high + room], nice=False, zero=True)
+    return alt.Scale(domain=[low - room if low < 0 else low, high + room], nice=False, zero=True)
 
 
 def _axis(unit: tuple[int, str, int], width: int) -> alt.Axis:
@@ -150,20 +150,20 @@ def _waterfall(spec: Waterfall, width: int) -> Drawing:
     unit = _unit([end for _, begin, end, *_ in rows for end in (begin, end)])
     values: list[dict[str, Any]] = [
         {
-            "label": _wrapped(f"{place}. {label}" if place else label, width),
+            "label": _wrapped(label, width),
             "from": begin / unit[0],
             "to": end / unit[0],
             "right": max(begin, end) / unit[0],
             "kind": kind,
             "says": short(pence, unit),
         }
-        for place, (label, begin, end, pence, kind) in enumerate(rows)
+        for label, begin, end, pence, kind in rows
     ]
     values[0]["from"], values[0]["to"] = values[0]["to"], values[0]["from"]  # so that every "from" is an outer end
     base = alt.Chart(alt.InlineData(values=values)).encode(
         y=alt.Y("label:N", sort=None, axis=_names(width), scale=alt.Scale(paddingInner=0.3))
     )
-    x = alt.X("from:Q", axis=_axis(unit, width), scale=_room([row["from"] for row in values], width, left=False))
+    x = alt.X("from:Q", axis=_axis(unit, width), scale=_room([row["from"] for row in values], width))
     colours = alt.Scale(domain=list(spec.kinds), range=[BLUE, ORANGE, GREY, TEAL][: len(spec.kinds)])
     colour = alt.Color("kind:N", scale=colours, legend=_legend(width), sort=list(spec.kinds))
     bars = base.mark_bar().encode(x=x, x2="to:Q", color=colour)

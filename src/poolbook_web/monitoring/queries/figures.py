@@ -203,11 +203,12 @@ def _by_partner(table: Table) -> Chart | None:
 def _by_rule(table: Table) -> Chart | None:
     steps = []
     for row in table.rows:
-        _, clause, borne, pence = row.cells
+        rule, clause, borne, pence = row.cells
         if not row.total and isinstance(pence, int) and pence:
             undecided = str(borne).startswith("Undecided")
+            number = f"{str(rule).partition(':')[0]}. " if str(rule)[:1].isdigit() else ""
             of = f" (clause {clause})" if str(clause)[:1].isdigit() else ""
-            steps.append((f"{borne}{of}", pence, "Undecided" if undecided else "Borne or received"))
+            steps.append((f"{number}{borne}{of}", pence, "Undecided" if undecided else "Borne or received"))
     if not steps:
         return None
     over = sum(pence for _, pence, _ in steps) >= 0

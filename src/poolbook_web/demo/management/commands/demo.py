@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -58,6 +59,7 @@ class Command(BaseCommand):
             self._load(examples, site)
             return
         self._free(address, port)
+        os.environ["POOLBOOK_ADDRESS"] = settings.ADDRESS = site  # letters lead here, the worker's too
         _in_a_process_of_its_own(address, port, examples, fresh=fresh)
         self._serve(address, port, site)
 
