@@ -235,7 +235,7 @@ def test_letters_lead_to_the_port_that_the_demonstration_is_served_at(
     settings.ADDRESS = ""
     monkeypatch.setattr(demo, "_in_a_process_of_its_own", lambda *_, **__: None)
     monkeypatch.setattr(demo.Command, "_serve", lambda *_: None)
-    call_command("demo", port=8765)
+    call_command(demo.Command(), port=8765)
     assert os.environ["POOLBOOK_ADDRESS"] == settings.ADDRESS == "http://127.0.0.1:8765"
 
 
