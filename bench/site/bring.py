@@ -43,23 +43,19 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
 
 def through(listing: Path, year: Any) -> dict[str, float]:
     """Receive, read, accept, post: what people and the worker do, one after the other."""
-    from django.utils import timezone  # noqa: PLC0415 - Django is set up by now
+    from django.utils.timezone import now
 
-    from poolbook_web.base import work  # noqa: PLC0415
-    from poolbook_web.imports import actions, tasks  # noqa: PLC0415
+    from poolbook_web.base import work
+    from poolbook_web.imports import actions, tasks
 
     work.soon = lambda *_: None  # no queue: the work is done here, in turn
     took: dict[str, float] = {}
-    received = lambda: actions.receive(fund_year=year, files=[Sent(listing)], by=None, at=timezone.now())  # noqa: E731
-    took["receive"], batch = timed(received)
-    took["read"], _ = timed(lambda: tasks.perform(batch.pk, timezone.now))
+    took["receive"], batch = timed(lambda: actions.receive(fund_year=year, files=[Sent(listing)], by=None, at=now()))
+    took["read"], _ = timed(lambda: tasks.perform(batch.pk, now))
     batch.refresh_from_db()
     seen = batch.digest
-    accepted = lambda: actions.accept(  # noqa: E731
-        batch=batch, seen=seen, rejected_too=False, by=None, at=timezone.now()
-    )
-    took["accept"], _ = timed(accepted)
-    took["post"], _ = timed(lambda: tasks.perform(batch.pk, timezone.now))
+    took["accept"], _ = timed(lambda: actions.accept(batch=batch, seen=seen, rejected_too=False, by=None, at=now()))
+    took["post"], _ = timed(lambda: tasks.perform(batch.pk, now))
     took["import"] = sum(took.values())
     batch.refresh_from_db()
     return {**took, "pence": int(batch.pence) if batch.state == batch.State.ACCEPTED else 0}
@@ -67,11 +63,11 @@ def through(listing: Path, year: Any) -> dict[str, float]:
 
 def position(year: Any, at: Any) -> dict[str, float]:
     """Milliseconds of the Book out of the database with its report, and of the page."""
-    from django.test import Client  # noqa: PLC0415
+    from django.test import Client
 
-    from bench.site import fund  # noqa: PLC0415
-    from poolbook.reports import Request, perform  # noqa: PLC0415
-    from poolbook_web.monitoring import store  # noqa: PLC0415
+    from bench.site import fund
+    from poolbook.reports import Request, perform
+    from poolbook_web.monitoring import store
 
     browser = Client(headers={"host": "localhost"})
     browser.force_login(fund.manager(year, at).person)
@@ -95,10 +91,10 @@ def milliseconds(work: Callable[[], None]) -> float:
 def main(listing: Path, ready: Path | None, *, saves: bool, at_the_end: bool) -> dict[str, float]:
     """See the module."""
     django.setup()
-    from django.utils import timezone  # noqa: PLC0415
+    from django.utils import timezone
 
-    from bench.site import fund, stored  # noqa: PLC0415
-    from poolbook_web.ledger import queries  # noqa: PLC0415
+    from bench.site import fund, stored
+    from poolbook_web.ledger import queries
 
     year = fund.opened(timezone.now())
     other = _other(year) if saves else None

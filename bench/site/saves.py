@@ -15,11 +15,11 @@ EVERY = 0.05
 def main(key: int) -> float:
     """See the module. The first save is not counted: it warms up, and tells that it has begun."""
     django.setup()
-    from django.utils import timezone  # noqa: PLC0415 - Django is set up by now
+    from django.utils import timezone
 
-    from poolbook_web.monitoring import actions  # noqa: PLC0415
-    from poolbook_web.monitoring.models import Fact  # noqa: PLC0415
-    from poolbook_web.partners.models import FundYear  # noqa: PLC0415
+    from poolbook_web.monitoring import actions
+    from poolbook_web.monitoring.models import Fact
+    from poolbook_web.partners.models import FundYear
 
     year = FundYear.objects.select_related("fund").get(pk=key)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import statistics
 import time
+from typing import Any
 
 import django
 
@@ -15,11 +16,11 @@ TIMES = 9
 def main() -> list[dict[str, object]]:
     """See the module."""
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415 - Django is set up by now
-    from django.test import Client  # noqa: PLC0415
+    from django.core.management import call_command
+    from django.test import Client
 
-    from bench.site.crawl import pages  # noqa: PLC0415
-    from poolbook_web.people.models import Membership, Role  # noqa: PLC0415
+    from bench.site.crawl import pages
+    from poolbook_web.people.models import Membership, Role
 
     call_command("demo", load_only=True, verbosity=0)
     found: dict[str, dict[str, object]] = {}
@@ -33,11 +34,11 @@ def main() -> list[dict[str, object]]:
     return list(found.values())
 
 
-def _milliseconds(browser: object, path: str) -> list[float]:
+def _milliseconds(browser: Any, path: str) -> list[float]:
     times = []
     for _ in range(TIMES):
         started = time.perf_counter()
-        browser.get(path)  # type: ignore[attr-defined]
+        browser.get(path)
         times.append((time.perf_counter() - started) * 1000)
     return times
 

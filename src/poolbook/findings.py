@@ -90,6 +90,15 @@ class Refused(Exception):
         super().__init__("\n".join(str(found) for found in self.findings))
 
 
+def sentence(text: str) -> str:
+    """What is wrong, as a sentence: messages are written so that they can stand after a colon.
+
+    >>> sentence("the agreement is silent"), sentence("Did you mean May?")
+    ('The agreement is silent.', 'Did you mean May?')
+    """
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
+
+
 def refuse_if(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Raise :class:`Refused` with all the findings if any of them is an error; otherwise hand them back."""
     found = tuple(findings)

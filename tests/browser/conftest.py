@@ -52,9 +52,9 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def cast(transactional_db: None, settings: Settings) -> Cast:
     """Everybody, committed, since the site's own thread serves them."""
-    from poolbook_web.base.models import Letter  # noqa: PLC0415
-    from poolbook_web.partners.models import Fund  # noqa: PLC0415
-    from tests.web import cast  # noqa: PLC0415
+    from poolbook_web.base.models import Letter
+    from poolbook_web.partners.models import Fund
+    from tests.web import cast
 
     settings.EMAIL_BACKEND = "poolbook_web.base.mail.OutboxBackend"
     if not Fund.objects.exists():
@@ -85,7 +85,7 @@ class Site:
     def sign_in(self, email: str, password: str) -> Page:
         """Sign in as a person does."""
         self.go("/account/sign-in/")
-        self.page.get_by_label("E-mail address").fill(email)
+        self.page.get_by_label("Email address").fill(email)
         self.page.get_by_label("Password").fill(password)
         self.page.get_by_role("button", name="Sign in", exact=True).click()
         return self.page

@@ -1,4 +1,4 @@
-"""Extracts in a real browser: brought in, answered, accepted by somebody else, undone; on a desk, a phone, by keys."""
+"""Extracts in a real browser: brought in, answered, accepted by somebody else, undone by two; desk, phone, keys."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from poolbook_web.imports.models import Batch
 from tests.browser.conftest import Site
 from tests.lookalikes import leeds
 from tests.web.cast import PASSWORD, Cast
@@ -19,6 +20,30 @@ Visit = Callable[..., Site]
 def here(cast: Cast) -> Office:
     """The year and its people, committed."""
     return office()
+
+
+def undone_by_two(here: Office, asks: Site, other: Site) -> None:
+    """One person asks for the import on their page to be undone, and another posts that."""
+    page = asks.page
+    page.get_by_role("link", name="This import was wrong: ask to undo it").click()
+    page.get_by_label("Why").fill("Another fund's ledger")
+    asks.look("import-undo")
+    page.get_by_role("button", name="Send it to be posted").click()
+    assert "Finn Second asked for a reversal" in page.inner_text("main")
+    asks.look("import-undo-waits")
+    page.get_by_role("link", name="Reversal 1").click()
+    asks.look("import-undo-own")
+    assert page.get_by_role("button", name="Go on to post it").count() == 0, "not who asked for it"
+    page = other.go("/")
+    page.get_by_role("link", name="Post or decline reversal 1").click()
+    other.look("import-undo-answer")
+    page.get_by_role("button", name="Go on to post it").click()
+    other.look("import-undo-agree")
+    page.get_by_role("button", name="Post it").click()
+    assert "It is posted as entry 3." in page.inner_text("main")
+    page = other.go(f"{here.address}1/")
+    assert "were posted as entry 1, entry 2, and are reversed." in page.inner_text("main")
+    other.look("import-undone")
 
 
 def test_files_go_from_one_persons_upload_to_the_books_by_another(visit: Visit, here: Office, tmp_path: Path) -> None:
@@ -54,17 +79,11 @@ def test_files_go_from_one_persons_upload_to_the_books_by_another(visit: Visit, 
     page.get_by_role("button", name="Accept, and post to the books").click()
     assert "in the books as entry 1, entry 2." in page.inner_text("main")
     finn.look("import-in-the-books")
-    page.get_by_role("link", name="This import was wrong: undo it").click()
-    page.get_by_label("Why").fill("Another fund's ledger")
-    finn.look("import-undo")
-    page.get_by_role("button", name="Undo the import").click()
-    assert "were posted, and are reversed" in page.inner_text("main")
+    undone_by_two(here, finn, fay)
 
 
 @pytest.mark.slow
 def test_every_page_of_imports_is_accessible_on_a_desk_and_fits_a_phone(visit: Visit, here: Office) -> None:
-    from poolbook_web.imports.models import Batch  # noqa: PLC0415
-
     odd = [row("Never heard of", "10.00", str(at)) for at in range(3)]
     brought(here, month(0), listing(*odd, row("Residential", "ten", "7"), name="odd.csv"))
     brought(here, month(1), month(2))

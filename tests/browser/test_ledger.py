@@ -49,7 +49,30 @@ def test_a_figure_is_followed_to_a_line_which_is_recoded_and_keeps_its_trail(vis
     assert "It is posted as entry 4." in page.inner_text("main")
     page = lead.go(lined.at(fund_year, f"lines/{lined.numbers(lined.paid(fund_year))[1]}/"))
     assert "was posted as entry 4" in page.inner_text("main")
+    assert "It is now in Care management, work and day services" in page.inner_text("main")
     lead.look("ledger-line-corrected")
+
+
+def test_back_shows_what_was_sent_and_after_signing_out_nothing(visit: Visit, cast: Cast) -> None:
+    fund_year = lined.lined(cast)
+    site = visit()
+    site.sign_in(cast.roles[Role.FINANCE_OFFICER].email, PASSWORD)
+    page = site.go(lined.at(fund_year, "journal/"))
+    page.get_by_label("What it is for").fill("Two posts move")
+    page.get_by_role("button", name="See what it would change").click()
+    assert "Type a row, or paste some." in page.inner_text(".govuk-error-summary")
+    page.get_by_label("Rows pasted from a spreadsheet").fill("Budget added\tCARE\t\t\t\t\t\t5\tOctober")
+    page.get_by_role("button", name="See what it would change").click()
+    assert page.inner_text("h1") == "Send this journal to be posted?"
+    page.go_back()
+    assert page.get_by_label("What it is for").input_value() == "Two posts move"
+    page.go_forward()
+    assert page.inner_text("h1") == "Send this journal to be posted?"
+    site.go("/account/sign-out/").locator("main").get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/account/sign-in/")
+    page.go_back()
+    with pytest.raises(Exception, match="ERR_CACHE_MISS"):
+        page.go_back()
 
 
 def test_a_journal_is_pasted_with_the_keyboard_alone(visit: Visit, cast: Cast) -> None:
@@ -63,14 +86,15 @@ def test_a_journal_is_pasted_with_the_keyboard_alone(visit: Visit, cast: Cast) -
     page.get_by_role("button", name="See what it would change").focus()
     page.keyboard.press("Enter")
     page.wait_for_function("document.title.startsWith('Error')")
-    assert "Row 2, Amount: '1,0' is not an amount in pounds and pence." in page.inner_text(".govuk-error-summary")
+    said = page.inner_text(".govuk-error-summary")
+    assert "Pasted row 2, Amount: '1,0' is not an amount in pounds and pence." in said
     site.look("ledger-journal-error")
     assert site.faults() == []
     box = page.get_by_label("Rows pasted from a spreadsheet")
     box.focus()
     page.keyboard.press("Control+A")
     page.keyboard.insert_text("What\tScheme\tTo scheme\tAmount\tPeriod\nBudget moved\tCARE\tHEALTH\t1,000\tOctober\n")
-    page.keyboard.press("Tab")
+    page.get_by_label("What it is for").focus()
     page.keyboard.type("Two posts move")
     page.get_by_role("button", name="See what it would change").focus()
     page.keyboard.press("Enter")
@@ -87,6 +111,7 @@ def test_every_page_of_the_ledger_is_accessible_on_a_desk_and_fits_a_phone(visit
     fund_year = lined.lined(cast)
     lined.asked(lined.paid(fund_year), cast.manager, lined.numbers(lined.paid(fund_year))[0])
     lined.asked(lined.refunds(fund_year), None, to="HEALTH")
+    lined.asked_back(lined.paid(fund_year).entry, None)
     over = lined.paid(fund_year)
     pages = {
         "index": "", "transfers": "transfers/?scheme=CARE&to=6", "entries": "entries/", "lines": "lines/?text=bed_week",
@@ -94,6 +119,7 @@ def test_every_page_of_the_ledger_is_accessible_on_a_desk_and_fits_a_phone(visit
         "line": f"lines/{over.first_line}/", "correct": f"transfers/{over.number}/correct/",
         "reverse": f"entries/{over.entry.number}/reverse/", "journal": "journal/", "proposals": "proposals/",
         "proposal": "proposals/2/", "post": "proposals/2/post/", "decline": "proposals/2/decline/",
+        "reversal": "proposals/3/", "post-reversal": "proposals/3/post/",
         "working": "../working/6/", "working-of": "../working/6/CARE/", "none": "lines/?text=nothing",
     }  # fmt: skip
     said = {}

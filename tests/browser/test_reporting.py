@@ -56,7 +56,7 @@ def test_a_report_is_issued_with_the_keyboard_and_acknowledged_on_a_phone_withou
     page.wait_for_url("**/issue/")
     page.get_by_label("Note").fill("For the group on 4 November.")
     page.get_by_role("button", name="Issue it").click()
-    assert "It is issued, and every partner is written to." in page.inner_text("main")
+    assert "It is issued. It goes to " in page.inner_text("main")
     phone = visit(width=360, scripts=False)
     page = phone.sign_in(cast.roles[Role.FINANCE_OFFICER].email, PASSWORD)
     phone.go(at(cast, "quarterly/2/v1/"))

@@ -55,7 +55,7 @@ def begin(site: Site) -> None:
     for label, said in {
         "Name of the fund": "Home care fund", "Financial year": "2025-26",
         "Title of the agreement": "Section 75 agreement on home care", "Pool manager's full name": "Mo Manager",
-        "Pool manager's post": "Head of Joint Commissioning", "Pool manager's e-mail address": "mo@example.org",
+        "Pool manager's post": "Head of Joint Commissioning", "Pool manager's email address": "mo@example.org",
     }.items():  # fmt: skip
         page.get_by_label(label).fill(said)
     partners = (

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 Cell = str | int | float | date | None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from poolbook import yamlfile
 from poolbook.ledger.model import Layer, Transfer
@@ -62,9 +63,9 @@ def officer(fund_year: FundYear, name: str = "Fiona Finance", role: Role = Role.
     return who
 
 
-def moved(pence: int = 10_00, period: int = 1, **others: str) -> Transfer:
+def moved(pence: int = 10_00, period: int = 1, **others: Any) -> Transfer:
     """Ten pounds spent on home care, or something else."""
-    return replace(Transfer(0, Layer.ACTUAL, "spend", "creditors", pence, period, "home-care"), **others)  # type: ignore[arg-type]
+    return replace(Transfer(0, Layer.ACTUAL, "spend", "creditors", pence, period, "home-care"), **others)
 
 
 def journal(

@@ -36,8 +36,8 @@ def clears_append_only_tables() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """The cast is in the database from the start; what a test does to it is rolled back."""
-    from poolbook_web.base.models import Letter  # noqa: PLC0415
-    from tests.web import cast  # noqa: PLC0415
+    from poolbook_web.base.models import Letter
+    from tests.web import cast
 
     with django_db_blocker.unblock():
         cast.assemble()
@@ -53,7 +53,7 @@ def letters_go_through_the_outbox(settings: Settings) -> None:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Everybody."""
-    from tests.web import cast  # noqa: PLC0415
+    from tests.web import cast
 
     return cast.gather()
 

@@ -31,9 +31,9 @@ def prepare(*, postgresql: bool) -> None:
 @contextmanager
 def clears_append_only_tables() -> Iterator[None]:
     """Tests with real transactions clear the tables afterwards, which the triggers would refuse: lift them for that."""
-    from django.test import TransactionTestCase  # noqa: PLC0415 - Django is set up by now
+    from django.test import TransactionTestCase
 
-    from poolbook_web.base import appendonly  # noqa: PLC0415
+    from poolbook_web.base import appendonly
 
     case: Any = TransactionTestCase  # the method is Django's own affair, and the stubs leave it out
     clear = case._fixture_teardown

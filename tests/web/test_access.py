@@ -120,6 +120,23 @@ def test_a_refusal_says_who_may_and_what_one_is(cast: Cast, client: Client) -> N
     assert "You are a clerk in this fund." in page
 
 
+@pytest.mark.parametrize(
+    ("role", "page", "said"),
+    [
+        (Role.ADMINISTRATOR, "", "Everybody who takes part in the fund may see the fund"),
+        (Role.ADMINISTRATOR, "", "You are an administrator: you look after people and open funds on this site, and"),
+        (Role.ADVISORY_MEMBER, "history/", "Everybody who takes part in the fund, but for an advisory member, may"),
+    ],
+)
+def test_a_refusal_that_is_for_a_few_names_those_few(
+    cast: Cast, client: Client, role: Role, page: str, said: str
+) -> None:
+    client.force_login(cast.roles[role])
+    answer = client.get(f"/funds/{cast.fund.slug}/{page}")
+    assert answer.status_code == 403
+    assert said in answer.content.decode()
+
+
 def test_the_page_of_permissions_shows_every_row_and_every_role(cast: Cast, client: Client) -> None:
     client.force_login(cast.stranger)
     page = client.get("/who-may-do-what/").content.decode().replace("&#x27;", "'")

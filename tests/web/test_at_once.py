@@ -18,6 +18,7 @@ from poolbook_web.audit.events import Event
 from poolbook_web.audit.models import AuditEvent
 from poolbook_web.base import mail
 from poolbook_web.base.models import Letter
+from poolbook_web.partners.models import Fund
 from poolbook_web.people import actions, store
 from poolbook_web.people.models import Membership, Role
 from tests.web import cast as casting
@@ -29,8 +30,6 @@ TIMES = 10
 @pytest.fixture
 def cast(transactional_db: None) -> Cast:
     """Everybody, committed, so that every thread sees them."""
-    from poolbook_web.partners.models import Fund  # noqa: PLC0415
-
     if not Fund.objects.exists():
         casting.assemble()
     return casting.gather()

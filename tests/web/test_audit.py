@@ -207,7 +207,7 @@ def test_another_program_cannot_replace_an_event_by_any_of_its_keys(cast: Cast) 
     assert event is not None
     columns = {field.column: getattr(event, field.attname) for field in AuditEvent._meta.concrete_fields}
     named, marks = ", ".join(f'"{each}"' for each in columns), ", ".join(["%s"] * len(columns))
-    asked = f"INSERT OR REPLACE INTO {AuditEvent._meta.db_table} ({named}) VALUES ({marks})"  # noqa: S608
+    asked = f"INSERT OR REPLACE INTO {AuditEvent._meta.db_table} ({named}) VALUES ({marks})"  # noqa: S608 - names of a model
     for key in (event.pk, event.pk + 1_000_000):
         given = [json.dumps(each) if isinstance(each, dict) else each for each in (columns | {"id": key}).values()]
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:

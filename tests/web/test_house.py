@@ -10,8 +10,8 @@ from poolbook_web.agreements.actions import funds, parties, versions
 from poolbook_web.audit import actions as audit
 from poolbook_web.imports.actions import orders as imports
 from poolbook_web.imports.actions import work as worker
+from poolbook_web.ledger.actions import answers, proposals
 from poolbook_web.ledger.actions import books as ledger
-from poolbook_web.ledger.actions import proposals
 from poolbook_web.monitoring.actions import packs, records, years
 from poolbook_web.partners import actions as partners
 from poolbook_web.people import actions as people
@@ -26,7 +26,7 @@ TEMPLATES = sorted(SITE.rglob("*.html"))
 #: Where the clock may be read, and why.
 CLOCKS = {
     "src/poolbook_web/base/requests.py": "the one moment of a request",
-    "src/poolbook_web/base/mail.py": "Django hands over an e-mail without saying when",
+    "src/poolbook_web/base/mail.py": "Django hands over an email without saying when",
 }
 
 
@@ -37,7 +37,7 @@ def code() -> list[Module]:
 
 def actions() -> Iterator[tuple[str, inspect.Signature]]:
     """Every verb of the site."""
-    money = (ledger, proposals, packs, records, years, reporting)
+    money = (ledger, answers, proposals, packs, records, years, reporting)
     for module in (audit, funds, parties, versions, imports, partners, people, worker, *money):
         for name, each in vars(module).items():
             if inspect.isfunction(each) and each.__module__ == module.__name__ and not name.startswith("_"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from poolbook_web.ledger.models import Proposal
 from poolbook_web.monitoring.models import Due
 from poolbook_web.people.models import Role
 from poolbook_web.questions.models import Question
+from tests.house.source import SITE, modules
 from tests.web import year
 from tests.web.cast import NOW, Cast
 from tests.web.ledger import lined
@@ -43,6 +45,8 @@ def test_a_record_sent_twice_is_kept_once_and_both_are_led_to_it(cast: Cast, man
     assert Due.objects.filter(fund_year=fund_year).count() == before + 1
     manager.post(address, DUE | shown(manager, address))
     assert Due.objects.filter(fund_year=fund_year).count() == before + 2, "the same again, on purpose"
+    manager.post(address, DUE | number | {"pence": "1001"})
+    assert Due.objects.filter(fund_year=fund_year).count() == before + 3, "another, after Back"
 
 
 def test_a_form_that_was_wrong_is_put_right_and_sent_again(cast: Cast, manager: Client) -> None:
@@ -88,3 +92,44 @@ def test_numbers_are_forgotten_after_two_days() -> None:
     assert Sent.objects.exists()
     once.sweep(NOW + timedelta(days=3))
     assert not Sent.objects.exists()
+
+
+#: Forms that hold no number of their own, and why.
+WITHOUT = {
+    "base.html": "signs out, which is as well done twice",
+    "account/login.html": "leads to the organisation's own page",
+    "ledger/preview.html": "carries the number of the page before along",
+    "mfa/authenticate.html": "part of signing in",
+    "mfa/webauthn/add_form.html": "a passkey is added once",
+    "mfa/webauthn/reauthenticate.html": "part of signing in",
+    "reporting/pack.html": "reads, and hands over what it read",
+    "reporting/verify.html": "reads, and says what it found",
+}
+#: Views that are posted to and heed no number, and why.
+HEEDLESS = {
+    "close_period": "reads the file before anybody is held up; what closes heeds it",
+    "join": "whoever joins has not signed in yet",
+    "notices": "says how it shall be, which is the same said twice",
+    "pack": "reads, and hands over what it read",
+    "rename": "says how it shall be, which is the same said twice",
+    "verify": "reads, and says what it found",
+}
+
+
+def test_every_form_that_changes_something_holds_a_number() -> None:
+    bare = set()
+    for path in SITE.rglob("templates/**/*.html"):
+        for form in re.findall(r'<form[^>]*method="post".*?</form>', path.read_text(encoding="utf-8"), re.DOTALL):
+            if "{% once %}" not in form:
+                bare.add(path.as_posix().rpartition("/templates/")[2])
+    assert bare == set(WITHOUT)
+
+
+def test_every_view_that_is_posted_to_heeds_the_number() -> None:
+    heedless = set()
+    for module in modules(SITE):
+        for function in module.functions():
+            said = [ast.unparse(each) for each in function.decorator_list]
+            if any("POST" in each for each in said) and "once" not in said:
+                heedless.add(function.name)
+    assert heedless == set(HEEDLESS)

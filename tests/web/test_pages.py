@@ -11,6 +11,7 @@ import pytest
 from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError
 from django.http import QueryDict
+from django.templatetags.static import static
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from python_calamine import CalamineWorkbook
@@ -47,6 +48,11 @@ def test_every_page_carries_a_strict_policy_and_is_not_kept(cast: Cast, manager:
         assert headers["Cache-Control"] == "no-store"
 
 
+def test_a_form_that_was_refused_is_kept_for_the_back_button_alone(cast: Cast, manager: Client) -> None:
+    refused = manager.post(f"/funds/{cast.fund.slug}/people/invite/", {})
+    assert (refused.status_code, refused.headers["Cache-Control"]) == (200, "private, max-age=0")
+
+
 def test_no_page_holds_a_script_or_a_style_of_its_own(cast: Cast, manager: Client) -> None:
     for url in (
         "/",
@@ -71,17 +77,10 @@ def test_a_page_costs_few_questions_to_the_database_however_long_it_is(
 
 
 def test_style_sheets_may_be_kept_for_ever_because_their_address_changes(client: Client, db: None) -> None:
-    response = client.get(pages_static("govuk/govuk-frontend.min.css"))
+    response = client.get(static("govuk/govuk-frontend.min.css"))
     assert response.status_code == 200
     assert "max-age=31536000" in response.headers["Cache-Control"]
     response.close()
-
-
-def pages_static(name: str) -> str:
-    """The address of a file of the site."""
-    from django.templatetags.static import static  # noqa: PLC0415
-
-    return static(name)
 
 
 def test_an_error_page_shows_no_data_and_the_id_that_the_log_has(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.test import Client
 
 from poolbook.findings import Refused
@@ -88,15 +89,16 @@ def test_what_is_there_already_is_refused_at_its_field(cast: Cast) -> None:
 
 
 def test_only_an_administrator_opens_a_fund_and_half_of_one_is_never_opened(cast: Cast) -> None:
-    given = {"slug": "new", "name": "New", "year": "2010-11", "mode": "live", "parties": [COUNCIL], "at": NOW}
+    given: dict[str, Any] = {"slug": "new", "name": "New", "year": "2010-11", "mode": "live", "at": NOW}
+    given["parties"] = [COUNCIL]
     with pytest.raises(Refused) as refusal:
-        people.open_fund(host="OCC", by=cast.manager, **given)  # type: ignore[arg-type]
+        people.open_fund(host="OCC", by=cast.manager, **given)
     assert "Only an administrator can open a fund" in str(refusal.value)
     admin = cast.roles[Role.ADMINISTRATOR]
     with pytest.raises(Refused):
-        people.open_fund(host="XYZ", by=admin, **given)  # type: ignore[arg-type]
+        people.open_fund(host="XYZ", by=admin, **given)
     assert not Fund.objects.filter(slug="new").exists()
-    fund = people.open_fund(host="OCC", by=admin, **given)  # type: ignore[arg-type]
+    fund = people.open_fund(host="OCC", by=admin, **given)
     assert queries.host(fund, date(2010, 4, 1)) == cast.council, "the council that the site knew already"
 
 
@@ -122,8 +124,6 @@ def test_every_constraint_says_in_words_what_it_refuses_and_where() -> None:
 
 
 def test_a_check_that_the_database_makes_is_told_in_its_words(cast: Cast) -> None:
-    from django.db import IntegrityError, transaction  # noqa: PLC0415
-
     with pytest.raises(IntegrityError) as fault, transaction.atomic():
         FundYear.objects.create(fund=cast.fund, year="2011-12", mode="odd")
     found = constraints.finding_for(fault.value)

@@ -15,6 +15,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from poolbook import __version__
 from poolbook.cli import output
@@ -64,7 +65,7 @@ exit codes:
 class _Parser(argparse.ArgumentParser):
     """argparse, whose own code for a wrong command line (2) is the one that here means: waits for an answer."""
 
-    def error(self, message: str) -> None:  # type: ignore[override]
+    def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
         self.exit(Exit.USAGE, f"{self.prog}: {message}\n")
 

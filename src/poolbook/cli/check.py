@@ -62,7 +62,7 @@ def run(given: argparse.Namespace) -> int:
 def _beside(path: Path) -> Sequence[Finding]:
     """What is wrong in the files beside the terms."""
     from poolbook import folder  # noqa: PLC0415 - terms alone need no books, and polars takes its time to load
-    from poolbook.folder import receive  # noqa: PLC0415
+    from poolbook.folder import receive  # noqa: PLC0415 - likewise
 
     try:
         pack = folder.read(path)

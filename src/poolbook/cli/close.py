@@ -18,7 +18,7 @@ from poolbook.folder import receive
 EXAMPLES = """\
 example:
   poolbook close my-fund 3 --trial-balance TB-2025-06.csv --by "A Patel"
-  poolbook close my-fund 3 --to "balances agreed by e-mail, 8 July 2025"
+  poolbook close my-fund 3 --to "balances agreed by email, 8 July 2025"
 
 exit codes: 0 closed; 1 refused (closed already, or the trial balance differs)"""
 

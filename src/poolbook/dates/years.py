@@ -76,6 +76,15 @@ def parse_year(label: str) -> FinancialYear:
     return FinancialYear(int(found[1]))
 
 
+def date_words(day: date) -> str:
+    """A day as sentences say it.
+
+    >>> date_words(date(2009, 10, 1))
+    '1 October 2009'
+    """
+    return f"{day.day} {day:%B %Y}"
+
+
 def period_of(day: date) -> int:
     """The period, 1 (April) to 12 (March), of a day.
 

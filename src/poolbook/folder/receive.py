@@ -5,7 +5,7 @@ Source: docs/reference/imports.md; docs/reference/packs.md, "Writing".
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -18,7 +18,7 @@ from poolbook.folder.acts import post_opening
 from poolbook.folder.draft import Draft, draft
 from poolbook.folder.pack import Pack, read
 from poolbook.folder.tables import Import
-from poolbook.importing import ImportResult, Outcome, Place, Rules, Standing, Upload, agree_with_balance
+from poolbook.importing import ImportResult, Outcome, Place, Rules, Standing, Upload, read_balance
 from poolbook.importing.ports import Before
 from poolbook.importing.post import STORED
 from poolbook.importing.rules import EMPTY
@@ -77,7 +77,9 @@ def reconcile(act: Draft, upload: Upload, *, period: int) -> str:
     """Compare a trial balance with the books, to the end of a period; the SHA-256 of what was compared. Raises
     :class:`Refused` with every difference, and where the file cannot be read or is not wholly answered by the rules."""
     pack = act.pack
-    return agree_with_balance(upload, _rules(pack, None), standing_of(pack), act, pack.transfers, period=period)
+    balance = read_balance(upload, _rules(pack, None), standing_of(pack), act, period=period)
+    balance.agree_with(pack.transfers)
+    return balance.sha256
 
 
 def rules_of(path: Path, rules: Path | None = None) -> Rules:
@@ -109,42 +111,52 @@ def standing_of(pack: Pack) -> Standing:
     codings: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for number, source, fields in pack.codings().select("coding", "source", "fields").iter_rows():
         codings[source][fields] = number
-    received = [each for each in pack.imports if each.entry not in pack.reversed]
-    return Standing(
-        year=pack.terms.year,
-        place=place_of(pack),
-        closed=pack.head.closed,
-        files={each.sha256: each.name for each in received},
-        rows={each.sha256: each.posted + each.duplicates for each in received},  # the last time that it came
-        rejected=_counts((each.sha256, each.rejected) for each in received),
-        before=_before(pack, received),
-        codings=codings,
-        earlier=_earlier(pack, codings),
-        journals=lambda: _journals(pack),
+    standing = Standing(
+        pack.terms.year, place_of(pack), pack.head.closed, codings=codings, journals=lambda: _journals(pack)
+    )
+    return with_received(
+        standing,
+        [each for each in pack.imports if each.entry not in pack.reversed],
+        lines=lambda entry: [pack.lines(entry=entry).select(list(STORED)).collect()],
+        rejected=lambda entry: pack.rejected().filter(pl.col("entry") == entry)["line_no"],
     )
 
 
-def _counts(each: Iterable[tuple[str, int]]) -> dict[str, int]:
-    """Counts by file, of all the times that it came."""
-    sums: defaultdict[str, int] = defaultdict(int)
-    for sha256, count in each:
-        sums[sha256] += count
-    return sums
+def with_received(
+    standing: Standing,
+    received: Sequence[Import],
+    *,
+    lines: Callable[[int], Iterable[pl.DataFrame]],
+    rejected: Callable[[int], Iterable[int]],
+) -> Standing:
+    """Where the books stand, by what they received and nobody reversed, so that what a file left can be brought in
+    under rules mended since. ``lines`` are the stored lines of an entry, part by part; ``rejected`` the numbers of the
+    rows that it kept as faulty."""
+    faulty = Counter[str]()
+    for each in received:  # the same file may have come several times, and left a little each time
+        faulty[each.sha256] += each.rejected
 
-
-def _before(pack: Pack, received: Sequence[Import]) -> Callable[[str], Before | None]:
-    """What became of a file received before, whose entries stand."""
-
-    def of_file(sha256: str) -> Before | None:
+    def before(sha256: str) -> Before | None:
         mine = [each for each in received if each.sha256 == sha256]
         if not mine:
             return None
-        entries = [each.entry for each in mine]
-        lines = pl.concat([pack.lines(entry=entry).select(list(STORED)).collect() for entry in entries])
-        rejected = pack.rejected().filter(pl.col("entry").is_in(entries))["line_no"]
-        return Before(mine[-1].source, lines, frozenset(rejected))
+        parts = [part for each in mine for part in lines(each.entry)]
+        kept = frozenset(number for each in mine for number in rejected(each.entry))
+        return Before(mine[-1].source, pl.concat([pl.DataFrame(schema=STORED), *parts]), kept)
 
-    return of_file
+    def earlier(source: str) -> Iterator[pl.DataFrame]:
+        for each in received:
+            if each.source == source:
+                yield from lines(each.entry)
+
+    return replace(
+        standing,
+        files={each.sha256: each.name for each in received},
+        rows={each.sha256: each.posted + each.duplicates for each in received},  # the last time that it came
+        rejected=faulty,
+        before=before,
+        earlier=earlier,
+    )
 
 
 def _journals(pack: Pack) -> Iterator[tuple[str, Transfer]]:
@@ -155,16 +167,3 @@ def _journals(pack: Pack) -> Iterator[tuple[str, Transfer]]:
         if entry.kind is EntryKind.JOURNAL and entry.number not in pack.reversed
     }
     return ((kept[each.entry], each) for each in pack.transfers if each.entry in kept)
-
-
-def _earlier(pack: Pack, codings: dict[str, dict[str, int]]) -> Callable[[str], Iterable[pl.DataFrame]]:
-    """The stored lines of a source, an entry at a time."""
-
-    def lines(source: str) -> Iterator[pl.DataFrame]:
-        if not codings.get(source):
-            return
-        for each in pack.imports:
-            if each.source == source and each.entry not in pack.reversed:
-                yield pack.lines(entry=each.entry).select(list(STORED)).collect()
-
-    return lines

@@ -11,7 +11,7 @@ Source: docs/reference/imports.md and docs/reference/rules.md.
 
 from poolbook.importing.formats import FORMATS
 from poolbook.importing.ports import Standing, Store
-from poolbook.importing.reconcile import agree_with_balance
+from poolbook.importing.reconcile import Balance, read_balance
 from poolbook.importing.results import FileResult, ImportResult, Outcome, Unmapped
 from poolbook.importing.rules import Place, Rules
 from poolbook.importing.rules import parse as parse_rules
@@ -21,6 +21,7 @@ from poolbook.importing.upload import Upload
 
 __all__ = [
     "FORMATS",
+    "Balance",
     "FileResult",
     "ImportResult",
     "Outcome",
@@ -30,8 +31,8 @@ __all__ = [
     "Store",
     "Unmapped",
     "Upload",
-    "agree_with_balance",
     "parse_rules",
+    "read_balance",
     "read_rules",
     "run",
 ]

@@ -197,11 +197,14 @@ class LineReader:
             debit, credit = (self._amounts(raw, role, blank=0) for role in ("debit", "credit"))
             both = ((debit != 0) & (credit != 0)).fill_null(value=False)
             pence = (debit - credit).set(self._without_sides(raw), None)
-        if self.layout.source.signs == "credit_positive":
-            pence = -pence
+        pence = self._signed(pence)
         pence = pence.set((pence.abs() > amounts.LARGEST).fill_null(value=False), None)
         vat = self._amounts(raw, "vat") if "vat" in self.roles else _none(len(raw), pl.Int64)
         return pence.alias("pence"), both, vat.alias("vat")
+
+    def _signed(self, pence: pl.Series) -> pl.Series:
+        """Amounts as the source signs them, debit positive."""
+        return -pence if self.layout.source.signs == "credit_positive" else pence
 
     def _amounts(self, raw: pl.DataFrame, role: str, *, blank: int | None = None) -> pl.Series:
         """Pence of the cells of a role; ``blank`` where there is nothing in one."""
@@ -214,10 +217,11 @@ class LineReader:
     def _without_sides(self, raw: pl.DataFrame) -> pl.Series:
         return (self._cells(raw, "debit") == "") & (self._cells(raw, "credit") == "")
 
-    def _net_differs(self, raw: pl.DataFrame) -> pl.Series:
-        """Where a net amount is given beside its debit and credit, and is not the one less the other."""
+    def _net_differs(self, raw: pl.DataFrame, pence: pl.Series) -> pl.Series:
+        """Where a net amount, read as ``pence``, is given beside its debit and credit, and is not the one less the
+        other."""
         debit, credit = (self._amounts(raw, role, blank=0) for role in ("debit", "credit"))
-        return (self._amounts(raw, "amount") != debit - credit).fill_null(value=True) & ~self._without_sides(raw)
+        return (pence != self._signed(debit - credit)).fill_null(value=True) & ~self._without_sides(raw)
 
     def _days(self, raw: pl.DataFrame) -> pl.Series:
         if "date" not in self.roles:
@@ -295,7 +299,7 @@ class LineReader:
         add(frame["pence"].is_null(), Fault.AMOUNT)
         add(both, Fault.BOTH)
         if {"amount", "debit", "credit"} <= set(self.roles):
-            add(self._net_differs(raw), Fault.NET)
+            add(self._net_differs(raw, frame["pence"]), Fault.NET)
         if "date" in self.roles:
             unread = frame["day"].is_null()
             add(unread if self.by == "from date" else unread & (self._cells(raw, "date") != ""), Fault.DATE)

@@ -5,7 +5,8 @@ Source: docs/reference/imports.md, "Trial balances".
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from poolbook.findings import Refused, Where, error, refuse_if
 from poolbook.importing import balances
@@ -17,18 +18,29 @@ from poolbook.importing.upload import Upload
 from poolbook.ledger.model import Transfer
 
 
-def agree_with_balance(
-    upload: Upload, rules: Rules, standing: Standing, store: Store, transfers: Iterable[Transfer], *, period: int
-) -> str:
-    """Compare a trial balance with the books, to the end of a period; the SHA-256 of what was compared. ``transfers``
-    are those of the books; nothing is put into ``store``. Raises :class:`Refused` with every difference, and where the
-    file cannot be read or is not wholly answered by the rules."""
-    where = Where(file=upload.name)
+@dataclass(frozen=True)
+class Balance:
+    """What a trial balance of a period says: its figures, pence to date, debit positive, by scheme and account; whose
+    ledger it is, "" for the host's; and the SHA-256 of the file."""
+
+    figures: Mapping[tuple[str, str], int]
+    period: int
+    partner: str
+    name: str
+    sha256: str
+
+    def agree_with(self, transfers: Iterable[Transfer]) -> None:
+        """Compare it with the transfers of the books. Raises :class:`Refused` with every difference."""
+        where = Where(file=self.name)
+        refuse_if(balances.reconcile(self.figures, transfers, period=self.period, partner=self.partner, where=where))
+
+
+def read_balance(upload: Upload, rules: Rules, standing: Standing, store: Store, *, period: int) -> Balance:
+    """Read a trial balance of a period; nothing is put into ``store``. Raises :class:`Refused` where the file cannot be
+    read or is not wholly answered by the rules."""
     layout = recognise(upload, upload.identify(), rules)
     if layout.format.shape is not Shape.BALANCES:
         message = f"{upload.name} is not a trial balance: it is laid out as {layout.format.title}"
-        raise Refused([error("import.not_a_balance", message, where)])
-    theirs = balances.figures(layout, rules, standing, store, period)
-    partner = layout.source.incurred_by
-    refuse_if(balances.reconcile(theirs, transfers, period=period, partner=partner, where=where))
-    return layout.identity.sha256
+        raise Refused([error("import.not_a_balance", message, Where(file=upload.name))])
+    figures = balances.figures(layout, rules, standing, store, period)
+    return Balance(figures, period, layout.source.incurred_by, upload.name, layout.identity.sha256)

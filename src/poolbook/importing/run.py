@@ -268,7 +268,7 @@ def _post(command: _Command, single: FileImport) -> tuple[int, ...]:
     period = max(single.by_period, default=min(command.standing.closed + 1, 15))
     posted = store.post(
         kind=EntryKind.IMPORT, on=period_end(command.standing.year, period), period=period,
-        description=f"{tally.lines['new']:,} lines of {layout.name}", source=layout.upload.name,
+        description=f"{tally.lines['new']:,} lines: {layout.source.about or layout.name}", source=layout.upload.name,
         by=command.by, at=command.at, transfers=single.transfers,
     )  # fmt: skip
     return (posted.entry.number,)

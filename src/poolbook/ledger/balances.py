@@ -53,7 +53,7 @@ class Balances:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Balances) and self._cells == other._cells
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # as of any dictionary
 
     def __add__(self, other: Balances) -> Balances:
         return Balances([*self, *other])

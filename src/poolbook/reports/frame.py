@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from poolbook.dates.years import period_end
+from poolbook.dates.years import date_words, period_end
 from poolbook.findings import Finding
 from poolbook.reports.blocks import records
 from poolbook.reports.model import Report, Section
-from poolbook.reports.view import View, date_words, day, when
+from poolbook.reports.view import View, day, when
 from poolbook.terms import ask
 from poolbook.terms.model import Basis, Mode
 

@@ -16,6 +16,13 @@ from poolbook.reports.view import NOT_OPEN, View, when
 
 _REGULATION = "SI 2000/617 reg 7(4)(b)"
 
+#: What block J holds of a quarter beside the receipts: each kind of record, and what there is without it to ask for.
+SIGNED = {
+    "prepared": "who prepared it",
+    "checked": "the host's finance check",
+    "statement": "the pool manager's statement",
+}
+
 
 def gaps(view: View) -> list[Finding]:
     """Everything that a quarterly report lacks: errors stop its issue, warnings are for the pool manager to
@@ -64,11 +71,7 @@ def _to_answer(view: View) -> Iterator[Finding]:
     if names:
         message = f"no explanation is recorded in quarter {quarter} for the variance of {', '.join(names)}"
         yield warning("report.variance_not_explained", message)
-    for kind, what in (
-        ("prepared", "who prepared it"),
-        ("checked", "the host's finance check"),
-        ("statement", "the pool manager's statement"),
-    ):
+    for kind, what in SIGNED.items():
         if not records.of_kind(view, kind):
             yield warning("report.not_signed", f"block J lacks {what} for quarter {quarter}")
     late = [view.name(code) for code in view.contributors if income.days_overdue(view, code)]

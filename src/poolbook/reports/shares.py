@@ -69,7 +69,7 @@ def _undecided(settlement: Settlement) -> str:
     left = _apart(sources.get(UNDECIDED, 0) for sources in settlement.by_unit.values())
     said = " and ".join(f"{money.show(abs(pence))} of {'over' if pence > 0 else 'under'}spend" for pence in left)
     return (
-        f"NOT SETTLED: the agreement and the recorded decisions leave {said} undecided."
+        f"Not settled: the agreement and the recorded decisions leave {said} undecided."
         " It is not shared out by guess; the partners must decide."
     )
 

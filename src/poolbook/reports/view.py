@@ -7,11 +7,10 @@ Source: docs/reference/reports.md.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 from poolbook.book import Book
-from poolbook.dates.years import FinancialYear, month_name, period_end, quarter_of
+from poolbook.dates.years import FinancialYear, date_words, month_name, period_end, quarter_of
 from poolbook.findings import Finding, Refused, error
 from poolbook.forecast import Figures, Forecast, income, project
 from poolbook.forecast.income import ACCOUNTS as INCOME_ACCOUNTS
@@ -174,9 +173,10 @@ class Standins:
 
 
 def latest(book: Book) -> int:
-    """The last period that is closed or has expenditure posted in it; 0 where there is none."""
+    """The last period that is closed or has expenditure posted in it; of books in which nothing is spent, the last that
+    a forecast was recorded for; 0 where there is none."""
     spent = (cell.period for cell, _ in book.balances if cell.layer is Layer.ACTUAL and cell.account == "spend")
-    return max(book.closed, *spent, 0)
+    return max(book.closed, *spent, 0) or max((each.period for each in book.forecasts), default=0)
 
 
 def when(year: FinancialYear, period: int) -> str:
@@ -199,12 +199,3 @@ def day(year: FinancialYear, period: int) -> str:
     '31 October 2009'
     """
     return date_words(period_end(year, period) if period else year.first)
-
-
-def date_words(on: date) -> str:
-    """A day as sentences say it.
-
-    >>> date_words(date(2009, 10, 31))
-    '31 October 2009'
-    """
-    return f"{on.day} {on:%B %Y}"

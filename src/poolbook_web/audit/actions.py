@@ -13,6 +13,7 @@ from poolbook_web.audit import store
 from poolbook_web.audit.events import Event
 from poolbook_web.audit.models import AuditEvent, Visibility
 from poolbook_web.base import personal, words
+from poolbook_web.base.pence import Pence
 
 
 class Actor(Protocol):
@@ -70,11 +71,13 @@ def record(
 
 
 def _plain(values: Mapping[str, Any] | None) -> dict[str, str | int | None]:
-    """Values as JSON keeps them; a date or a record as the words it is shown by."""
+    """Values as JSON keeps them; a date or a record as the words it is shown by, and money in pounds."""
     return {name: _said(each) for name, each in (values or {}).items()}
 
 
 def _said(value: Any) -> str | int | None:
+    if isinstance(value, Pence):
+        return value.pounds
     if isinstance(value, int | None):
         return value
     return words.day(value) if isinstance(value, date) else str(value)

@@ -37,6 +37,7 @@ class Event(StrEnum):
     ENTRY_REVERSED = "entry.reversed"
     PERIOD_CLOSED = "period.closed"
     PROPOSAL_MADE = "proposal.made"
+    REVERSAL_ASKED = "reversal.asked"
     PROPOSAL_POSTED = "proposal.posted"
     PROPOSAL_DECLINED = "proposal.declined"
     PROPOSAL_WITHDRAWN = "proposal.withdrawn"
@@ -87,17 +88,18 @@ PHRASES: dict[Event, str] = {
     Event.ENTRY_REVERSED: "reversed an earlier entry by {on}",
     Event.PERIOD_CLOSED: "closed a period by {on}",
     Event.PROPOSAL_MADE: "asked somebody else to post {on}",
+    Event.REVERSAL_ASKED: "asked somebody else to post a reversal, {on}",
     Event.PROPOSAL_POSTED: "agreed to {on}",
     Event.PROPOSAL_DECLINED: "declined {on}",
     Event.PROPOSAL_WITHDRAWN: "withdrew {on}",
-    Event.EXTRACTS_KEPT: "brought in an extract as {on}",
+    Event.EXTRACTS_KEPT: "brought into the books {on}",
     Event.IMPORT_BROUGHT: "brought in files for review: {on}",
     Event.IMPORT_ACCEPTED: "accepted {on} into the books",
     Event.IMPORT_SENT_BACK: "sent {on} back to be reviewed again",
     Event.IMPORT_WITHDRAWN: "withdrew {on}",
     Event.IMPORT_UNDONE: "undid {on}",
     Event.RECORD_KEPT: "recorded {on}",
-    Event.RECORD_WITHDRAWN: "withdrew {on}",
+    Event.RECORD_WITHDRAWN: "withdrew the record of {on}",
     Event.QUESTION_ASKED: "asked {on}",
     Event.QUESTION_ANSWERED: "answered {on}",
     Event.QUESTION_ASKED_AGAIN: "asked again in {on}",

@@ -83,10 +83,41 @@ class Sentence:
         return any(each.before is not None for each in self.changes)
 
 
+@dataclass(frozen=True)
+class Unseen:
+    """An event that is private to a partner, for a reader who is not of its people: that it is there, and whether it
+    was their own act, is all that they are told."""
+
+    number: int
+    own: bool
+
+    @property
+    def says(self) -> str:
+        """In words.
+
+        >>> Unseen(19, own=True).says
+        "Event 19, which you recorded, is another partner's private paper; it is in the chain."
+        """
+        own = ", which you recorded," if self.own else ""
+        return f"Event {self.number}{own} is another partner's private paper; it is in the chain."
+
+
 def history(scope: str, *, private_of: Collection[int] = ()) -> QuerySet[AuditEvent]:
     """The events of a scope, but for those private to partners other than these."""
     shared = Q(visibility__in=[Visibility.FUND, Visibility.PUBLIC])
     return AuditEvent.objects.filter(Q(scope=scope) & (shared | Q(partner__in=private_of)))
+
+
+def whole(scope: str) -> QuerySet[AuditEvent]:
+    """Every event of a scope, the private ones too: only for :func:`told_to`, which does not tell what is private."""
+    return AuditEvent.objects.filter(scope=scope)
+
+
+def told_to(reader: int, event: AuditEvent, *, private_of: Collection[int]) -> Sentence | Unseen:
+    """An event as this reader may see it, who is of these partners' people."""
+    if event.visibility == Visibility.PRIVATE and event.partner not in private_of:
+        return Unseen(event.number, own=event.by_id == reader)
+    return told(event)
 
 
 def narrowed(events: QuerySet[AuditEvent], wanted: Wanted) -> QuerySet[AuditEvent]:
@@ -128,7 +159,7 @@ def told(event: AuditEvent) -> Sentence:
     return Sentence(
         number=event.number,
         at=event.at,
-        who=words.get("by") or "Whoever runs this site",
+        who=words.get("by") or "Poolbook",
         says=says,
         changes=tuple(_changes(words.get("before") or {}, words.get("after") or {})),
         note=words.get("note", ""),
@@ -138,19 +169,22 @@ def told(event: AuditEvent) -> Sentence:
 
 
 def _changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
-    """Each field that changed.
+    """Each field that changed; one that says nothing, and said nothing before, is left out.
 
-    >>> [each.says for each in _changes({"role": "clerk", "post": "a"}, {"post": "a", "fund": ""})]
-    ['role: was clerk', 'fund: nothing']
+    >>> before, after = {"role": "clerk", "post": "a", "unit": "b"}, {"post": "a", "fund": "", "unit": "", "due": True}
+    >>> [each.says for each in _changes(before, after)]
+    ['role: was clerk', 'unit: was b, is now nothing', 'due: yes']
     """
     for name in dict.fromkeys([*before, *after]):
-        if before.get(name) != after.get(name) or name not in before or name not in after:
-            old = _word(before[name]) if name in before else None
-            yield Change(name, old, _word(after[name]) if name in after else None)
+        old, new = _word(before.get(name)), _word(after.get(name))
+        if old != new:
+            yield Change(name, old, "nothing" if new is None and name in after else new)
 
 
-def _word(value: Any) -> str:
-    return "nothing" if value in (None, "") else str(value)
+def _word(value: Any) -> str | None:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return None if value in (None, "") else str(value)
 
 
 def check(scope: str) -> tuple[Finding, ...]:

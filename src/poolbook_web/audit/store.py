@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -51,22 +51,8 @@ def append(
         hash="",
     )
     link = replace(link, hash=chain.digest(link))
-    stored = AuditEvent.objects.create(
-        scope=scope,
-        number=link.number,
-        at=at,
-        event=event,
-        by_id=by,
-        kind=on[0],
-        key=on[1],
-        visibility=visibility,
-        partner=partner,
-        salt=salt,
-        payload=words,
-        payload_hash=link.payload_hash,
-        previous=link.previous,
-        hash=link.hash,
-    )
+    said = asdict(link)
+    stored = AuditEvent.objects.create(by_id=said.pop("by"), **said)
     Head.objects.filter(scope=scope).update(number=link.number, hash=link.hash)
     return stored
 

@@ -72,9 +72,8 @@ def _on_sqlite(table: str) -> dict[str, str]:
     for columns in _keys(_models()[table]):
         same = " AND ".join(f'"{each}" = NEW."{each}"' for each in columns)
         said = f"UNIQUE constraint failed: {', '.join(f'{table}.{each}' for each in columns)}" if checks else told
-        checks.append(
-            f"SELECT RAISE(ABORT, '{said}') WHERE EXISTS (SELECT 1 FROM \"{table}\" WHERE {same})"  # noqa: S608
-        )
+        there = f'SELECT 1 FROM "{table}" WHERE {same}'  # noqa: S608 - names of a model
+        checks.append(f"SELECT RAISE(ABORT, '{said}') WHERE EXISTS ({there})")
     return {
         f"{table}_no_update": f'BEFORE UPDATE ON "{table}" {raised}',
         f"{table}_no_delete": f'BEFORE DELETE ON "{table}" {raised}',

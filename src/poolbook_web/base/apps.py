@@ -11,7 +11,7 @@ from django.db.models.signals import post_migrate
 
 def _protect(using: str, **_: Any) -> None:
     """Put the triggers of every append-only table in place, after each migration and each flush."""
-    from poolbook_web.base import appendonly  # noqa: PLC0415 - models load before this is called, not before the app
+    from poolbook_web.base import appendonly
 
     appendonly.protect(using)
 
@@ -25,7 +25,7 @@ class BaseConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks, and protect append-only tables whenever the tables have changed."""
-        from poolbook_web.base import checks  # noqa: PLC0415
+        from poolbook_web.base import checks
 
         register(checks.sqlite_is_safe)
         register(checks.append_only_is_enforced, "database")

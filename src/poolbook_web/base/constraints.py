@@ -18,6 +18,15 @@ from poolbook.findings import Finding, Where, error
 Constraint = models.CheckConstraint | models.UniqueConstraint
 
 
+def period_known() -> models.CheckConstraint:
+    """What every model with a period asks of it."""
+    return models.CheckConstraint(
+        condition=models.Q(period__range=(1, 15)),
+        name="%(class)s_period_known",
+        violation_error_message="Periods are 1 (April) to 12 (March), and 13 to 15 for adjustments.",
+    )
+
+
 def fields_of(constraint: Constraint) -> tuple[str, ...]:
     """The fields a constraint speaks of, in the order in which it names them."""
     if isinstance(constraint, models.UniqueConstraint) and constraint.fields:

@@ -10,8 +10,8 @@ import csv
 import io
 from collections.abc import Iterator
 
-import xlsxwriter  # type: ignore[import-untyped]
-from django.http import HttpResponse
+import xlsxwriter
+from django.http import Http404, HttpResponse
 
 from poolbook.reports.model import Cell, Column, Kind, Row, Table
 from poolbook.reports.render import cells
@@ -99,8 +99,10 @@ def _width(table: Table, place: int) -> int:
     return min(max(map(len, [cells.heading(column), *shown])) + 3, 60)
 
 
-def download(table: Table, kind: str, name: str) -> HttpResponse:
-    """The list as a file to keep; ``kind`` is one of :data:`FORMATS`."""
+def download(table: Table | None, kind: str, name: str) -> HttpResponse:
+    """The list as a file to keep; not found where there is none, or ``kind`` is none of :data:`FORMATS`."""
+    if table is None or kind not in FORMATS:
+        raise Http404
     body = as_xlsx(table) if kind == "xlsx" else as_csv(table)
     response = HttpResponse(body, content_type=FORMATS[kind])
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'

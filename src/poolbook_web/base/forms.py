@@ -7,7 +7,8 @@ places. The page shows the summary of errors at its top (``base/forms/errors.htm
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -18,7 +19,7 @@ from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, QueryDict
 
 from poolbook import money
-from poolbook.findings import Finding, Severity
+from poolbook.findings import Finding, Refused, Severity
 from poolbook_web.base import personal
 from poolbook_web.base.pence import Pence
 
@@ -99,13 +100,24 @@ class Form(forms.Form):
     use_required_attribute = False  # the browser's own messages cannot be read by everyone; ours can
 
     def full_clean(self) -> None:
-        """Clean every field; one for words takes none that must not be kept."""
-        for field in self.fields.values():
+        """Clean every field; one for words takes none that must not be kept, and one of a list says which it is."""
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ChoiceField):
+                named = field.label or name.capitalize()
+                field.error_messages["invalid_choice"] = f"{named}: choose one of those listed."
             if isinstance(field, forms.CharField) and not isinstance(field.widget, forms.PasswordInput):
                 fit = _fit_to_keep if isinstance(field.widget, forms.Textarea) else _fit_to_keep_in_one_line
                 if fit not in field.validators:
                     field.validators = [*field.validators, fit]
         super().full_clean()
+
+    @contextmanager
+    def shows_refusal(self) -> Iterator[None]:
+        """Within this what is refused ends there, and is shown in the form."""
+        try:
+            yield
+        except Refused as refusal:
+            self.add_findings(refusal.findings)
 
     def add_findings(self, findings: Iterable[Finding]) -> None:
         """Show each error at the field that it names, or above them all."""
@@ -125,12 +137,12 @@ def deliverable(address: str) -> None:
     try:
         address.rpartition("@")[2].encode("idna")
     except UnicodeError:
-        message = "Enter an e-mail address that letters reach, such as name@example.org."
+        message = "Enter an email address that letters reach, such as name@example.org."
         raise ValidationError(message, code="undeliverable") from None
 
 
 class AddressField(forms.EmailField):
-    """An e-mail address that a letter can be sent to."""
+    """An email address that a letter can be sent to."""
 
     default_validators = [*forms.EmailField.default_validators, deliverable]
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 
 class Letter(models.Model):
-    """An e-mail, written in the same transaction as the change that it tells of, so that neither happens alone.
+    """An email, written in the same transaction as the change that it tells of, so that neither happens alone.
 
     Its words are dropped once it is sent, since they may hold a link that lets somebody in.
     """
@@ -65,7 +65,7 @@ class Drawing(models.Model):
 
 
 class Sent(models.Model):
-    """A form that somebody sent: the number that its page held, and where the answer led."""
+    """A form that somebody sent: the mark of its page and of what was typed, and where the answer led."""
 
     person = models.PositiveBigIntegerField()
     number = models.CharField(max_length=32)

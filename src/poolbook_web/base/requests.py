@@ -21,6 +21,10 @@ _current: ContextVar[str] = ContextVar("request_id", default="")
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
+#: What a page is kept for: not at all; the answer to a form for the Back button alone, which would otherwise have to
+#: send the form again. Signing out empties it (:mod:`poolbook_web.people.middleware`).
+_NOT_KEPT, _KEPT_FOR_BACK = "no-store", "private, max-age=0"
+
 
 class Timed(HttpRequest):
     """A request as everything behind :class:`RequestMiddleware` knows it."""
@@ -52,7 +56,7 @@ class RequestMiddleware:
             response["X-Request-ID"] = current_id()
             response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
             if not request.path.startswith("/static/"):
-                response.setdefault("Cache-Control", "no-store")
+                response.setdefault("Cache-Control", _KEPT_FOR_BACK if request.method == "POST" else _NOT_KEPT)
                 self._note(request, response, time.perf_counter() - started)
             return response
         finally:

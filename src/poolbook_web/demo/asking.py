@@ -1,4 +1,4 @@
-"""Something for everybody to do: leads to comment on the latest month, and a question about the forecast."""
+"""Something for everybody to do: leads to comment on the latest month, and questions about the figures."""
 
 from __future__ import annotations
 
@@ -20,11 +20,22 @@ from poolbook_web.questions import actions, queries
 
 #: How many working days everybody has.
 _DAYS = 8
+#: Who asks whom, about what, on which page, and the question.
+_QUESTIONS = (
+    (
+        Role.BOARD_MEMBER, Role.FINANCE_OFFICER, "the forecast of the whole fund", "position",
+        "What would have to happen for the year to end as forecast here?",
+    ),
+    (
+        Role.CERTIFIER, Role.POOL_MANAGER, "who bears what", "settlement",
+        "Which of this is still to be decided, and by whom?",
+    ),
+)  # fmt: skip
 
 
 def ask(fund: Fund, manager: Person, at: datetime) -> None:
-    """In the fund's last year, the pool manager asks whoever holds a post that leads a scheme, and a board member asks
-    a finance officer. Without terms there is nothing to ask about."""
+    """In the fund's last year, the pool manager asks whoever holds a post that leads a scheme, a board member asks a
+    finance officer, and a certifier the pool manager. Without terms there is nothing to ask about."""
     fund_year = partners.years(fund)[0]
     if agreements.terms_version_or_none(fund_year) is None:
         return
@@ -33,13 +44,12 @@ def ask(fund: Fund, manager: Person, at: datetime) -> None:
     month = min(max(latest(monitoring.figures(fund_year, at)), 1), 12)
     actions.ask_leads(fund_year=fund_year, period=month, schemes=(), due=due, by=manager, at=at)
     holders = {Role(each.role): person for person, held in people.in_fund(fund, at).items() for each in held}
-    asks, answers = holders.get(Role.BOARD_MEMBER), holders.get(Role.FINANCE_OFFICER)
-    if asks and answers:
-        actions.ask(
-            fund_year=fund_year, about="the forecast of the whole fund", to=answers, reply_by=due, by=asks, at=at,
-            page=reverse("position", args=[fund.slug, fund_year.year]),
-            text="What would have to happen for the year to end as forecast here?",
-        )  # fmt: skip
+    for asks, answers, about, page, text in _QUESTIONS:
+        if asks in holders and answers in holders:
+            actions.ask(
+                fund_year=fund_year, about=about, to=holders[answers], reply_by=due, by=holders[asks], at=at,
+                page=reverse(page, args=[fund.slug, fund_year.year]), text=text,
+            )  # fmt: skip
 
 
 def _leads(fund_year: FundYear, manager: Person, at: datetime) -> None:

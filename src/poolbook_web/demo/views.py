@@ -8,14 +8,20 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from poolbook_web.demo import load, worlds
+from poolbook_web.partners.models import Party
 
 
 @require_safe
 @login_not_required
 def cast(request: HttpRequest) -> HttpResponse:
     """The cast of both worlds, with their password; for whoever has not signed in, too."""
+    named = dict(Party.objects.values_list("code", "partner__name"))
     places = [
-        (world, [(player, world.address(player)) for player in world.players], world.address(world.stranger))
+        (
+            world,
+            [(player, named.get(player.partner, ""), world.address(player)) for player in world.players],
+            world.address(world.stranger),
+        )
         for world in worlds.WORLDS
     ]
     context = {

@@ -188,6 +188,11 @@ OXFORDSHIRE = World(
             "what the council paid in its own ledger, and what the fund owes it",
         ),
         Player(
+            Role.FINANCE_OFFICER, "Ingrid Moss", "Finance lead of the pool", "OPCT",
+            "the quarterly report that she prepared, to be acknowledged for the trust",
+            address="finance.officer.opct",
+        ),
+        Player(
             Role.CERTIFIER, "Margaret Lowe", "Section 151 officer", "OCC",
             "the council's exposure, and the clause that it rests on",
         ),

@@ -14,7 +14,7 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the worker of the digests."""
-        from poolbook_web.base import work  # noqa: PLC0415 - models load before this is called, not before the app
-        from poolbook_web.home import tasks  # noqa: PLC0415
+        from poolbook_web.base import work
+        from poolbook_web.home import tasks
 
         work.register("digests", perform=tasks.perform, due=tasks.due)

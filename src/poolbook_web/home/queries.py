@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from poolbook.reports.model import Column, Kind, Row, Table
-from poolbook_web.audit import queries as audit
-from poolbook_web.audit.models import AuditEvent
+from poolbook.reports.model import Cell, Column, Kind, Row, Table
+from poolbook_web.audit.queries import Sentence, Unseen
 from poolbook_web.partners import queries as partners
 from poolbook_web.partners.models import Fund, FundYear, Partner, Party, Succession
 from poolbook_web.people import queries as people
@@ -56,23 +54,16 @@ def glance(fund: Fund, on: date) -> Glance:
     )
 
 
-def as_table(events: QuerySet[AuditEvent]) -> Table:
-    """A history as a list for a spreadsheet, in the order in which it happened."""
+def as_table(told: Iterable[Sentence | Unseen]) -> Table:
+    """A history as a list for a spreadsheet."""
     columns = ("Number", Kind.COUNT), ("When (UTC)", Kind.TEXT), ("Who", Kind.TEXT), ("What", Kind.TEXT)
     rest = ("Changes", Kind.TEXT), ("Note", Kind.TEXT), ("Hash", Kind.TEXT)
-    told = (audit.told(event) for event in events.order_by("number"))
-    rows = tuple(
-        Row(
-            (
-                each.number,
-                f"{each.at:%Y-%m-%d %H:%M:%S}",
-                each.who,
-                each.says,
-                "; ".join(change.says for change in each.changes),
-                each.note,
-                each.hash,
-            )
-        )
-        for each in told
-    )
+    rows = tuple(Row(_cells(each)) for each in told)
     return Table("History", tuple(Column(heading, kind) for heading, kind in (*columns, *rest)), rows)
+
+
+def _cells(each: Sentence | Unseen) -> tuple[Cell, ...]:
+    if isinstance(each, Unseen):
+        return each.number, "", "", each.says, "", "", ""
+    changes = "; ".join(change.says for change in each.changes)
+    return each.number, f"{each.at:%Y-%m-%d %H:%M:%S}", each.who, each.says, changes, each.note, each.hash

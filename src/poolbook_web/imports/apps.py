@@ -13,9 +13,10 @@ class ImportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell the worker what there is to do here, and the home page what waits for whom."""
-        from poolbook_web.base import waiting, work  # noqa: PLC0415 - models load before this is called, not the app
-        from poolbook_web.imports import queries, store, tasks  # noqa: PLC0415
+        """Tell the worker what there is to do here, the home page what waits for whom, and the ledger what follows."""
+        from poolbook_web.base import reversals, waiting, work
+        from poolbook_web.imports import actions, queries, store, tasks
 
         work.register("imports", perform=tasks.perform, due=store.due)
         waiting.register(queries.waiting_for)
+        reversals.register(actions.note_reversal)

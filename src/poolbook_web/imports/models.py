@@ -40,6 +40,10 @@ class Batch(models.Model):
     AT_WORK = (State.READING, State.POSTING)
     #: States in which the files wait for a person.
     WAITING = (State.REVIEW, State.REFUSED)
+    #: States of what was posted.
+    POSTED = (State.ACCEPTED, State.UNDONE)
+
+    coded_by: set[int | None]  #: who put rules in force since the files came, once that is asked
 
     fund_year = models.ForeignKey(FundYear, on_delete=models.PROTECT, related_name="batches")
     number = models.PositiveIntegerField()
@@ -110,6 +114,17 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return f"import {self.number} of {self.fund_year}"
+
+    @property
+    def to_lay_out(self) -> bool:
+        """Whether it only waits for somebody to say how its files are laid out, which is no fault of theirs; known of
+        those that a query gave."""
+        return self.state == self.State.REFUSED and getattr(self, "unknown", False)
+
+    @property
+    def stands(self) -> str:
+        """Its state in words."""
+        return "To lay out" if self.to_lay_out else self.get_state_display()
 
     def get_absolute_url(self) -> str:
         """Its page."""

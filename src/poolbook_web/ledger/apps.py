@@ -14,7 +14,7 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell whoever asks what waits for a person what of it is here."""
-        from poolbook_web.base import waiting  # noqa: PLC0415 - models load before this is called, not before the app
-        from poolbook_web.ledger.queries import proposals  # noqa: PLC0415
+        from poolbook_web.base import waiting
+        from poolbook_web.ledger.queries import proposals
 
         waiting.register(proposals.waiting)

@@ -9,6 +9,7 @@ from poolbook_web.ledger.views import books, one, posting
 
 of_the_books = [
     path("", books.index, name="ledger"),
+    path("balances.<str:kind>", books.download, {"what": "balances"}, name="ledger_balances_file"),
     path("transfers/", books.transfers, name="ledger_transfers"),
     path("transfers.<str:kind>", books.download, {"what": "transfers"}, name="ledger_transfers_file"),
     path("transfers/<int:number>/", one.transfer, name="ledger_transfer"),
@@ -23,6 +24,7 @@ of_the_books = [
     path("entries/<int:number>/reverse/", one.reverse_entry, name="ledger_reverse"),
     path("journal/", posting.journal, name="ledger_journal"),
     path("proposals/", posting.proposals, name="ledger_proposals"),
+    path("proposals.<str:kind>", books.download, {"what": "proposals"}, name="ledger_proposals_file"),
     path("proposals/<int:number>/", posting.proposal, name="ledger_proposal"),
     path("proposals/<int:number>/post/", posting.agree, name="ledger_agree"),
     path("proposals/<int:number>/decline/", posting.decline, name="ledger_decline"),

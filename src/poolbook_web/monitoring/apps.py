@@ -14,7 +14,7 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the home page what waits for whom."""
-        from poolbook_web.base import waiting  # noqa: PLC0415 - models load before this is called, not before the app
-        from poolbook_web.monitoring.queries.waiting import waiting_for  # noqa: PLC0415
+        from poolbook_web.base import waiting
+        from poolbook_web.monitoring.queries.waiting import waiting_for
 
         waiting.register(waiting_for)

@@ -12,7 +12,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from poolbook.dates.years import month_name, parse_year
+from poolbook_web.base import words
 from poolbook_web.base.appendonly import AppendOnly
+from poolbook_web.base.constraints import period_known
 from poolbook_web.base.pence import MoneyField, OptionalMoneyField
 from poolbook_web.partners.models import FundYear
 
@@ -24,20 +27,21 @@ RECORD_KINDS = [
     )
 ]  # fmt: skip
 
+#: A kind of record in a sentence, where that is not "a risk in quarter 1".
+RECORD_WORDS = {
+    "lead_commissioning": "how the lead commissioner acted in",
+    "prepared": "who prepared the report of",
+    "checked": "who checked the report of",
+    "statement": "what was stated in the report of",
+    "received": "who received the report of",
+}
+
 
 def _quarter() -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(quarter__range=(1, 4)),
         name="%(class)s_quarter_known",
         violation_error_message="A quarter is 1 to 4.",
-    )
-
-
-def _period() -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(period__range=(1, 15)),
-        name="%(class)s_period_known",
-        violation_error_message="Periods are 1 (April) to 12 (March), and 13 to 15 for adjustments.",
     )
 
 
@@ -81,6 +85,9 @@ class Kept(AppendOnly):
     def history_scope(self) -> str:
         """The fund's."""
         return self.fund_year.history_scope
+
+    def _month(self, period: int) -> str:
+        return month_name(parse_year(self.fund_year.year), period)
 
 
 class Fact(Kept):
@@ -150,10 +157,10 @@ class Forecast(Kept):
 
     class Meta(Kept.Meta):
         abstract = False
-        constraints = [*Kept.Meta.constraints, _period()]
+        constraints = [*Kept.Meta.constraints, period_known()]
 
     def __str__(self) -> str:
-        return f"the forecast of {self.scheme} in period {self.period}"
+        return f"the forecast of {self.scheme} at the end of {self._month(self.period)}"
 
 
 class Comment(Kept):
@@ -167,10 +174,10 @@ class Comment(Kept):
 
     class Meta(Kept.Meta):
         abstract = False
-        constraints = [*Kept.Meta.constraints, _period()]
+        constraints = [*Kept.Meta.constraints, period_known()]
 
     def __str__(self) -> str:
-        return f"a comment on {self.scheme} in period {self.period}"
+        return f"a comment on {self.scheme} in {self._month(self.period)}"
 
 
 class Explanation(Kept):
@@ -264,7 +271,7 @@ class Record(Kept):
         ]
 
     def __str__(self) -> str:
-        return f"a {self.get_kind_display().lower()} in quarter {self.quarter}"
+        return f"{RECORD_WORDS.get(self.kind, f'a {self.kind} in')} quarter {self.quarter}"
 
 
 class Due(Kept):
@@ -286,7 +293,7 @@ class Due(Kept):
         ]
 
     def __str__(self) -> str:
-        return f"what is due from {self.by} on {self.on}"
+        return f"what is due from {self.by} on {words.day(self.on)}"
 
 
 class Closing(Kept):

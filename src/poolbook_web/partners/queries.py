@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.http import Http404
 
 from poolbook_web.partners.models import Fund, FundYear, Hosting, Partner, Party, Succession
 
@@ -51,6 +52,15 @@ def latest_years(funds: Collection[Fund]) -> dict[int, FundYear]:
 def years(fund: Fund) -> QuerySet[FundYear]:
     """The years of a fund, the latest first."""
     return fund.years.order_by("-year")
+
+
+def year_or_404(fund: Fund, year: str) -> FundYear:
+    """A year of a fund by its label, with its fund at hand."""
+    found = FundYear.objects.filter(fund=fund, year=year).first()
+    if found is None:
+        raise Http404
+    found.fund = fund
+    return found
 
 
 def successions(among: Sequence[Partner]) -> QuerySet[Succession]:

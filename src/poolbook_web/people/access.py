@@ -15,10 +15,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from poolbook.findings import error, refuse_if
-from poolbook_web.partners.models import Fund
+from poolbook_web.partners import queries as partners
+from poolbook_web.partners.models import Fund, FundYear
 from poolbook_web.people import store
 from poolbook_web.people.models import Person, Role
-from poolbook_web.people.permissions import TABLE, Permission, roles_in_words
+from poolbook_web.people.permissions import EVERYBODY, TABLE, Permission, Row, roles_in_words
+from poolbook_web.people.requests import Request
 
 log = logging.getLogger("poolbook.access")
 
@@ -66,10 +68,24 @@ def decide(who: Standing, permission: Permission) -> Decision:
         return Decision(True)
     if who.roles & row.roles:
         return Decision(False, f"Your partner takes no part in this fund today, so you can read it, and not {row.may}.")
-    where = "on this site" if row.of_the_site else "in this fund"
-    are = roles_in_words(who.roles) if who.roles else "nothing"
     verb = "may" if row.reads else "can"
-    return Decision(False, f"Only {roles_in_words(row.roles)} {verb} {row.may}. You are {are} {where}.")
+    return Decision(False, f"{_those(row)} {verb} {row.may}. {_you(who, row)}")
+
+
+def _those(row: Row) -> str:
+    """Who may, for the head of a sentence: a long list of roles is read as all of them but a few."""
+    but = EVERYBODY - row.roles
+    if len(but) > len(EVERYBODY) // 2:
+        return f"Only {roles_in_words(row.roles)}"
+    return f"Everybody who takes part in the fund{f', but for {roles_in_words(but)},' if but else ''}"
+
+
+def _you(who: Standing, row: Row) -> str:
+    """What somebody is, for whom that is not enough."""
+    if who.roles == {Role.ADMINISTRATOR} and not row.of_the_site:
+        return "You are an administrator: you look after people and open funds on this site, and see and move no money."
+    are = roles_in_words(who.roles) if who.roles else "nothing"
+    return f"You are {are} {'on this site' if row.of_the_site else 'in this fund'}."
 
 
 def require(by: Person | None, permission: Permission, fund: Fund | None, *, at: datetime) -> None:
@@ -98,7 +114,19 @@ def fund_or_404(person: Person, slug: str, permission: Permission, *, at: dateti
         log.warning("not found", extra={"said": {"person": person.pk, "permission": permission}})
         raise Http404
     _or_forbidden(person, decide(who, permission), permission)
+    person.stood = fund.pk, at, who
     return fund
+
+
+def stood(person: Person, fund: Fund, at: datetime) -> Standing:
+    """What somebody is to the fund of a page; what :func:`fund_or_404` found is not asked of the database again."""
+    known = person.stood
+    return known[2] if known and known[:2] == (fund.pk, at) else standing(person, fund, at)
+
+
+def year_or_404(request: Request, slug: str, year: str, permission: Permission) -> FundYear:
+    """The year at an address, for somebody who may do this in its fund."""
+    return partners.year_or_404(fund_or_404(request.user, slug, permission, at=request.at), year)
 
 
 def site_or_403(person: Person, permission: Permission, *, at: datetime) -> None:

@@ -119,7 +119,7 @@ def invite(
     beside = queries.roles_in_fund(person, fund, at)
     refuse_if([*rules.own(by, person), *rules.fit(person, fund, role, partner, beside=beside, at=at)])
     membership = Membership.objects.create(person=person, fund=fund, partner=partner, role=role, since=at, given_by=by)
-    record(Event.PERSON_INVITED, on=membership, by=by, at=at, after={"e-mail address": person.email})
+    record(Event.PERSON_INVITED, on=membership, by=by, at=at, after={"email address": person.email})
     letters.invite(membership, by_name=by.name if by else "", site=site, at=at)
     return membership
 

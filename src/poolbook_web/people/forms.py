@@ -51,10 +51,10 @@ class Invite(_RoleForm):
     """Who is invited, as what."""
 
     email = AddressField(
-        label="E-mail address",
+        label="Email address",
         max_length=254,
         help_text="The invitation goes there, and it is what they will sign in with.",
-        error_messages={"required": "Enter an e-mail address."},
+        error_messages={"required": "Enter an email address."},
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     name = _name()

@@ -7,7 +7,7 @@ person could do on any day can be said later.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -54,12 +54,15 @@ class People(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """Somebody who signs in. One person has one of these, whatever they do in however many funds."""
 
-    email = models.EmailField("e-mail address", max_length=254)
+    email = models.EmailField("email address", max_length=254)
     name = models.CharField(max_length=150)
     post = models.CharField(max_length=150, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(null=True)  #: when they accepted an invitation
     notices = models.CharField(max_length=8, choices=Notices.choices, default=Notices.AT_ONCE)
+
+    #: The fund of the page that is being answered, when, and what they are to it (:mod:`poolbook_web.people.access`).
+    stood: tuple[int, datetime, Any] | None = None
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

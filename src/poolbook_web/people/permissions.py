@@ -140,7 +140,7 @@ TABLE: dict[Permission, Row] = {
         ),
         Row(
             Permission.LEDGER_POST,
-            "post entries to the fund's books, bring in extracts, and reverse what was wrong",
+            "prepare journals, bring in extracts, ask to reverse what was wrong, and post what somebody else asked for",
             frozenset({R.POOL_MANAGER, R.FINANCE_OFFICER}),
         ),
         Row(
@@ -156,10 +156,14 @@ TABLE: dict[Permission, Row] = {
         ),
         Row(
             Permission.IMPORTS_ACCEPT,
-            "accept extracts that somebody else brought in, and undo an import that was wrong",
+            "accept extracts that somebody else brought in, and ask to undo an import that was wrong",
             frozenset({R.POOL_MANAGER, R.FINANCE_OFFICER}),
         ),
-        Row(Permission.PERIOD_CLOSE, "open the books of a year and close its periods", frozenset({R.POOL_MANAGER})),
+        Row(
+            Permission.PERIOD_CLOSE,
+            "open the books of a year, ask to reverse their opening, and close its periods",
+            frozenset({R.POOL_MANAGER}),
+        ),
         Row(
             Permission.POSITION_SEE,
             "see the fund's position, every partner's exposure, and who would bear what",

@@ -15,10 +15,10 @@ from django.http import Http404
 from poolbook_web.audit import queries as audit
 from poolbook_web.audit.events import Event
 from poolbook_web.audit.models import AuditEvent
-from poolbook_web.partners.models import Fund
+from poolbook_web.partners.models import Fund, Partner
 from poolbook_web.people import store
 from poolbook_web.people.models import Membership, Person, Role
-from poolbook_web.people.permissions import TABLE
+from poolbook_web.people.permissions import TABLE, Permission
 
 #: Where on the site each permission is used, in the words of its screens.
 WHERE = Path(__file__).with_name("where.toml")
@@ -52,6 +52,15 @@ def my_roles(person: Person, at: datetime) -> dict[Fund, list[Membership]]:
         if each.fund is not None:
             mine.setdefault(each.fund, []).append(each)
     return mine
+
+
+def acts_for(person: Person, permission: Permission, at: datetime) -> dict[Fund, list[Partner]]:
+    """The funds where somebody may do something for a partner, and the partners that they may do it for."""
+    found: dict[Fund, list[Partner]] = {}
+    for each in store.held(person, at):
+        if each.fund is not None and each.partner is not None and each.role in TABLE[permission].roles:
+            found.setdefault(each.fund, []).append(each.partner)
+    return found
 
 
 #: Within this the database is asked only once what somebody holds at a moment: for whoever only reads.

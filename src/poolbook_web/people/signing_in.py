@@ -9,11 +9,13 @@ from allauth.account import forms as allauth
 from poolbook_web.base.forms import deliverable
 
 
-def _say(form: Any, **labels: str) -> None:
-    """Give fields their labels, and let what a placeholder says be said by the label alone."""
+def say(form: Any, **labels: str) -> None:
+    """Give fields their labels, let what a placeholder says be said by the label alone, and have a field that was left
+    empty asked for by its name."""
     for name, field in form.fields.items():
         field.widget.attrs.pop("placeholder", None)
         field.label = labels.get(name, field.label)
+        field.error_messages["required"] = f"Enter {'the' if name == 'code' else 'your'} {field.label.lower()}."
 
 
 class SignIn(allauth.LoginForm):
@@ -21,7 +23,7 @@ class SignIn(allauth.LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _say(self, login="E-mail address", password="Password")  # noqa: S106 - a label
+        say(self, login="Email address", password="Password")  # noqa: S106 - a label
         self.fields["password"].help_text = ""
 
 
@@ -30,7 +32,7 @@ class ForgottenPassword(allauth.ResetPasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _say(self, email="E-mail address")
+        say(self, email="Email address")
         self.fields["email"].validators.append(deliverable)
 
 
@@ -39,7 +41,7 @@ class NewPassword(allauth.ResetPasswordKeyForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _say(self, password1="New password", password2="New password again")
+        say(self, password1="New password", password2="New password again")
 
 
 class ChangePassword(allauth.ChangePasswordForm):
@@ -47,7 +49,7 @@ class ChangePassword(allauth.ChangePasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _say(self, oldpassword="Present password", password1="New password", password2="New password again")
+        say(self, oldpassword="Present password", password1="New password", password2="New password again")
 
 
 class Confirm(allauth.ReauthenticateForm):
@@ -55,5 +57,5 @@ class Confirm(allauth.ReauthenticateForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _say(self, password="Password")  # noqa: S106 - a label
+        say(self, password="Password")  # noqa: S106 - a label
         self.fields["password"].help_text = ""

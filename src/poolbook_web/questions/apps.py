@@ -14,8 +14,8 @@ class QuestionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the worker what there is to do here, and the home page what waits for whom."""
-        from poolbook_web.base import waiting, work  # noqa: PLC0415 - models load before this is called, not the app
-        from poolbook_web.questions import queries, tasks  # noqa: PLC0415
+        from poolbook_web.base import waiting, work
+        from poolbook_web.questions import queries, tasks
 
         work.register("reminders", perform=tasks.perform, due=tasks.due)
         waiting.register(queries.waiting)

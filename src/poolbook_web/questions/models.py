@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from poolbook_web.base import words
 from poolbook_web.base.appendonly import AppendOnly
+from poolbook_web.base.constraints import period_known
 from poolbook_web.partners.models import FundYear
 
 
@@ -96,7 +97,7 @@ class Lead(AppendOnly):
     said_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"{self.person or 'nobody'} leads {self.scheme} from {words.day(self.since)}"
+        return f"{self.person or 'nobody'} leads a scheme from {words.day(self.since)}"
 
     @property
     def history_scope(self) -> str:
@@ -124,11 +125,7 @@ class Call(AppendOnly):
                 name="call_turn_once",
                 violation_error_message="Somebody else has just asked for this commentary: look who was asked.",
             ),
-            models.CheckConstraint(
-                condition=Q(period__range=(1, 15)),
-                name="call_period_known",
-                violation_error_message="Periods are 1 (April) to 12 (March), and 13 to 15 for adjustments.",
-            ),
+            period_known(),
         ]
 
     def __str__(self) -> str:

@@ -1,8 +1,8 @@
-"""Rows of questions, leads and calls: the last of each line; locks."""
+"""Rows of questions, leads and calls: the last of each line."""
 
 from __future__ import annotations
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from poolbook_web.monitoring import store as monitoring
 from poolbook_web.monitoring.models import Comment
@@ -10,21 +10,11 @@ from poolbook_web.partners.models import FundYear
 from poolbook_web.questions.models import Call, Lead, Question, Turn
 
 
-def lock(fund_year: FundYear) -> None:
-    """Hold a year until the transaction ends, so that two who ask at once do so in turn."""
-    FundYear.objects.select_for_update(no_key=True).get(pk=fund_year.pk)
-
-
 def latest() -> QuerySet[Turn]:
     """The last turn of every question, with the question and who is in it at hand."""
     later = Turn.objects.filter(question=OuterRef("question"), number__gt=OuterRef("number"))
     found = Turn.objects.filter(~Exists(later))
     return found.select_related("by", "to", "question__asked_by", "question__fund_year__fund")
-
-
-def next_number(fund_year: FundYear) -> int:
-    """The number of the next question of a year."""
-    return (Question.objects.filter(fund_year=fund_year).aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def last_turn(question: Question) -> Turn:

@@ -21,6 +21,7 @@ from poolbook_web.monitoring import actions as monitoring
 from poolbook_web.monitoring.models import Record
 from poolbook_web.partners.models import FundYear, Partner
 from poolbook_web.people import access
+from poolbook_web.people import queries as people
 from poolbook_web.people.models import Person
 from poolbook_web.people.permissions import Permission
 from poolbook_web.reporting import letters, queries
@@ -46,26 +47,26 @@ def issue(
     refuse_if(_next(earlier, number, why))
     files = books.sources(books.standing(fund_year, at), fund_year)
     book = books.read_back(files, fund_year)  # what is frozen can then be made again from what is kept of it
-    at = at.astimezone(UTC).replace(microsecond=0)  # as packs keep it; what stood at the moment itself is found above
-    signed: dict[str, Any] = {"issued_by": _signed(by), "issued_at": at, "version": _label(number, earlier)}
+    issued_at = at.astimezone(UTC).replace(microsecond=0)  # as packs keep it; whoever is told may be younger
+    signed: dict[str, Any] = {"issued_by": _signed(by), "issued_at": issued_at, "version": _label(number, earlier)}
     refuse_if(
         [
             *personal.refused(why, fund_year.year, "why"),
             *_moved_on(book, which, seen),
-            *queries.prepared_by(book, which, by),
+            *queries.prepared_by(fund_year, which, by, people.in_fund(fund_year.fund, at)),
             *reports.can_issue(book, which.request(**signed)),
         ]
     )
     row = Issued(
         fund_year=fund_year, report=which.report, covers=which.covers, number=number, version=signed["version"],
-        by=signed["issued_by"], person=by, at=at, why=why, agreement=book.terms.agreement.version,
+        by=signed["issued_by"], person=by, at=issued_at, why=why, agreement=book.terms.agreement.version,
         last_entry=book.last_entry, head=book.head, seen=seen,
     )  # fmt: skip
     asked = [which.request(**signed, format=form) for form in store.FORMATS]
     documents = {reports.file_name(each): (each, reports.perform(book, each)) for each in asked}
     store.keep(row, files, documents)
     after = {"version": row.version, "books to entry": row.last_entry, "hash of the books": row.head}
-    record(Event.REPORT_ISSUED, on=row, by=by, at=at, note=why, after=after)
+    record(Event.REPORT_ISSUED, on=row, by=by, at=issued_at, note=why, after=after)
     letters.issued(row, by=by, at=at)
     return row
 

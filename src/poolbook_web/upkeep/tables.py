@@ -101,7 +101,8 @@ def load(model: Model, lines: Iterable[bytes]) -> None:
                 for row in values():
                     copy.write_row(row)
             return
-        insert = f'INSERT INTO "{table}" ({names}) VALUES ({", ".join(["%s"] * len(fields))})'  # noqa: S608
+        places = ", ".join(["%s"] * len(fields))
+        insert = f'INSERT INTO "{table}" ({names}) VALUES ({places})'  # noqa: S608 - names of a model
         waiting = values()
         while some := list(islice(waiting, _ROWS)):
             cursor.executemany(insert, some)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from poolbook_web.ledger import queries as ledger
 from poolbook_web.people.models import Role
 from poolbook_web.questions import actions as questions
 from tests.browser.roles.people import Visit, fill_day, in_a_week, reach, sits_down, to_the_year
@@ -36,7 +37,7 @@ def test_a_pool_manager_reads_the_year_asks_the_leads_and_issues_the_report(visi
     page.get_by_role("link", name="Quarter 2: July to September").click()
     page.get_by_role("button", name="Issue it").click()
     page.get_by_role("button", name="Issue it").click()
-    assert "It is issued, and every partner is written to." in page.inner_text("main")
+    assert "It is issued. It goes to " in page.inner_text("main")
 
 
 def test_a_finance_officer_brings_in_an_extract_which_another_accepts_and_disputes_a_line(
@@ -62,6 +63,36 @@ def test_a_finance_officer_brings_in_an_extract_which_another_accepts_and_disput
     page.get_by_label("Why").fill("The home is in another county.")
     page.get_by_role("button", name="Send it to be posted").click()
     assert "It waits for somebody else to post it." in page.inner_text("main")
+
+
+def test_a_pool_manager_asks_back_the_opening_of_the_year_and_a_finance_officer_posts_it(
+    visit: Visit, cast: Cast
+) -> None:
+    """Given books opened from terms that were wrong, when the pool manager asks for the opening to be reversed, then
+    nothing moves until a finance officer, for whom it waits, has looked at what it would change and posted it."""
+    fund_year, site, other = year.there(cast), visit(), visit(width=360, scripts=False)
+    assert ledger.is_open(fund_year)
+    page = sits_down(site, cast, Role.POOL_MANAGER)
+    to_the_year(page, cast)
+    page.get_by_role("link", name="Ledger", exact=True).click()
+    page.get_by_role("row", name="Opening of 2009-10").get_by_role("link").first.click()
+    site.look("opening-entry")
+    page.get_by_role("link", name="This entry was wrong: ask to reverse it").click()
+    page.get_by_label("Why").fill("The terms were those of last year.")
+    site.look("opening-ask")
+    page.get_by_role("button", name="Send it to be posted").click()
+    assert "You asked for this, so somebody else posts or declines it." in page.inner_text("main")
+    page = sits_down(other, cast, Role.FINANCE_OFFICER)
+    page.get_by_role("link", name="Post or decline reversal 1").click()
+    assert "What it would change" in page.inner_text("main")
+    other.look("opening-answer")
+    assert not other.wider_than_the_window()
+    page.get_by_role("button", name="Go on to post it").click()
+    page.get_by_role("button", name="Post it").click()
+    assert "It is posted as entry" in page.inner_text("main")
+    other.look("opening-reversed")
+    assert "Opening of 2009-10" in page.inner_text("main")
+    assert not ledger.is_open(fund_year)
 
 
 def test_a_commissioner_explains_a_variance_that_the_report_asks_about(visit: Visit, cast: Cast) -> None:
@@ -139,7 +170,7 @@ def test_an_administrator_opens_a_fund_invites_its_manager_and_sees_no_figure(
     page.get_by_label("The file terms.yaml").set_input_files([tmp_path / "terms.yaml"])
     page.get_by_label("Pool manager's full name").fill("Mo Manager")
     page.get_by_label("Pool manager's post").fill("Head of Joint Commissioning")
-    page.get_by_label("Pool manager's e-mail address").fill("mo@example.org")
+    page.get_by_label("Pool manager's email address").fill("mo@example.org")
     page.get_by_role("button", name="Look at all of it").click()
     page.get_by_role("button", name="Open the fund, and send the invitation").click()
     assert "Mo Manager" in page.get_by_role("table").inner_text()

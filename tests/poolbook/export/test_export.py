@@ -69,7 +69,8 @@ def beancount_sums(text: str) -> dict[Place, int]:
         if isinstance(entry, Transaction):
             for posting in entry.postings:
                 assert posting.units is not None
-                sums[place_of(posting.account)] += int(posting.units.number * 100)  # type: ignore[operator]
+                assert posting.units.number is not None
+                sums[place_of(posting.account)] += int(posting.units.number * 100)
     return {place: pence for place, pence in sums.items() if pence}
 
 

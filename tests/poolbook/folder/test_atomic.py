@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,12 +28,12 @@ def stopping(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The disk, that stops before its n-th step (n is the item of the list; it counts down), and nothing cleans up."""
     left = [0]
 
-    def before(step: object) -> object:
+    def before(step: Callable[..., object]) -> Callable[..., object]:
         def wrapped(*arguments: object) -> object:
             left[0] -= 1
             if left[0] == 0:
                 raise Stop
-            return step(*arguments)  # type: ignore[operator]
+            return step(*arguments)
 
         return wrapped
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 
@@ -40,10 +42,10 @@ def undo(history: History, number: int, *, period: int = 6, why: str = "wrong sc
     )
 
 
-def codes(history: History, number: int, **changes: str) -> list[str]:
+def codes(history: History, number: int, **changes: Any) -> list[str]:
     """The codes that a reversal is refused with."""
     with pytest.raises(Refused) as refusal:
-        undo(history, number, **changes)  # type: ignore[arg-type]
+        undo(history, number, **changes)
     return [found.code for found in refusal.value.findings]
 
 

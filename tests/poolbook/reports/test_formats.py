@@ -133,7 +133,19 @@ def test_wrapped_words_of_a_workbook_have_room_and_findings_are_sentences() -> N
         sheets = [parts.read(f"xl/worksheets/sheet{number}.xml").decode() for number in (1, 2)]
     heights = [re.findall(r'<row [^>]* ht="([\d.]+)"', each) for each in sheets]
     assert heights[0][-1] == "41.25"  # 230 letters: three lines
-    assert heights[1][1:] == ["54"]  # four lines; a row of one has the height that every sheet begins with
+    assert heights[1][-1] == "27.75"  # two lines; a row of one has the height that every sheet begins with
+
+
+def test_a_wide_sheet_is_printed_on_one_page_at_a_size_that_can_be_read() -> None:
+    columns = (Column("Scheme"), *(Column(f"Long words {each}") for each in range(6)), Column("Sum", Kind.PENCE))
+    table = Table("Wide", columns, (Row(("Home care", *["why it varies and what is done " * 4] * 6, 123_456_789_00)),))
+    with zipfile.ZipFile(io.BytesIO(FORMATS["xlsx"](of(table)))) as parts:
+        page = parts.read("xl/worksheets/sheet2.xml").decode()
+    found = re.findall(r'<col min="(\d+)" max="(\d+)" width="([\d.]+)"', page)
+    widths = [float(width) for first, last, width in found for _ in range(int(first), int(last) + 1)]
+    assert 155 < sum(widths) < 175, "as much as a page of A4 shows at four fifths of its size"
+    assert widths[-1] > len("£123,456,789.00"), "figures stand whole"
+    assert all(each in page for each in ('orientation="landscape"', 'fitToPage="1"', 'fitToHeight="0"'))
 
 
 def test_sheets_of_the_same_or_a_forbidden_name_are_told_apart() -> None:

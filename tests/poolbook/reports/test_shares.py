@@ -76,7 +76,7 @@ def test_a_group_that_agreed_a_split_is_shown_by_member_and_nothing_is_lost() ->
 
 def test_what_no_rule_settles_is_shown_as_undecided_and_never_spread() -> None:
     report = with_rules('    - {assign: {to: ICB}, limit: "£5,000.00"}\n')
-    assert "NOT SETTLED" in said(report)
+    assert "Not settled" in said(report)
     assert row(table(report, "By contributor"), "Undecided").cells[1:4] == (0, None, 15_000_00)
     assert row(table(report, "By legal partner"), "Undecided").cells[2] == 15_000_00
     assert row(table(report, "By rule"), "no rule").cells[-1] == 15_000_00

@@ -16,6 +16,7 @@ from poolbook_web.base.models import Letter
 from poolbook_web.partners import queries as partners
 from poolbook_web.partners.models import Fund, Partner
 from poolbook_web.people.models import Membership, Role
+from tests.poolbook.folder import packs
 from tests.web import year
 from tests.web.cast import COUNCIL, NOW, PCT, SITE, Cast
 
@@ -102,7 +103,7 @@ def test_what_is_missing_is_said_at_its_field_all_at_once(admin: Client) -> None
     for said in (
         "Enter the name of the fund.", "Enter a financial year as 2025-26.", "Enter the full name of partner 1.",
         "Choose what partner 2 is.", "Choose what partner 3 is.", "Choose the host.",
-        "Enter the pool manager's e-mail address.",
+        "Enter the pool manager's email address.",
     ):  # fmt: skip
         assert said in page
     wrong = {**SCHEMES, "scheme_1": "Home care", "amount_1_1": "-5", "basis": "", "scheme_2": "", "officer_2": "A post"}
@@ -188,8 +189,6 @@ def test_a_council_cannot_be_said_to_be_a_trust_nor_two_partners_one_body(cast: 
 
 
 def test_terms_without_a_host_start_no_fund(cast: Cast) -> None:
-    from tests.poolbook.folder import packs  # noqa: PLC0415
-
     with pytest.raises(Refused) as refusal:
         start(cast, packs.TERMS)
     assert "agreements.no_host" in {found.code for found in refusal.value.findings}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -30,10 +31,9 @@ def year(db: None) -> FundYear:
     return books.small()
 
 
-def put(year: FundYear, text: str, **others: object) -> TermsVersion:
+def put(year: FundYear, text: str, **others: Any) -> TermsVersion:
     """Put terms in force."""
-    given = {"by": None, "at": AT, **others}
-    return actions.put_terms(fund_year=year, data=text.encode(), **given)  # type: ignore[arg-type]
+    return actions.put_terms(**{"fund_year": year, "data": text.encode(), "by": None, "at": AT, **others})
 
 
 def codes(year: FundYear, text: str) -> set[str]:
@@ -96,6 +96,20 @@ def test_rules_are_checked_against_the_terms(year: FundYear) -> None:
     with pytest.raises(Refused):
         actions.put_rules(fund_year=year, data=RULES.replace("home-care", "moon").encode(), by=None, at=AT)
     assert [each.number for each in queries.rules_versions(year)] == [1]
+
+
+def test_a_file_with_an_nhs_number_is_refused_with_its_line_and_a_code_of_the_ledger_is_none(year: FundYear) -> None:
+    def lines(refused: pytest.ExceptionInfo[Refused]) -> list[tuple[str, str, int | None]]:
+        return [(each.code, each.where.file, each.where.line) for each in refused.value.findings]
+
+    with pytest.raises(Refused) as refused:
+        put(year, f"{TERMS}# agreed for 943 476 5919\n")
+    assert lines(refused) == [("text.nhs_number", "terms.yaml", TERMS.count("\n") + 1)]
+    with pytest.raises(Refused) as refused:
+        actions.put_rules(fund_year=year, data=f"{RULES}# of 9434765919\n".encode(), by=None, at=AT)
+    assert lines(refused) == [("text.nhs_number", "rules.yaml", 4)]
+    coded = RULES.replace("*", "9434765919")
+    assert actions.put_rules(fund_year=year, data=coded.encode(), by=None, at=AT).text == coded
 
 
 def test_only_the_pool_manager_puts_terms_in_force(year: FundYear) -> None:

@@ -17,6 +17,7 @@ from poolbook_web.base.models import Letter
 from poolbook_web.home import tasks
 from poolbook_web.home.models import Digest
 from poolbook_web.people.models import Notices, Person, Role
+from tests.web import cast as people
 from tests.web.cast import Cast
 from tests.web.questions.asking import asked
 
@@ -90,8 +91,6 @@ def test_a_command_does_the_same_for_a_site_without_a_worker(cast: Cast, capsys:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_write_one_letter(settings: Settings) -> None:
-    from tests.web import cast as people  # noqa: PLC0415
-
     settings.EMAIL_BACKEND = "poolbook_web.base.mail.OutboxBackend"
     if not Person.objects.exists():
         people.assemble()

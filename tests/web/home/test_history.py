@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from html import unescape
 
 from django.test import Client
 
@@ -61,3 +62,22 @@ def test_every_sort_of_event_can_be_asked_for() -> None:
     areas = dict(audit.areas())
     assert all(event.value.partition(".")[0] in areas for event in Event)
     assert areas["question"] == "Question"
+
+
+def test_an_event_that_is_private_to_another_partner_leaves_a_line_and_none_of_its_words(cast: Cast) -> None:
+    held = cast.held(Role.BOARD_MEMBER)
+    actions.end_role(membership=held, by=cast.manager, at=NOW, note="Left for a post elsewhere.")
+    number = audit.history(cast.fund.history_scope, private_of=[cast.trust.pk]).order_by("-number")[0].number
+    url = f"/funds/{cast.fund.slug}/history"
+    readers = {
+        cast.roles[Role.FINANCE_OFFICER]: "“Left for a post elsewhere.”",
+        cast.manager: f"Event {number}, which you recorded, is another partner's private paper; it is in the chain.",
+        cast.roles[Role.COMMISSIONER]: f"Event {number} is another partner's private paper; it is in the chain.",
+    }
+    for reader, told in readers.items():
+        client = Client()
+        client.force_login(reader)
+        for page in (unescape(client.get(f"{url}/").content.decode()), client.get(f"{url}.csv").content.decode()):
+            assert told.strip("“”") in page, reader
+            assert ("Left for a post" in page) is told.startswith("“"), reader
+        assert "private paper" not in client.get(f"{url}/?area=role").content.decode(), "narrowed, numbers are sparse"

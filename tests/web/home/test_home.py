@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -82,6 +83,12 @@ def test_files_that_cannot_be_read_wait_for_who_brought_them(db: None) -> None:
     here = office()
     brought(here, listing(name="odd.xlsx"))
     assert whats(here) == {"manager": [], "fay": ["See why import 1 cannot be read"], "finn": []}
+
+
+def test_a_layout_that_nothing_knows_waits_for_who_can_say_what_it_is(db: None) -> None:
+    here = office()
+    brought(here, SimpleUploadedFile("odd.csv", b"Day,What,Pounds\n1/10/2009,Taxis,5.00\n"))
+    assert whats(here) == {"manager": ["Say how the files of import 1 are laid out"], "fay": [], "finn": []}
 
 
 @pytest.mark.parametrize("many", [1, 12])

@@ -11,6 +11,7 @@ from django.test import Client
 from poolbook_web.agreements import actions as agreements
 from poolbook_web.imports import actions
 from poolbook_web.imports.models import Batch, File
+from poolbook_web.ledger import actions as ledger
 from poolbook_web.partners.models import Fund, FundYear
 from poolbook_web.people.models import Person, Role
 from tests.lookalikes import leeds
@@ -82,6 +83,12 @@ def accepted(here: Office, batch: Batch, *, rejected_too: bool = False, at: date
 def fresh(batch: Batch) -> Batch:
     """The batch as it stands now."""
     return Batch.objects.select_related("fund_year__fund", "accepted_by", "brought_by").get(pk=batch.pk)
+
+
+def undone(here: Office, batch: Batch, why: str = "wrong") -> None:
+    """One officer asks for an import to be undone, and the pool manager posts it."""
+    proposal = actions.ask_undo(batch=batch, why=why, by=here.finn, at=AT)
+    ledger.agree(proposal=proposal, by=here.manager, at=AT)
 
 
 def in_the_books(fund: Fund) -> Batch:

@@ -35,6 +35,28 @@ def test_unanswered_codes_wait_and_each_has_a_form(here: Office) -> None:
     assert page.index("Trips") < page.index("Taxis"), "those with the most money first"
 
 
+def test_a_hundred_codes_are_on_one_page_and_more_follow_once_those_are_saved(here: Office) -> None:
+    batch = brought(here, listing(*(row(f"Code {at}", f"{900 - at}.00", str(at)) for at in range(101))))
+    manager, url = signed_in(here.manager), f"{here.address}1/codes/"
+    page = whole(manager.get(url).content)
+    assert page.count("What these lines are") == 100
+    assert "Save and go on" in page
+    assert "page=2" not in page, "no link away from what was chosen"
+    later = {f"code-{each.place}-goes": "-later" for each in batch.unanswered.all()}
+    later |= {f"code-{each.place}-account": "spend" for each in batch.unanswered.all()}
+    said = {**later, **{f"code-{each.place}-when": ["expense_type"] for each in batch.unanswered.all()}}
+    page = whole(manager.post(url, said, follow=True).content)
+    assert "These are codes 101 to 101 of 101." in page, "all were left for now"
+    assert "Save the answers and read the files again" in page
+    first = batch.unanswered.earliest("place")
+    saved = manager.post(url, {**said, f"code-{first.place}-goes": "scheme other"}, follow=True)
+    assert "1 rule is added, and the files are read again." in whole(saved.content)
+    page = whole(manager.get(url).content)
+    assert "Code 0" not in page
+    assert page.count("What these lines are") == 100
+    assert "Save and go on" not in page
+
+
 def test_answers_make_one_version_of_the_rules_and_the_files_are_read_again(here: Office) -> None:
     rows = [row(each, "10.00", str(at)) for at, each in enumerate(("Taxis", "Trips", "Fees", "Rent", "Loans"))]
     batch = brought(here, listing(*rows, name="odd.csv"))

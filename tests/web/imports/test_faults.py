@@ -10,11 +10,25 @@ from poolbook_web.agreements import actions as agreements
 from poolbook_web.audit.models import AuditEvent
 from poolbook_web.imports import actions
 from poolbook_web.imports.models import Batch, Part
+from poolbook_web.imports.queries import waiting_for
+from poolbook_web.ledger import actions as books
 from poolbook_web.ledger import queries as ledger
 from poolbook_web.ledger.models import Rejected
 from tests.lookalikes import leeds, systems
 from tests.web.books import AT
-from tests.web.imports.extracts import Office, accepted, brought, fresh, listing, month, office, row, signed_in, whole
+from tests.web.imports.extracts import (
+    Office,
+    accepted,
+    brought,
+    fresh,
+    listing,
+    month,
+    office,
+    row,
+    signed_in,
+    undone,
+    whole,
+)
 
 State = Batch.State
 
@@ -60,6 +74,19 @@ def test_files_that_cannot_be_read_are_refused_with_every_reason(here: Office) -
         accepted(here, batch)
 
 
+def test_an_upload_that_is_no_table_is_refused_where_it_is_chosen_and_leaves_nothing(here: Office) -> None:
+    fay, bring = signed_in(here.fay), f"{here.address}bring/"
+    assert "each of 500 MB at most" in whole(fay.get(bring).content)
+    paper = SimpleUploadedFile("paper.csv", b"%PDF-1.7 ...")
+    zipped = SimpleUploadedFile("big.xlsx", b"PK\x03\x04" + b"\0" * 3_000_000)  # large enough to come as a file
+    page = whole(fay.post(bring, {"extracts": [paper, month(0), zipped]}).content)
+    assert "paper.csv cannot be read. This is a PDF: ask for the listing as CSV or XLSX." in page
+    assert "big.xlsx cannot be read. The workbook cannot be opened" in page
+    assert not Batch.objects.exists()
+    assert not list(waiting_for(here.fay, AT))
+    assert fay.post(bring, {"extracts": [month(0)]}).status_code == 302
+
+
 def test_a_file_whose_total_does_not_agree_is_refused(here: Office) -> None:
     batch = brought(here, listing(row("Residential", "10.00", "1"), ",,,,,,,,,99.00,,"))
     assert batch.state == State.REFUSED
@@ -97,14 +124,44 @@ def test_a_wrong_import_is_undone_as_one_act_and_the_right_one_comes_in_its_plac
     finn = signed_in(here.finn)
     assert "Say why." in whole(finn.post(f"{here.address}1/undo/", {"why": ""}).content)
     page = whole(finn.post(f"{here.address}1/undo/", {"why": "Another fund's ledger"}, follow=True).content)
-    assert "were posted, and are reversed as entry 1, entry 2." in page
+    assert "Finn Second asked for a reversal: “Another fund's ledger”" in page
+    assert "undo it</a>" not in page, "it is asked for already"
+    assert "Finn Second asked for it already" in whole(finn.get(f"{here.address}1/undo/").content)
+    proposal = here.address.replace("imports", "ledger/proposals") + "1/"
+    assert finn.post(f"{proposal}post/").status_code == 409, "not who asked for it"
+    assert fresh(batch).state == State.ACCEPTED
+    signed_in(here.manager).post(f"{proposal}post/")
+    page = whole(finn.get(f"{here.address}1/").content)
+    assert "were posted as entry 1, entry 2, and are reversed." in page
+    assert "Undone by Mona Manager" in page
+    assert f'as Finn Second had asked in <a class="govuk-link" href="{proposal}">reversal 1</a>' in page
     assert ledger.head(here.year).number == 4
     assert not [cell for cell, pence in ledger.balances(here.year) if pence]
     assert not ledger.prove(here.year, digests=True)
     assert AuditEvent.objects.filter(event="import.undone").count() == 1
-    with pytest.raises(Refused, match="undone, by Finn Second"):
-        actions.undo(batch=batch, why="again", by=here.finn, at=AT)
+    with pytest.raises(Refused, match="undone, by Mona Manager"):
+        actions.ask_undo(batch=batch, why="again", by=here.finn, at=AT)
     assert accepted(here, brought(here, month(0), month(1))).state == State.ACCEPTED
+
+
+def test_an_import_whose_entries_are_reversed_one_by_one_is_undone_with_the_last(here: Office) -> None:
+    batch = accepted(here, brought(here, month(0), month(1)))
+    given = {"fund_year": here.year, "on": AT.date(), "period": 1, "why": "wrong", "by": None, "at": AT}
+    books.reverse(number=1, **given)  # type: ignore[arg-type]
+    assert fresh(batch).state == State.ACCEPTED
+    books.reverse(number=2, **given)  # type: ignore[arg-type]
+    assert fresh(batch).state == State.UNDONE
+    assert fresh(batch).why == "wrong"
+
+
+def test_an_undo_that_is_declined_leaves_the_import_in_the_books(here: Office) -> None:
+    batch = accepted(here, brought(here, month(0)))
+    proposal = actions.ask_undo(batch=batch, why="wrong", by=here.finn, at=AT)
+    books.decline(proposal=proposal, why="It is right", by=here.manager, at=AT)
+    assert fresh(batch).state == State.ACCEPTED
+    assert "This import was wrong" in whole(signed_in(here.finn).get(f"{here.address}1/").content)
+    undone(here, batch)
+    assert fresh(batch).state == State.UNDONE
 
 
 def test_undoing_warns_of_later_imports_that_left_lines_out(here: Office) -> None:
@@ -121,7 +178,7 @@ def test_a_journal_comes_in_and_is_undone_with_all_its_entries(here: Office) -> 
     batch = accepted(here, brought(here, SimpleUploadedFile("journal.csv", journal.encode())))
     assert batch.postings.count() == 3
     assert not ledger.prove(here.year, digests=True), "its rows are counted by the transfers made of them"
-    actions.undo(batch=batch, why="Posted twice by hand", by=here.finn, at=AT)
+    undone(here, batch, why="Posted twice by hand")
     assert not [cell for cell, pence in ledger.balances(here.year) if pence]
 
 

@@ -72,7 +72,12 @@ def test_a_file_that_no_source_knows_leads_to_the_question_what_it_is(fund_year:
     assert "No extract came before." in text(mona.get(at(fund_year, "bring/")))
     batch = brought(fund_year)
     assert batch.state == State.REFUSED
-    assert at(fund_year, "1/layout/") in text(mona.get(at(fund_year, "1/")))
+    page = text(mona.get(at(fund_year, "1/")))
+    assert at(fund_year, "1/layout/") in page
+    assert "To lay out" in page
+    for fault in ("Cannot be read", "cannot be read", "What was found", "rules.yaml"):
+        assert fault not in page, "a layout that is new is no fault"
+    assert "To lay out" in text(mona.get(at(fund_year, "")))
     officer = signed_in(books.officer(fund_year, "Finn Second"))
     assert "The pool manager says how they are read." in text(officer.get(at(fund_year, "1/")))
     page = text(mona.get(at(fund_year, "1/layout/")))
@@ -91,7 +96,9 @@ def test_columns_said_on_screen_are_a_source_and_the_files_are_read_again(fund_y
     }  # fmt: skip
     unanswered = [dict(each.codes) for each in fresh(batch).unanswered.all()]
     assert unanswered[0] == {"cost_centre": "HC100", "account": "4100"}
-    assert "how the files of import 1" in agreed.rules_version(fund_year).why  # type: ignore[union-attr]
+    rules = agreed.rules_version(fund_year)
+    assert rules is not None
+    assert "how the files of import 1" in rules.why
 
 
 def test_a_layout_that_poolbook_knows_is_offered_and_is_enough(fund_year: FundYear, mona: Client) -> None:

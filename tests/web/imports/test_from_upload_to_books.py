@@ -156,6 +156,6 @@ def test_each_page_costs_few_questions_however_many_files_there_are(
 def test_a_file_comes_back_out_as_it_went_in(here: Office) -> None:
     brought(here, month(0))
     response = signed_in(here.fay).get(f"{here.address}1/files/1/")
-    assert b"".join(response.streaming_content) == MONTHS[0].data  # type: ignore[attr-defined]
+    assert response.getvalue() == MONTHS[0].data
     assert response.headers["Content-Disposition"] == 'attachment; filename="2012-04.csv"'
     assert signed_in(here.fay).get(f"{here.address}1/files/9/").status_code == 404

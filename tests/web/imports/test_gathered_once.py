@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from django.db import transaction
 
 from poolbook import importing
+from poolbook.findings import Refused
 from poolbook_web.agreements import actions as agreements
 from poolbook_web.base import appendonly
-from poolbook_web.imports import actions
+from poolbook_web.imports import actions, store
 from poolbook_web.imports.models import Batch, Piece
+from poolbook_web.imports.store import pieces
 from poolbook_web.ledger import queries as ledger
 from poolbook_web.ledger.models import Entry, Line
 from tests.lookalikes import leeds
@@ -40,10 +42,10 @@ class Readings:
         self.count, self._run = 0, importing.run
         patched.setattr(importing, "run", self)
 
-    def __call__(self, *args: object, **kwargs: object) -> object:
+    def __call__(self, *args: Any, **kwargs: Any) -> object:
         """Read, and count."""
         self.count += 1
-        return self._run(*args, **kwargs)  # type: ignore[arg-type]
+        return self._run(*args, **kwargs)
 
 
 def test_what_was_reviewed_is_posted_without_reading_it_again(here: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,3 +112,14 @@ def test_a_table_takes_lines_by_the_million_within_a_transaction_alone_and_is_pr
     with transaction.atomic(), suppress(ValueError), appendonly.taking_many(Line._meta.db_table):
         raise ValueError("caught within the transaction")
     assert not appendonly.missing()
+
+
+def test_pieces_that_another_worker_drops_as_they_are_read_are_refused(here: Office) -> None:
+    batch = brought(here, month(0))
+    Piece.objects.all().delete()
+    pieces.write(Piece, batch.pk, [b"one", b"two"])
+    reading = store.gathered(batch)
+    assert next(iter(reading)) == b"one"
+    Piece.objects.all().delete()
+    with pytest.raises(Refused, match=r"imports\.dropped"):
+        next(iter(reading))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from poolbook_web.base import work
 from poolbook_web.imports import actions, store, tasks
 from poolbook_web.imports.models import Batch
+from poolbook_web.ledger import actions as ledger_actions
 from poolbook_web.ledger import queries as ledger
 from poolbook_web.ledger.models import Entry
 from tests.web.books import AT
@@ -75,11 +76,37 @@ def test_one_who_accepts_as_another_withdraws_ends_in_one_of_the_two(here: Offic
     assert Entry.objects.count() == Batch.objects.filter(state=State.ACCEPTED).count()
 
 
-def test_two_who_undo_at_once_reverse_it_once(here: Office) -> None:
+@pytest.mark.slow
+def test_two_who_post_one_undo_at_once_reverse_it_once(here: Office) -> None:
+    for run in range(1, RUNS + 1):
+        batch = brought(here, listing(row("Residential", "10.00", f"12-{run}"), name=f"{run}.csv"))
+        accepting(here, batch, by_manager=True)
+        proposal = actions.ask_undo(batch=batch, why="wrong", by=here.fay, at=AT)
+        people = [partial(ledger_actions.agree, proposal=proposal, by=who, at=AT) for who in (here.finn, here.manager)]
+        assert at_once(*people) == ["done", "ledger.answered"], run
+        assert fresh(batch).state == State.UNDONE
+        assert Entry.objects.count() == 2 * run
+    assert not ledger.prove(here.year)
+
+
+def test_two_who_ask_for_one_undo_at_once_ask_once(here: Office) -> None:
     batch = brought(here, listing(row("Residential", "10.00")))
     accepting(here, batch, by_manager=True)
-    undo = [lambda: actions.undo(batch=batch, why="wrong", by=here.finn, at=AT)] * 2
-    assert at_once(*undo) == ["done", "imports.other_state"]
+    ask = [partial(actions.ask_undo, batch=batch, why="wrong", by=who, at=AT) for who in (here.finn, here.manager)]
+    assert at_once(*ask) == ["done", "ledger.reversal_waits"]
+    assert Entry.objects.count() == 1
+
+
+def test_one_who_asks_again_as_another_posts_the_undo_neither_waits_for_ever_nor_undoes_twice(here: Office) -> None:
+    batch = brought(here, listing(row("Residential", "10.00")))
+    accepting(here, batch, by_manager=True)
+    proposal = actions.ask_undo(batch=batch, why="wrong", by=here.fay, at=AT)
+    said = at_once(
+        partial(ledger_actions.agree, proposal=proposal, by=here.manager, at=AT),
+        partial(actions.ask_undo, batch=batch, why="wrong", by=here.finn, at=AT),
+    )
+    assert said[0] == "done"
+    assert said[1] in ("ledger.reversal_waits", "ledger.reversed_already", "imports.other_state")
     assert Entry.objects.count() == 2
 
 

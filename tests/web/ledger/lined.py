@@ -10,7 +10,7 @@ from django.test import Client
 from poolbook import folder
 from poolbook.ledger.model import EntryKind, Layer, Transfer
 from poolbook_web.ledger import actions
-from poolbook_web.ledger.models import Line, Proposal
+from poolbook_web.ledger.models import Entry, Line, Proposal
 from poolbook_web.ledger.models import Transfer as Row
 from poolbook_web.ledger.queries import correction
 from poolbook_web.ledger.queries.correction import Place
@@ -99,6 +99,11 @@ def asked(transfer: Row, by: Person | None, *lines: int, to: str = "CARE", why: 
     here = correction.place_of(transfer, None)
     place = Place(to, here.account, here.partner) if to else None
     return actions.correct(transfer=transfer, lines=list(lines) or None, to=place, why=why, by=by, at=AT)
+
+
+def asked_back(entry: Entry, by: Person | None, why: str = "The wrong month") -> Proposal:
+    """Somebody asks for an entry to be reversed."""
+    return actions.ask_back(fund_year=entry.fund_year, entries=[entry], why=why, by=by, at=AT)
 
 
 def second(cast: Cast) -> Person:

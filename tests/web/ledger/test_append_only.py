@@ -12,6 +12,7 @@ from poolbook_web.agreements.models import RulesVersion, TermsVersion
 from poolbook_web.base import appendonly
 from poolbook_web.ledger import actions, queries
 from poolbook_web.ledger.models import (
+    SPAN,
     Answer,
     Coding,
     Entry,
@@ -119,12 +120,22 @@ def test_an_intruder_who_lifts_the_triggers_is_found_by_the_proof(year: FundYear
     assert [each.code for each in queries.prove(year, digests=True)] == ["prove.lines_changed"]
 
 
+def another_line(year: FundYear, number: int) -> None:
+    """A line that no import brought, under no transfer."""
+    line = Line.of(year)[0]
+    line.pk = year.pk * SPAN + number
+    line.save()
+
+
 @pytest.mark.parametrize(
     ("intrude", "code"),
     [
         (lambda year: Transfer.of(year).filter(first_line=None).update(amount=1), "chain.hash"),
         (lambda year: Entry.objects.filter(fund_year=year, number=2).update(by="Nobody"), "chain.hash"),
         (lambda year: Line.objects.filter(pk=Line.of(year)[4].pk).delete(), "prove.line_ids"),
+        (lambda year: another_line(year, 0), "prove.line_ids"),
+        (lambda year: another_line(year, 1_000), "prove.line_ids"),
+        (lambda year: Transfer.of(year).filter(first_line=1).update(first_line=2), "prove.loose_lines"),
         (lambda year: Line.of(year).filter(period=1).update(period=2), "prove.transfer"),
         (lambda year: Line.of(year).update(coding=9), "prove.transfer"),
         (lambda _: Received.objects.update(posted=4, duplicates=3), "prove.import_counts"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,7 +11,10 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
+from poolbook import money
 from poolbook.reports.model import Kind, Table
+from poolbook_web.demo import worlds
+from poolbook_web.demo.load import PACKS
 from poolbook_web.ledger import actions as ledger
 from poolbook_web.ledger import queries
 from poolbook_web.ledger.forms import Narrow
@@ -25,7 +29,7 @@ from tests.web import books, year
 from tests.web.books import AT, ON
 from tests.web.cast import Cast
 from tests.web.ledger.lined import signed_in
-from tests.web.monitoring.test_same_book import WORLDS, recorded
+from tests.web.monitoring.test_same_book import WORLDS, brought_in, loaded, recorded
 from tests.worlds import build
 
 
@@ -98,6 +102,21 @@ def test_every_figure_of_a_working_comes_to_what_its_page_says(world: FundYear) 
                 assert not url or behind(world, url) == cell, (table.title, url)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [pack for each in worlds.WORLDS for fund in each.funds for pack in fund.packs])
+def test_the_months_of_every_working_end_at_the_figure_that_it_explains(db: None, tmp_path: Path, name: str) -> None:
+    kept = next(each for each in (build.EXAMPLES, PACKS) if (each / name).is_dir())
+    fund_year = loaded(brought_in(tmp_path / "pack", name, kept))
+    for period, _ in figures.position(fund_year, None, at=AT).periods:
+        page = figures.position(fund_year, period, at=AT)
+        for scheme, shown in zip(page.schemes, page.tables[0].rows, strict=False):
+            spent: Any = shown.cells[2]
+            made = working.working(fund_year, period, scheme, at=AT)
+            months: list[Sequence[Any]] = [row.cells for row in made.tables[0][0].rows if row.cells[4] is not None]
+            assert (sum(row[3] for row in months), months[-1][4] if months else 0) == (spent, spent), (scheme, period)
+            assert made.sentences[0].startswith(f"{money.show(spent)} was spent to {made.period}.")
+
+
 def test_the_working_of_all_comes_to_the_totals_of_the_position(world: FundYear) -> None:
     page = figures.position(world, 6, at=AT)
     by_scheme = next(table for table in page.tables if table.title == figures.BY_SCHEME)
@@ -112,11 +131,11 @@ def test_every_figure_of_the_trial_balance_and_of_income_is_the_sum_of_its_trans
     named, held = names(world), queries.balances(world)
     income = tables.income(held, named, to)
     assert income is not None
-    for each in (*tables.balances(held, named, to), income):
+    for each in (*tables.balances(held, to), income):
         for cell, url in drilled(each.table, each.links(world)):
             if url:
                 assert abs(behind(world, url)) == abs(cell), url
-    budget, *_ = tables.balances(held, named, to)
+    budget, *_ = tables.balances(held, to)
     assert budget.table.rows[-1].cells[1] == budget.table.rows[-1].cells[2], "it ties out"
 
 

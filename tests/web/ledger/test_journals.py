@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,7 +11,7 @@ from django.test import Client
 from poolbook.findings import Refused
 from poolbook.ledger.model import Layer, Transfer
 from poolbook_web.ledger import actions, queries
-from poolbook_web.ledger.forms import NAMES, rows
+from poolbook_web.ledger.forms import NAMES, Journal, rows
 from poolbook_web.ledger.models import Entry, Proposal
 from poolbook_web.ledger.queries.names import names
 from poolbook_web.partners.models import FundYear
@@ -134,8 +135,8 @@ def test_a_paste_may_have_its_columns_in_any_order_or_no_headings_at_all() -> No
     assert (faults, found[0][1]["amount"], found[0][1]["period"]) == ([], "1,000", "May")
     _, faults = rows.pasted("What\tAmuont\tWhat\na\tb\tc\td")
     assert faults == [
-        "Row 1: 'Amuont' is no column: did you mean Amount?", "Row 1: two columns are What.",
-        "Row 2: there are more cells than columns.",
+        "Pasted row 1: 'Amuont' is no column: did you mean Amount?", "Pasted row 1: two columns are What.",
+        "Pasted row 2: there are more cells than columns.",
     ]  # fmt: skip
     assert "can be pasted at once" in rows.pasted("a\tb\n" * (rows.MOST + 1))[1][0]
 
@@ -146,9 +147,9 @@ def test_every_fault_of_a_paste_is_told_at_once_and_what_was_pasted_comes_back(
     paste = f"{HEAD}Budget moved\tCARE\tHELTH\t1,0\tOctober\nBudget added\tCARE\t\t5\tOctober\nNonsense\t\t\t\t\n"
     page = sent(fay, fund_year, "preview", paste=paste, **{"row1-what": "Budget moved", "row1-amount": "7"})
     for said in (
-        "Row 2, Amount: '1,0' is not an amount in pounds and pence.",
-        "Row 2, To scheme: 'HELTH' is no scheme of the terms: did you mean HEALTH?",
-        "Row 4, What: 'Nonsense' is none of",
+        "Pasted row 2, Amount: '1,0' is not an amount in pounds and pence.",
+        "Pasted row 2, To scheme: 'HELTH' is no scheme of the terms: did you mean HEALTH?",
+        "Pasted row 4, What: 'Nonsense' is none of",
         "Row 1, Scheme: “Budget moved” needs it.",
     ):
         assert said in page
@@ -157,6 +158,24 @@ def test_every_fault_of_a_paste_is_told_at_once_and_what_was_pasted_comes_back(
     assert "<title>\n" not in page
     assert "Error: Prepare a journal" in page
     assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("today", "closed", "day"),
+    [
+        (date(2009, 10, 5), 6, date(2009, 10, 5)),
+        (date(2009, 10, 5), 7, date(2009, 11, 30)),
+        (date(2026, 7, 1), 3, date(2009, 7, 31)),
+        (date(2026, 7, 1), 12, date(2010, 3, 31)),
+    ],
+)
+def test_the_date_begins_as_today_or_as_the_last_day_of_the_first_open_period(
+    fund_year: FundYear, today: date, closed: int, day: date
+) -> None:
+    form = Journal(None, names=names(fund_year), closed=closed, today=today)
+    assert form.initial["date"] == day
+    help_text = form.fields["date"].help_text
+    assert help_text.startswith("Today's") if day == today else "The last day of" in help_text
 
 
 def test_an_empty_journal_and_one_without_a_reason_are_told_so(fund_year: FundYear, fay: Client) -> None:
@@ -199,9 +218,12 @@ def test_a_journal_naming_somebody_who_uses_services_is_refused_where_it_was_typ
     fund_year: FundYear, fay: Client
 ) -> None:
     paste = f"{HEAD}Budget moved\tCARE\tHEALTH\t1,000\tOctober\n"
-    page = sent(fay, fund_year, "send", paste=paste, why="For 943 476 5919")
-    assert "This holds an NHS number." in page
-    assert "For 943 476 5919" in page, "to be put right"
+    for then in ("preview", "send"):
+        page = sent(fay, fund_year, then, paste=paste, why="For 943 476 5919", source="Born 3.4.1950")
+        assert "This holds an NHS number." in page
+        assert "This holds what reads as a date of birth." in page
+        assert "For 943 476 5919" in page, "to be put right"
+        assert "Send this journal to be posted?" not in page
     assert not Proposal.objects.exists()
 
 
@@ -217,9 +239,9 @@ def test_a_journal_is_refused_for_all_that_the_books_would_refuse_it_for(fund_ye
 
 def test_a_journal_whose_period_closed_meanwhile_is_refused_and_not_moved(fund_year: FundYear, cast: Cast) -> None:
     moved = Transfer(0, Layer.ACTUAL, "spend", "creditors", 10_00, 7, "CARE")
-    given = {"fund_year": fund_year, "on": date(2009, 10, 31), "at": AT}
-    proposal = actions.propose(transfers=[moved], why="Accrual", by=cast.manager, **given)  # type: ignore[arg-type]
-    actions.close_period(period=7, source="trial balance", by=None, **given)  # type: ignore[arg-type]
+    given: dict[str, Any] = {"fund_year": fund_year, "on": date(2009, 10, 31), "at": AT}
+    proposal = actions.propose(transfers=[moved], why="Accrual", by=cast.manager, **given)
+    actions.close_period(period=7, source="trial balance", by=None, **given)
     with pytest.raises(Refused) as refusal:
         actions.agree(proposal=proposal, by=lined.second(cast), at=AT)
     assert "ledger.period_closed" in {each.code for each in refusal.value.findings}

@@ -96,6 +96,13 @@ def test_what_is_shown_is_said_and_taken_away_piece_by_piece(fund_year: FundYear
     assert f'href="{at(fund_year, "lines/")}?layer=actual&amp;scheme=CARE&amp;to=6"' in page
 
 
+def test_a_question_that_makes_no_sense_is_said_to_make_none(fund_year: FundYear, manager: Client) -> None:
+    page = read(manager, fund_year, "transfers/?from=99")
+    assert "Error: Transfers" in page
+    assert "From: choose one of those listed." in page
+    assert "There is a problem" not in read(manager, fund_year, "transfers/?from=1")
+
+
 def test_a_year_without_terms_has_empty_books_and_takes_no_journal(cast: Cast, manager: Client) -> None:
     fund_year = cast.fund.years.get()
     for page in ("", "transfers/", "lines/", "entries/", "proposals/"):
@@ -220,12 +227,17 @@ def test_a_search_holds_no_statement_of_its_own(fund_year: FundYear, manager: Cl
     assert manager.get(at(fund_year, "lines/"), {"text": "a\0b"}).status_code == 400
 
 
-def test_a_whole_entry_is_reversed_from_its_page_with_a_reason(fund_year: FundYear, manager: Client) -> None:
+def test_a_whole_entry_is_reversed_from_its_page_with_a_reason(
+    fund_year: FundYear, cast: Cast, manager: Client
+) -> None:
     number = paid(fund_year).entry.number
     url = at(fund_year, f"entries/{number}/reverse/")
     assert "Say why." in whole(manager.post(url, {"why": ""}).content)
     page = whole(manager.post(url, {"why": "The wrong month"}, follow=True).content)
-    assert f"Reversal of entry {number}: The wrong month" in page
+    assert "It waits for somebody else to post it." in page
+    page = whole(signed_in(lined.second(cast)).post(at(fund_year, "proposals/2/post/"), follow=True).content)
+    assert "It is posted as entry 4." in page
+    assert f"Reversal of entry {number}: The wrong month" in read(manager, fund_year, "entries/4/")
     assert "was reversed by" in read(manager, fund_year, f"entries/{number}/")
     assert "was reversed already" not in read(manager, fund_year, f"transfers/{paid(fund_year).number}/")
     again = whole(manager.post(url, {"why": "Again"}).content)
@@ -274,3 +286,40 @@ def test_a_disputed_line_says_so_wherever_it_is_shown(fund_year: FundYear, cast:
         assert "is not this fund’s" in shown
         assert "was posted as" in shown
     assert "A part of it was corrected by" in read(manager, fund_year, f"entries/{over.entry.number}/")
+    assert "It no longer counts in the fund’s books:" in read(manager, fund_year, f"lines/{numbers(over)[0]}/")
+
+
+def test_a_recoded_line_says_where_it_is_now_until_that_is_reversed(
+    fund_year: FundYear, cast: Cast, manager: Client
+) -> None:
+    line = numbers(paid(fund_year))[0]
+    assert "It is now in" not in read(manager, fund_year, f"lines/{line}/"), "it only waits"
+    entry = actions.agree(proposal=Proposal.objects.get(), by=cast.manager, at=AT)
+    said = "It is now in Care management, work and day services, Expenditure: <a"
+    assert said in read(manager, fund_year, f"lines/{line}/")
+    assert said not in read(manager, fund_year, f"lines/{line + 1}/")
+    actions.reverse(fund_year=fund_year, number=entry.number, on=lined.ON, period=8, why="wrong", by=None, at=AT)
+    assert "It is now in" not in read(manager, fund_year, f"lines/{line}/")
+
+
+def _pence(cell: object) -> int:
+    return round(float(str(cell or 0)) * 100)
+
+
+def test_balances_and_proposals_are_taken_away_as_files(fund_year: FundYear, cast: Cast, manager: Client) -> None:
+    rows = manager.get(at(fund_year, "balances.csv?to=6")).content.decode("utf-8-sig").splitlines()
+    assert rows[0] == "Book,Account,Scheme,Partner,Debit (£),Credit (£)"
+    spent = [each for each in rows if each.startswith("Actual,Expenditure,Social care accommodation")]
+    assert spent == ["Actual,Expenditure,Social care accommodation and support,Oxfordshire County Council,2682000.00,"]
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(manager.get(at(fund_year, "balances.xlsx")).content))
+    table = sheet.get_sheet_by_index(0).to_python()[1:]
+    for book in {row[0] for row in table}:
+        debit, credit = (sum(_pence(row[side]) for row in table if row[0] == book) for side in (4, 5))
+        assert debit == credit > 0
+    actions.decline(proposal=Proposal.objects.get(), why="It is right", by=cast.manager, at=AT)
+    rows = manager.get(at(fund_year, "proposals.csv")).content.decode("utf-8-sig").splitlines()
+    assert rows[1].startswith("1,Recoding,Day care,2009-10-13,,,Sanjay Lead,2009-10-13 09:00:00,Not posted,Priya Nair,")
+    assert rows[1].endswith(",,It is right")
+    assert manager.get(at(fund_year, "proposals.xlsx")).status_code == 200
+    for page in ("", "proposals/"):
+        assert "Download for Excel" in read(manager, fund_year, page)

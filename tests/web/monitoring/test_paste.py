@@ -44,9 +44,9 @@ def fund_year(cast: Cast) -> FundYear:
     return year.furnished(cast)
 
 
-def sent(client: Client, fund_year: FundYear, kind: str, table: str, step: str = "look") -> str:
+def sent(client: Client, fund_year: FundYear, kind: str, table: str, step: str = "look", **more: str) -> str:
     """What the page answers to a paste."""
-    given = {"table": table, "step": step, "evidence": "schedule 2"}
+    given = {"table": table, "step": step, "evidence": "schedule 2", **more}
     page = client.post(at(fund_year, f"{kind}/paste/"), given, follow=True)
     return page.content.decode().replace("&#x27;", "'")
 
@@ -98,6 +98,53 @@ def test_a_paste_that_is_no_list_is_answered_in_words(
     fund_year: FundYear, manager: Client, table: str, said: str
 ) -> None:
     assert said in sent(manager, fund_year, "dues", table)
+
+
+MEASURES = "Quarter\tCode\tMeasure\tActual\tBetter is\nQ2\tHOME\tLives at home\t{}\tHigher\n"
+
+
+@pytest.mark.parametrize("step", ["look", "keep"])
+def test_a_row_that_changes_what_is_recorded_asks_for_a_reason_and_names_its_row(
+    fund_year: FundYear, manager: Client, step: str
+) -> None:
+    sent(manager, fund_year, "measures", MEASURES.format("68%"), "keep")
+    more = "Q3\tHOME\tLives at home\t70%\tHigher\n"
+    page = sent(manager, fund_year, "measures", MEASURES.format("69%") + more, step)
+    assert "Say why these change what was recorded before." in page
+    assert ">2</th>" in page
+    assert "The measure Lives at home of quarter 2 is recorded already, and says something else." in page
+    assert "Record all of them" not in page
+    assert store.in_force(models.Measure, fund_year).get().actual == "68%"
+
+
+def test_with_a_reason_the_row_takes_the_place_of_what_was_recorded_and_its_past_stays(
+    fund_year: FundYear, manager: Client
+) -> None:
+    sent(manager, fund_year, "measures", MEASURES.format("68%"), "keep")
+    more = "Q3\tHOME\tLives at home\t70%\tHigher\n"
+    why = {"why": "The return was put right"}
+    look = sent(manager, fund_year, "measures", MEASURES.format("69%") + more, **why)
+    assert "1 of the rows changes what was recorded before. The reason: “The return was put right”" in look
+    sent(manager, fund_year, "measures", MEASURES.format("69%") + more, "keep", **why)
+    second, third = store.in_force(models.Measure, fund_year)
+    assert (second.quarter, second.actual, second.why) == (2, "69%", "The return was put right")
+    before = models.Measure.objects.get(later=second.pk)
+    assert before.actual == "68%"
+    assert (third.quarter, third.supersedes, third.why) == (3, None, ""), "it changes nothing"
+
+
+def test_a_row_given_twice_does_not_take_its_own_place(fund_year: FundYear, manager: Client) -> None:
+    table = MEASURES.format("68%") + "\nQ2\tHOME\tLives at home\t70%\tHigher\n"
+    page = sent(manager, fund_year, "measures", table, "keep", why="Put right")
+    assert ">4</th>" in page, "the row as it was pasted, empty ones and all"
+    assert "is recorded already" in page
+    assert not models.Measure.objects.exists()
+
+
+def test_a_kind_of_which_there_may_be_many_asks_for_no_reason(fund_year: FundYear, manager: Client) -> None:
+    question = "Why do these change what was recorded before?"
+    assert question in manager.get(at(fund_year, "measures/paste/")).content.decode()
+    assert question not in manager.get(at(fund_year, "dues/paste/")).content.decode()
 
 
 def test_several_records_are_kept_or_none_and_each_fault_names_its_row(fund_year: FundYear, cast: Cast) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from poolbook.findings import Refused
 from poolbook_web.agreements import actions as agreements
-from poolbook_web.monitoring import models, store
+from poolbook_web.monitoring import actions, models, store
 from poolbook_web.monitoring.models import Kept
 from poolbook_web.monitoring.permissions import KEEPERS
+from poolbook_web.monitoring.queries import recorded
 from poolbook_web.monitoring.queries.kinds import KINDS
 from poolbook_web.partners.models import FundYear
 from poolbook_web.people.models import Role
@@ -107,6 +110,56 @@ def test_a_record_said_anew_takes_the_place_of_the_old_and_both_can_be_read(
     assert "was changed or withdrawn since" in again, "somebody else was first"
 
 
+#: Two records of each kind of which there can be only one: the second says the same thing anew.
+TWICE: dict[str, dict[str, str]] = {
+    "causes": {"pence": "300,000"},
+    "decisions": {"amount_0": "2000", "amount_1": "-250.50"},
+    "measures": {"actual": "69%"},
+    "closing": {"amount_0": "225", "why": "Agreed otherwise"},
+}
+
+
+@pytest.mark.parametrize("slug", TWICE)
+def test_another_record_of_which_there_can_be_only_one_is_refused_and_leads_to_the_first(
+    fund_year: FundYear, manager: Client, slug: str
+) -> None:
+    kind, given = KINDS[slug].kind, GIVEN[slug][0]
+    manager.post(at(fund_year, f"{slug}/new/"), given)
+    first = the_only(kind, fund_year)
+    page = manager.post(at(fund_year, f"{slug}/new/"), given | TWICE[slug]).content.decode()
+    assert "is recorded already: say that record anew, with the reason why it changes" in page
+    assert f'href="{at(fund_year, f"{slug}/{first.pk}/change/")}"' in page
+    assert the_only(kind, fund_year) == first
+    assert kind._default_manager.count() == 1
+
+
+def test_a_record_changes_with_a_reason_and_does_not_take_the_place_of_a_third(fund_year: FundYear, cast: Cast) -> None:
+    first: Any = year.pressure(fund_year)
+    says = store.values(first) | {"pence": 5}
+    third = year.record(fund_year, models.Cause, "minute 1", **says | {"unit": "CARE"})
+    keep = partial(
+        actions.keep, fund_year=fund_year, kind=models.Cause, evidence="minute 2", by=cast.manager, at=year.AT
+    )
+    asked: tuple[tuple[dict[str, Any], str], ...] = (
+        ({"says": says, "supersedes": first}, "monitoring.no_reason"),
+        ({"says": store.values(third), "supersedes": first, "why": "Moved"}, "monitoring.there_already"),
+        ({"says": says}, "monitoring.there_already"),
+    )
+    for more, why_not in asked:
+        with pytest.raises(Refused) as refused:
+            keep(**more)
+        assert [each.code for each in refused.value.findings] == [why_not]
+    anew = keep(says=says, supersedes=first, why="The auditor found less")
+    assert set(store.in_force(models.Cause, fund_year)) == {anew, third}
+    assert [store.values(each)["pence"] for each in recorded.line(anew)] == [5, store.values(first)["pence"]]
+
+
+def test_a_receipt_of_a_report_is_not_offered_among_the_sign_offs(fund_year: FundYear, manager: Client) -> None:
+    page = manager.get(at(fund_year, "sign-offs/new/")).content.decode()
+    assert '<option value="risk">' in page
+    assert '<option value="received">' not in page
+
+
 def test_a_record_is_withdrawn_with_a_reason_and_counts_no_more(fund_year: FundYear, manager: Client) -> None:
     row = year.pressure(fund_year)
     url = at(fund_year, f"causes/{row.pk}/")
@@ -160,6 +213,13 @@ def test_each_kind_is_kept_by_the_roles_that_the_table_allows(fund_year: FundYea
         said[role] = client.get(at(fund_year, f"{slug}/new/")).status_code
     allowed = TABLE[KEEPERS[KINDS[slug].kind]].roles
     assert said == {role: 200 if role in allowed else 403 for role in said}
+
+
+@pytest.mark.parametrize("back", ["https://example.org/", "//example.org/", "/\\example.org", "records", ""])
+def test_a_link_leads_back_to_no_page_of_another_site(fund_year: FundYear, manager: Client, back: str) -> None:
+    given, _ = GIVEN["dues"]
+    answer = manager.post(at(fund_year, "dues/new/"), given, query_params={"next": back})
+    assert answer["Location"] == at(fund_year, "dues/")
 
 
 def test_whoever_may_not_record_is_told_who_may(fund_year: FundYear, cast: Cast, client: Client) -> None:

@@ -50,10 +50,10 @@ def same(book: Book, other: Book) -> None:
     assert every_report(book) == every_report(other)
 
 
-def brought_in(path: Path, name: str) -> folder.Pack:
+def brought_in(path: Path, name: str, kept: Path = build.EXAMPLES) -> folder.Pack:
     """A copy of an example pack under ``path``, opened, with its extracts."""
-    shutil.copytree(build.EXAMPLES / name, path)
-    extracts = sorted((build.EXAMPLES / "extracts" / name).glob("*.csv"))
+    shutil.copytree(kept / name, path)
+    extracts = sorted((kept / "extracts" / name).glob("*.csv"))
     if extracts:
         receive(path, extracts, by=expected.BY, at=expected.AT)
     else:

@@ -55,7 +55,7 @@ def fund_year(db: None) -> FundYear:
         for kind, says in SAID
     ]
     anew = {**SAID[5][1], "text": "Corrected."}
-    actions.keep(fund_year=made, kind=models.Comment, says=anew, supersedes=rows[5], by=None, at=AT)
+    actions.keep(fund_year=made, kind=models.Comment, says=anew, supersedes=rows[5], why="Put right", by=None, at=AT)
     actions.withdraw(row=rows[10], why="wrong", by=None, at=AT)
     return made
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -18,6 +19,7 @@ from poolbook_web.base import waiting
 from poolbook_web.ledger import queries as ledger
 from poolbook_web.ledger.models import Entry
 from poolbook_web.monitoring import actions, models, store
+from poolbook_web.monitoring.forms import years as years_forms
 from poolbook_web.monitoring.queries import steps, years
 from poolbook_web.partners.models import FundYear
 from poolbook_web.people.models import Person, Role
@@ -90,8 +92,27 @@ def test_the_home_page_asks_the_pool_manager_to_open_the_books_until_they_are(
 ) -> None:
     assert f'href="{at(fund_year, "open/")}"' in text(mona.get("/"))
     assert [each.what for each in waiting.of(books.officer(fund_year), AT)] == [], "nobody else can"
+    actions.open_year(fund_year=fund_year, by=None, at=AT)
+    assert [each.what for each in waiting.of(manager, AT)] == ["Bring in the first extract of 2025-26"]
+
+
+def test_the_home_page_asks_for_what_the_page_of_the_year_says_is_next(
+    fund_year: FundYear, manager: Person, mona: Client
+) -> None:
+    def now() -> tuple[list[str], list[str]]:
+        tags = [each.now for each in steps.steps(fund_year, AT) if each.now]
+        return [each.what for each in waiting.of(manager, AT)], tags
+
     opened(fund_year)
-    assert [each.what for each in waiting.of(manager, AT)] == []
+    assert now() == (["Close the books of 2025-26 to the end of April 2025"], ["To close"])
+    assert f'href="{at(fund_year, "close/")}"' in text(mona.get("/"))
+    assert [each.what for each in waiting.of(books.officer(fund_year), AT)] == [], "nobody else can"
+    actions.close_period(fund_year=fund_year, period=1, source="letter", by=None, at=AT)
+    assert now() == ([], []), "May is not over"
+    actions.close_period(fund_year=fund_year, period=12, source="letter", by=None, at=AT)
+    assert now() == (["Begin 2026-27"], ["To begin"])
+    actions.begin_year(fund_year=fund_year, data=years.terms_of_next_year(fund_year).encode(), by=None, at=AT)
+    assert now() == (["Open the books of 2026-27"], [])
 
 
 def test_what_the_opening_would_post_is_shown_and_then_posted(fund_year: FundYear, mona: Client) -> None:
@@ -108,8 +129,8 @@ def test_what_the_opening_would_post_is_shown_and_then_posted(fund_year: FundYea
 
 def test_what_falls_due_and_is_brought_forward_is_shown_before_it_is_posted(db: None) -> None:
     fund_year = books.small(f'{TERMS}opening_balance: {{policy: brought_forward, amount: "£100.00"}}\n')
-    store_ = {"kind": models.Due, "says": {"by": "council", "on": books.ON, "pence": 600_000_00}}
-    actions.keep(fund_year=fund_year, by=None, at=AT, **store_)  # type: ignore[arg-type]
+    due = {"by": "council", "on": books.ON, "pence": 600_000_00}
+    actions.keep(fund_year=fund_year, kind=models.Due, says=due, by=None, at=AT)
     closing = {"year": "2024-25", "balances": [["council", 60_00], ["icb", 40_00]]}
     actions.keep(fund_year=fund_year, kind=models.Closing, says=closing, evidence="minute 1", by=None, at=AT)
     tables = {each.title: [row.cells for row in each.rows] for each in years.preview(fund_year).section.tables}
@@ -118,7 +139,7 @@ def test_what_falls_due_and_is_brought_forward_is_shown_before_it_is_posted(db: 
 
 
 def test_the_steps_of_a_year_say_how_far_it_is_and_who_takes_them(fund_year: FundYear, mona: Client) -> None:
-    before = {each.name: (each.done, each.url) for each in steps.steps(fund_year)}
+    before = {each.name: (each.done, each.url) for each in steps.steps(fund_year, AT)}
     assert before["The opening of the books"] == (False, "open_year")
     assert before["Closing of periods"] == (False, ""), "not before the books are open"
     opened(fund_year)
@@ -135,13 +156,45 @@ def test_a_period_is_closed_where_the_trial_balance_agrees_and_the_entry_names_i
 ) -> None:
     agreements.put_rules(fund_year=opened(fund_year), data=RULES.encode(), by=None, at=AT)
     file = balance("1,10.00")
+    read = years.trial_balance(fund_year, file, 1)
     entry = actions.close_period(
-        fund_year=fund_year, period=1, balance=file, source="e-mail of 8 May", by=manager, at=AT
+        fund_year=fund_year, period=1, balance=read, source="email of 8 May", by=manager, at=AT
     )
-    assert entry.source == f"e-mail of 8 May; tb-2025-04.csv, SHA-256 {file.identify().sha256}"
+    assert entry.source == f"email of 8 May; tb-2025-04.csv, SHA-256 {file.identify().sha256}"
     assert ledger.head(fund_year).closed == 1
     with pytest.raises(Refused):
         books.journal(fund_year, moved(period=1))
+
+
+def test_a_trial_balance_is_read_before_anybody_is_held_up(
+    fund_year: FundYear, mona: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agreements.put_rules(fund_year=opened(fund_year), data=RULES.encode(), by=None, at=AT)
+    held = []
+    monkeypatch.setattr(actions, "close_period", lambda **given: held.append(given["balance"]))
+    agreed_with = balance("1,10.00").data
+    for data in (b"%PDF-1.7", agreed_with):
+        asked = {"period": "1", "balance": SimpleUploadedFile("tb-2025-04.csv", data), "confirm": "on"}
+        page = text(mona.post(at(fund_year, "close/"), asked))
+        assert ("ask for the listing as CSV or XLSX" in page) == (data != agreed_with)
+    assert [dict(each.figures) for each in held] == [{("home-care", "spend"): 10_00}], (
+        "the one that can be read, as read"
+    )
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(
+    fund_year: FundYear, mona: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(fund_year)
+    monkeypatch.setattr(years_forms, "MOST_BYTES", 8)
+    monkeypatch.setattr(years_forms, "TERMS_MOST_BYTES", 8)
+    monkeypatch.setattr(InMemoryUploadedFile, "read", None)
+    large, terms_ = io.BytesIO(b"123456789"), io.BytesIO(b"123456789")
+    large.name, terms_.name = "large.csv", "large.yaml"
+    page = text(mona.post(at(fund_year, "close/"), {"period": "1", "balance": large, "confirm": "on"}))
+    assert "large.csv is larger than 0 MB: a trial balance has one line for each code" in page
+    page = text(mona.post(at(fund_year, "next/"), {"file": terms_}))
+    assert "large.yaml is larger than 0 MB: choose terms as they are written by hand." in page
 
 
 def test_every_difference_from_the_trial_balance_is_named_and_stops_the_close(
@@ -163,7 +216,7 @@ def test_a_close_without_anything_to_agree_with_is_refused(fund_year: FundYear, 
     opened(fund_year)
     page = text(mona.post(at(fund_year, "close/"), {"period": "1", "confirm": "on"}))
     assert "Choose the host's trial balance, or say what the books were agreed with" in page
-    said = {"period": "2", "source": "balances agreed by e-mail, 8 June 2025", "confirm": "on"}
+    said = {"period": "2", "source": "balances agreed by email, 8 June 2025", "confirm": "on"}
     assert "Closed to the end of May 2025." in text(mona.post(at(fund_year, "close/"), said, follow=True))
     assert "April 2025" not in text(mona.get(at(fund_year, "close/"))).split("<form")[-1].split("</form>")[0]
 
@@ -190,7 +243,7 @@ def test_a_period_is_closed_only_by_somebody_who_saw_what_closes_with_it(fund_ye
     for month in ("April", "May", "June"):
         assert f"<li>{month} 2025</li>" in page
     assert "Nobody has commented on Home care for June 2025" in page, "what is missing is of the month chosen"
-    said = {"period": "3", "source": "balances agreed by e-mail, 8 July 2025"}
+    said = {"period": "3", "source": "balances agreed by email, 8 July 2025"}
     assert "Confirm that what is listed is to be closed for good." in text(mona.post(at(fund_year, "close/"), said))
     assert ledger.head(fund_year).closed == 0
     mona.post(at(fund_year, "close/"), {**said, "confirm": "on"})
@@ -206,7 +259,7 @@ def test_extracts_and_closed_periods_of_books_from_a_pack_count_as_steps(fund_ye
         fund_year=fund_year, number=last.number + 1, kind="import", date=books.ON, period=4, description="p4.csv",
         by="Poolbook", at=AT, previous=last.hash, hash="0" * 64,
     )  # fmt: skip
-    made = {each.name: each for each in steps.steps(fund_year)}
+    made = {each.name: each for each in steps.steps(fund_year, AT)}
     assert made["Extracts of the ledger"].says == "1 extract in the books, 0 waiting."
     assert made["Extracts of the ledger"].done
     assert made["Closing of periods"].begun
@@ -215,7 +268,7 @@ def test_extracts_and_closed_periods_of_books_from_a_pack_count_as_steps(fund_ye
 
 def test_a_year_says_of_reports_what_the_page_of_reports_lets_be_done(fund_year: FundYear) -> None:
     opened(fund_year)
-    made = {each.name: each for each in steps.steps(fund_year)}["The quarterly reports"]
+    made = {each.name: each for each in steps.steps(fund_year, AT)}["The quarterly reports"]
     assert made.url == "reports", "a report may be issued before its quarter is closed"
     assert made.says == "No quarter is closed yet. A report that is issued before its quarter is closed says so."
 
@@ -236,7 +289,9 @@ def test_the_year_after_begins_with_this_years_terms_and_rules(fund_year: FundYe
     assert "2026-27 is begun." in page
     after = fund_year.fund.years.get(year="2026-27")
     assert agreed.terms_version(after).text == TERMS.replace("2025-26", "2026-27", 1)
-    assert agreed.rules_version(after).text == RULES  # type: ignore[union-attr]
+    rules = agreed.rules_version(after)
+    assert rules is not None
+    assert rules.text == RULES
     assert "already open" in text(mona.post(at(fund_year, "next/")))
     told = set(AuditEvent.objects.filter(scope=fund_year.history_scope).values_list("event", flat=True))
     assert {"year.opened", "terms.put", "rules.put"} <= told

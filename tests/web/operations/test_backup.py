@@ -27,6 +27,7 @@ from django.test import Client
 from poolbook_web.base import appendonly
 from poolbook_web.base.models import Drawing, Letter
 from poolbook_web.ledger.models import Entry, Line
+from poolbook_web.monitoring.models import Due
 from poolbook_web.people.models import Person
 from poolbook_web.upkeep import archive, proof, restore, tables
 from poolbook_web.upkeep.archive import Unfit
@@ -68,6 +69,11 @@ def said(*words: str | Path, **options: Any) -> str:
     return out.getvalue()
 
 
+def owe(cast: Cast) -> None:
+    """Record something more."""
+    year.record(cast.fund.years.get(), Due, by="OCC", on=NOW.date(), pence=5)
+
+
 def altered(backup: Path, member: str, change: bytes | None) -> Path:
     """The backup with another part in the place of one, or without it."""
     made = backup.with_name("altered.zip")
@@ -82,14 +88,14 @@ def test_a_backup_comes_back_row_for_row_with_its_books_and_history_proved(site:
     before = {model._meta.db_table: archive.digested(tables.rows(model)) for model in tables.kept()}
     assert before["ledger_line"]["rows"]
     Person.objects.update(name="Somebody Else")
-    year.pressure(site.fund.years.get())
+    owe(site)
     assert "Proved: 3 funds" in said("restore", backup, replace=True)
     after = {model._meta.db_table: archive.digested(tables.rows(model)) for model in tables.kept()}
     assert after == before
     assert appendonly.missing() == []
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE ledger_entry SET number = 7")
-    year.pressure(site.fund.years.get())  # the next rows are numbered after those that came back
+    owe(site)  # the next rows are numbered after those that came back
     assert proof.prove().faults == ()
 
 
@@ -144,6 +150,72 @@ def test_a_backup_with_a_changed_part_is_refused_by_the_name_of_that_part(backup
 def test_a_backup_without_one_of_its_parts_is_refused_by_name(backup: Path) -> None:
     with pytest.raises(Unfit, match=r"tables/audit_head\.jsonl is missing"):
         archive.check(altered(backup, "tables/audit_head.jsonl", None))
+
+
+#: Manifests that no backup has.
+MALFORMED: dict[str, bytes] = {
+    "no JSON": b"tables: []",
+    "a list": b"[]",
+    "nothing": b"{}",
+    "nested without end": b"[" * 100_000,
+    "tables in a list": json.dumps(
+        {"format": archive.FORMAT, "poolbook": "1", "made_at": "", "migrations": [], "tables": []}
+    ).encode(),
+    "a table without its hash": json.dumps(
+        {"format": archive.FORMAT, "poolbook": "1", "made_at": "", "migrations": [], "tables": {"x": {"rows": 1}}}
+    ).encode(),
+    "no migrations": json.dumps({"format": archive.FORMAT, "poolbook": "1", "made_at": "", "tables": {}}).encode(),
+}
+
+
+@pytest.mark.parametrize("manifest", MALFORMED.values(), ids=MALFORMED)
+def test_a_manifest_of_another_shape_is_refused_in_words(tmp_path: Path, manifest: bytes) -> None:
+    made = tmp_path / "made.zip"
+    with zipfile.ZipFile(made, "w") as file:
+        file.writestr(archive.MANIFEST, manifest)
+    with pytest.raises(Unfit, match=r"is no backup|is of the format None"):
+        archive.check(made)
+
+
+def test_a_file_that_unpacks_without_end_or_has_strange_names_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "LONGEST", 1_000)
+    manifest = {"format": archive.FORMAT, "poolbook": "1", "made_at": "", "migrations": []}
+    zeros = {"columns": [], "rows": 1, "sha256": ""}
+    for parts, said_ in (
+        ({"tables/zeros.jsonl": b"0" * 10_000_000}, "it unpacks to 10,000,"),
+        ({"tables/zeros.jsonl": b"0" * 2_000}, "a row is longer than 1,000 bytes"),
+        ({"tables/zeros.jsonl": b"", "../../etc/passwd": b"", "/etc/x": b""}, r"\.\./\.\./etc/passwd does not belong"),
+    ):
+        made = tmp_path / "made.zip"
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
+            file.writestr(archive.MANIFEST, json.dumps(manifest | {"tables": {"zeros": zeros}}))
+            for name, data in parts.items():
+                file.writestr(name, data)
+        with pytest.raises(Unfit, match=said_):
+            archive.check(made)
+    assert list(tmp_path.iterdir()) == [tmp_path / "made.zip"]
+
+
+def test_rows_that_cannot_be_kept_leave_the_site_as_it_was_and_are_named(site: Cast, backup: Path) -> None:
+    with zipfile.ZipFile(backup) as there:
+        manifest = json.loads(there.read(archive.MANIFEST))
+    for row in (b"[1]\n", b'{"a": 1}\n', b"7\n", b"nothing\n", b'["x", "x", "x", "x", "x", "x", "x", "x"]\n'):
+        manifest["tables"]["people_person"] |= archive.digested([row])
+        bad = altered(backup, "tables/people_person.jsonl", row)
+        bad = altered(bad.rename(bad.with_name("rows.zip")), archive.MANIFEST, json.dumps(manifest).encode())
+        with pytest.raises(CommandError, match=r"Nothing was restored: "):
+            said("restore", bad, replace=True)
+        assert Person.objects.filter(pk=site.manager.pk).exists()
+    del manifest["tables"]["people_person"]
+    with zipfile.ZipFile(backup) as old, zipfile.ZipFile(bad, "w") as new:
+        for name in {*old.namelist()} - {"tables/people_person.jsonl", archive.MANIFEST}:
+            new.writestr(name, old.read(name))
+        new.writestr(archive.MANIFEST, json.dumps(manifest))
+    with pytest.raises(CommandError, match="does not hold the tables and columns that its migrations make"):
+        said("restore", bad, replace=True)
+    assert appendonly.missing() == []
 
 
 def test_one_changed_bit_in_any_part_is_found(backup: Path) -> None:

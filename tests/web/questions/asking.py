@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from poolbook_web.people.models import Role
 from poolbook_web.questions import actions
@@ -13,9 +14,9 @@ BY = date(2009, 10, 12)
 POSITION = "/funds/oxfordshire-mental-health/2009-10/"
 
 
-def asked(cast: Cast, **changes: object) -> Question:
+def asked(cast: Cast, **changes: Any) -> Question:
     """The board member asks the finance officer."""
-    given: dict[str, object] = {
+    given: dict[str, Any] = {
         "about": "Accommodation, September",
         "page": POSITION,
         "to": cast.roles[Role.FINANCE_OFFICER],
@@ -24,7 +25,7 @@ def asked(cast: Cast, **changes: object) -> Question:
         "by": cast.roles[Role.BOARD_MEMBER],
         "at": NOW,
     }
-    return actions.ask(fund_year=cast.fund.years.get(), **(given | changes))  # type: ignore[arg-type]
+    return actions.ask(fund_year=cast.fund.years.get(), **(given | changes))
 
 
 def there(cast: Cast) -> Question:

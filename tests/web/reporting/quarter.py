@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from poolbook_web.ledger import actions as ledger
 from poolbook_web.monitoring import actions as monitoring
-from poolbook_web.monitoring import models
+from poolbook_web.monitoring import models, store
 from poolbook_web.monitoring.models import Kept
 from poolbook_web.partners.models import FundYear
 from poolbook_web.people.models import Person
@@ -38,17 +38,23 @@ def close(fund_year: FundYear) -> None:
 
 
 def measure(fund_year: FundYear, actual: str = "76%") -> Kept:
-    """What block F cannot do without."""
-    return year.record(
-        fund_year, models.Measure, quarter=2, code="M1", name="People home in 5 days", definition="", target="80%",
-        actual=actual, better="higher", comment="Weekend cover", source="Hospital return", illustrative=False,
-    )  # fmt: skip
+    """What block F cannot do without; said anew, where it is there."""
+    says = {
+        "quarter": 2, "code": "M1", "name": "People home in 5 days", "definition": "", "target": "80%",
+        "actual": actual, "better": "higher", "comment": "Weekend cover", "source": "Hospital return",
+        "illustrative": False,
+    }  # fmt: skip
+    before = store.same_key(models.Measure, fund_year, says)
+    why = "A corrected return." if before else ""
+    return monitoring.keep(
+        fund_year=fund_year, kind=models.Measure, says=says, supersedes=before, why=why, by=None, at=year.AT
+    )
 
 
-def prepared(fund_year: FundYear, by: str, quarter: int = 2) -> Kept:
-    """Who prepared the report of a quarter."""
+def prepared(fund_year: FundYear, by: str, quarter: int = 2, *, recorded_by: Person | None = None) -> Kept:
+    """Who prepared the report of a quarter, recorded by the server or by somebody."""
     says = {"quarter": quarter, "kind": "prepared", "text": "From the books.", "by": by, "on": None, "reference": ""}
-    return monitoring.keep(fund_year=fund_year, kind=models.Record, says=says, by=None, at=year.AT)
+    return monitoring.keep(fund_year=fund_year, kind=models.Record, says=says, by=recorded_by, at=year.AT)
 
 
 def issued(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import zipfile
@@ -12,11 +13,12 @@ from django.test import Client
 
 from poolbook import cli, folder
 from poolbook_web.audit.models import AuditEvent
+from poolbook_web.base import appendonly
 from poolbook_web.monitoring import actions as monitoring
 from poolbook_web.partners.models import FundYear
 from poolbook_web.people.models import Role
 from poolbook_web.reporting import queries
-from poolbook_web.reporting.models import Document, Issued
+from poolbook_web.reporting.models import Document, Issued, Source
 from poolbook_web.reporting.models.which import Which
 from tests.web import books, year
 from tests.web.cast import Cast
@@ -110,7 +112,7 @@ def test_the_site_hands_it_over_as_a_zip_that_is_the_same_for_everybody(
         assert "Download the evidence pack" in client.get(address).content.decode()
         answer = client.post(address)
         assert "attachment" in answer["Content-Disposition"]
-        zips.append(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
+        zips.append(answer.getvalue())
     assert zips[0] == zips[1]
     assert AuditEvent.objects.filter(event="pack.taken").count() == 2
     with zipfile.ZipFile(io.BytesIO(zips[0])) as archive:
@@ -137,8 +139,6 @@ def test_verify_answers_in_one_line_and_names_each_difference(cast: Cast, client
 
 def broken(fund_year: FundYear) -> None:
     """What an intruder could do who has the database itself."""
-    from poolbook_web.base import appendonly  # noqa: PLC0415
-
     first = Document.objects.get(name="quarterly-quarter-2-v1.txt")
     second = Document.objects.get(name="quarterly-quarter-2-v2.data")
     with appendonly.lifted():
@@ -149,15 +149,10 @@ def broken(fund_year: FundYear) -> None:
 
 def sha256(data: bytes) -> str:
     """As a clever intruder puts it right."""
-    import hashlib  # noqa: PLC0415
-
     return hashlib.sha256(data).hexdigest()
 
 
 def test_what_a_report_was_made_from_is_missed(cast: Cast) -> None:
-    from poolbook_web.base import appendonly  # noqa: PLC0415
-    from poolbook_web.reporting.models import Source  # noqa: PLC0415
-
     fund_year = reportable(cast)
     issued(fund_year)
     with appendonly.lifted():

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from poolbook.findings import Refused
+from poolbook.ledger.model import Layer, Transfer
 from poolbook.reports.render import json
 from poolbook_web.audit.models import AuditEvent
 from poolbook_web.base.models import Letter
+from poolbook_web.monitoring import models
 from poolbook_web.people import actions as people
 from poolbook_web.people.models import Role
 from poolbook_web.reporting import queries
@@ -18,7 +21,7 @@ from poolbook_web.reporting.models import Document, Issued, Source
 from poolbook_web.reporting.models.which import Which
 from poolbook_web.reporting.store import issued as store
 from tests.web import books, year
-from tests.web.cast import Cast
+from tests.web.cast import Cast, give
 from tests.web.reporting.quarter import AT, SECOND, issued, measure, prepared, reportable
 
 
@@ -62,7 +65,7 @@ def test_without_a_measure_it_cannot_be_issued_and_the_page_says_where_to_record
     page = queries.preview(fund_year, SECOND, at=AT)
     (stop,) = page.stops
     assert stop.finding.code == "report.no_measures"
-    assert stop.address.endswith("/records/measures/new/")
+    assert "/records/measures/new/?quarter=2&" in stop.address
     with pytest.raises(Refused) as refused:
         issued(fund_year, cast.manager)
     assert why_not(refused) == {"report.no_measures"}
@@ -81,7 +84,7 @@ def test_what_is_open_is_said_with_where_to_answer_it_and_does_not_stop_the_issu
     monthly = queries.preview(fund_year, Which("monthly", 6), at=AT)
     silent = [each for each in monthly.answers if each.finding.code == "report.no_commentary"]
     assert len(silent) == 4, "one for each scheme"
-    assert all(each.address.endswith("/records/comments/new/") for each in silent)
+    assert all("/records/comments/new/?period=6&" in each.address for each in silent)
 
 
 @pytest.mark.parametrize("changes", ["books", "records"])
@@ -117,6 +120,53 @@ def test_whoever_prepared_it_does_not_issue_it_under_another_name(cast: Cast) ->
     with pytest.raises(Refused) as refused:
         issued(fund_year, cast.manager)
     assert why_not(refused) == {"reporting.prepared_by_you"}
+
+
+@pytest.mark.parametrize(("said", "by_themself"), [("Pool manager", False), ("Priya", True), ("P. Nair", True)])
+def test_whoever_prepared_it_is_known_by_their_role_and_in_their_own_record_by_part_of_their_name(
+    cast: Cast, said: str, by_themself: bool
+) -> None:
+    fund_year = reportable(cast)
+    prepared(fund_year, said, recorded_by=cast.manager if by_themself else None)
+    with pytest.raises(Refused) as refused:
+        issued(fund_year, cast.manager)
+    assert why_not(refused) == {"reporting.prepared_by_you"}
+
+
+def test_whoever_records_that_somebody_else_prepared_it_may_issue_it(cast: Cast) -> None:
+    fund_year = reportable(cast)
+    prepared(fund_year, "Finance lead of the pool", recorded_by=cast.manager)
+    assert issued(fund_year, cast.manager).number == 1
+
+
+def test_a_partner_with_nobody_to_receive_it_is_named_before_it_is_issued(cast: Cast) -> None:
+    fund_year = reportable(cast)
+
+    def bare() -> list[tuple[str, str]]:
+        page = queries.preview(fund_year, SECOND, at=AT)
+        return [(each.finding.message, each.address) for each in page.answers if "nobody to" in each.finding.message]
+
+    ((says, address),) = bare()
+    assert says.startswith("Oxfordshire County Council has nobody to receive the report")
+    assert address == f"/funds/{cast.fund.slug}/people/invite/"
+    give(cast.stranger, cast.fund, Role.FINANCE_OFFICER, cast.council)
+    assert bare() == []
+
+
+def test_where_no_contribution_is_received_the_report_says_so_and_where_it_comes_from(cast: Cast) -> None:
+    fund_year = year.furnished(cast)
+
+    def found() -> dict[str, str]:
+        answers = queries.preview(fund_year, SECOND, at=AT).answers
+        return {code: each.address for each in answers if (code := each.finding.code).startswith("reporting.no")}
+
+    places = found()
+    assert places["reporting.nothing_received"].endswith("/imports/")
+    assert "/records/dues/new/?quarter=2&" in places["reporting.no_dues"]
+    year.record(fund_year, models.Due, by="OCC", on=date(2009, 4, 15), pence=100_00)
+    assert "reporting.no_dues" not in found()
+    books.journal(fund_year, Transfer(0, Layer.ACTUAL, "cash_at_host", "contributions", 100_00, 6, partner="OCC"))
+    assert "reporting.nothing_received" not in found()
 
 
 def test_a_name_that_is_part_of_another_is_somebody_elses(cast: Cast) -> None:

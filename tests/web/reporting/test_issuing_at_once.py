@@ -14,7 +14,7 @@ from django.db import OperationalError, connection
 from poolbook_web.audit.models import AuditEvent
 from poolbook_web.base.models import Letter
 from poolbook_web.monitoring.models import Record
-from poolbook_web.partners.models import FundYear
+from poolbook_web.partners.models import Fund, FundYear
 from poolbook_web.people.models import Role
 from poolbook_web.reporting import actions, queries
 from poolbook_web.reporting.models import Document, Issued, Source
@@ -30,8 +30,6 @@ RUNS = 30
 @pytest.fixture
 def cast(transactional_db: None) -> Cast:
     """Everybody, committed, so that every thread and process sees them."""
-    from poolbook_web.partners.models import Fund  # noqa: PLC0415
-
     if not Fund.objects.exists():
         casting.assemble()
     Letter.objects.all().delete()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from poolbook.findings import Refused
@@ -26,10 +28,10 @@ def waits(person: Person) -> list[str]:
     return [each.what for each in waiting.of(person, AT) if "report" in each.what]
 
 
-def received(report: Issued, cast: Cast, **more: object) -> Record:
+def received(report: Issued, cast: Cast, **more: Any) -> Record:
     """The trust's finance officer acknowledges it."""
     fay = cast.roles[Role.FINANCE_OFFICER]
-    return actions.receive(report=report, partner=cast.trust, by=fay, at=AT, **more)  # type: ignore[arg-type]
+    return actions.receive(report=report, partner=cast.trust, by=fay, at=AT, **more)
 
 
 def test_a_receipt_is_a_record_of_the_quarter_that_the_next_report_shows(cast: Cast) -> None:
@@ -137,4 +139,23 @@ def test_nobody_records_a_receipt_in_the_name_of_a_partner_that_is_not_theirs(ca
                 by=cast.roles[role], at=AT,
             )  # fmt: skip
         assert why_not(refused) == {"monitoring.others_receipt"}
+    assert not queries.received(report)
+
+
+def test_nobody_else_takes_a_partners_receipt_back_or_makes_it_something_else(cast: Cast) -> None:
+    report = issued(reportable(cast), cast.manager)
+    row = received(report, cast)
+    anew = {"quarter": 2, "kind": "risk", "text": "None.", "by": "PCT", "on": None, "reference": ""}
+    for role in (Role.CLERK, Role.POOL_MANAGER):
+        by = cast.roles[role]
+        with pytest.raises(Refused) as refused:
+            monitoring.withdraw(row=row, why="By mistake", by=by, at=AT)
+        assert why_not(refused) == {"monitoring.others_receipt"}
+        with pytest.raises(Refused) as refused:
+            monitoring.keep(
+                fund_year=report.fund_year, kind=Record, says=anew, supersedes=row, why="By mistake", by=by, at=AT
+            )
+        assert why_not(refused) == {"monitoring.others_receipt"}
+    assert queries.received(report).get() == row
+    monitoring.withdraw(row=row, why="Not read yet", by=cast.roles[Role.FINANCE_OFFICER], at=AT)
     assert not queries.received(report)

@@ -6,13 +6,17 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from poolbook.reports.issue import SIGNED
+from poolbook_web.monitoring.models import Measure
+from poolbook_web.monitoring.queries import steps
+from poolbook_web.people import actions as people
 from poolbook_web.people.models import Role
 from poolbook_web.reporting.documents import DOCUMENTS
 from poolbook_web.reporting.models import Issued
 from poolbook_web.reporting.models.which import TITLES, Which
 from tests.web import books, year
 from tests.web.cast import Cast
-from tests.web.reporting.quarter import SECOND, issued, measure, prepared, reportable
+from tests.web.reporting.quarter import AT, SECOND, issued, measure, prepared, reportable
 
 SHADOW = books.TERMS.replace("name: Example fund}", "name: Example fund, mode: shadow}")
 
@@ -34,12 +38,27 @@ def test_the_list_says_how_each_quarter_stands(cast: Cast, manager: Client) -> N
     assert "Quarter 2: July to September" in said
     assert "0 of 2 partners" in said
     assert said.count("To issue") == 1, "the first quarter is over and closed"
+    assert page(manager, f"/funds/{cast.fund.slug}/2009-10/year/").count("To issue") == 1, "as the year has it"
     assert "September 2009" in said
     for report in TITLES:
         if report != "quarterly":
             answer = manager.get(at(cast), {"report": report, "month": "4"})
             assert answer["Location"] == at(cast, f"{report}/4/")
             assert manager.get(answer["Location"]).status_code == 200
+
+
+def test_the_step_of_the_quarterly_reports_is_done_once_every_quarter_that_is_over_is_reported_on(cast: Cast) -> None:
+    def step() -> tuple[bool, bool, str]:
+        found = next(each for each in steps.steps(fund_year, AT) if each.url == "reports")
+        return found.begun, found.done, found.says.split(".")[0]
+
+    fund_year = reportable(cast)
+    assert step() == (False, False, "Closed to the end of quarter 2")
+    issued(fund_year, cast.manager)
+    assert step() == (True, False, "Issued: quarter 2")
+    year.record(fund_year, Measure, quarter=1, code="M1", name="Home in 5 days", actual="71%", better="higher")
+    issued(fund_year, cast.manager, which=Which("quarterly", 1))
+    assert step() == (True, True, "Issued: quarter 1, quarter 2")
 
 
 def test_a_preview_says_first_what_is_missing_and_where_it_is_recorded(cast: Cast, manager: Client) -> None:
@@ -57,6 +76,32 @@ def test_whoever_prepared_it_is_told_before_they_press_anything(cast: Cast, mana
         said = page(manager, at(cast, path))
         assert "The records say that you prepared this report" in said
         assert "Issue it</" not in said
+
+
+def test_where_no_partner_has_anybody_to_receive_it_it_is_said_to_go_to_nobody(cast: Cast, manager: Client) -> None:
+    reportable(cast)
+    for role in (Role.FINANCE_OFFICER, Role.CERTIFIER):
+        people.end_role(membership=cast.held(role), by=cast.manager, at=AT, note="Left.")
+    said = page(manager, at(cast, "quarterly/2/issue/"))
+    assert "It goes to nobody" in said
+    assert said.count("has nobody to receive the report") == 2
+
+
+def test_each_link_of_what_is_missing_opens_a_form_that_knows_what_of_and_leads_back(
+    cast: Cast, manager: Client
+) -> None:
+    year.furnished(cast)
+    back = at(cast, "quarterly/2/")
+    listed = {each.words: each.address for each in manager.get(back).context["page"].answers}
+    assert {f"Record {what}" for what in SIGNED.values()} <= {*listed}
+    address = listed["Record who prepared it"]
+    opened = page(manager, address)
+    assert '<option value="2" selected>' in opened
+    assert '<option value="prepared" selected>' in opened
+    assert f'href="{back}">Cancel' in opened
+    given = {"quarter": "2", "kind": "prepared", "text": "From both ledgers.", "by": "Finance lead of the pool"}
+    assert manager.post(address, given)["Location"] == back
+    assert "Record who prepared it" not in page(manager, back)
 
 
 def test_the_list_comes_as_a_file(cast: Cast, manager: Client) -> None:
@@ -81,8 +126,11 @@ def test_a_report_is_issued_from_its_page_and_then_stands_there(cast: Cast, mana
     assert at(cast, "quarterly/2/issue/") in page(manager, at(cast, "quarterly/2/"))
     form = manager.get(at(cast, "quarterly/2/issue/")).context["form"]
     given = {"seen": form["seen"].value(), "number": form["number"].value(), "why": ""}
+    told = "It goes to Oxfordshire Primary Care Trust (2 people)."
+    assert told in page(manager, at(cast, "quarterly/2/issue/"))
     answer = manager.post(at(cast, "quarterly/2/issue/"), given)
     assert answer["Location"] == at(cast, "quarterly/2/v1/")
+    assert f"It is issued. {told}" in page(manager, answer["Location"])
     assert manager.post(at(cast, "quarterly/2/issue/"), given)["Location"] == at(cast, "quarterly/2/v1/")
     assert Issued.objects.count() == 1
     said = page(manager, at(cast, "quarterly/2/v1/"))

@@ -7,8 +7,9 @@ commissioning is reported quarterly).
 from __future__ import annotations
 
 from poolbook.book import Record
+from poolbook.dates.years import date_words
 from poolbook.reports.model import Column, Kind, Row, Section, Table
-from poolbook.reports.view import View, date_words
+from poolbook.reports.view import View
 
 _CHANGES = {
     "decision": "Decision",

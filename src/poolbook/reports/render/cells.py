@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from poolbook import money
+from poolbook import findings, money
 from poolbook.findings import Severity
 from poolbook.reports.model import Cell, Column, Kind
 
@@ -50,8 +50,7 @@ def sentence(text: str) -> str:
     >>> sentence("the agreement is silent")
     'The agreement is silent.'
     """
-    said = clean(text).strip()
-    return said[:1].upper() + said[1:] + ("" if said.endswith((".", "?", "!")) else ".")
+    return findings.sentence(clean(text).strip())
 
 
 def runs(text: str) -> bool:

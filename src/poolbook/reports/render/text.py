@@ -1,4 +1,4 @@
-"""Plain text for a terminal or an e-mail, no line over 100 characters.
+"""Plain text for a terminal or an email, no line over 100 characters.
 
 A table is laid out in the first of three ways that fits: columns; columns with each row's name on a line of
 its own; or a record per row. Source: docs/reference/reports.md, "Formats".

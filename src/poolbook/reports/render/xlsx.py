@@ -9,31 +9,33 @@ from __future__ import annotations
 import io
 import re
 import textwrap
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from poolbook.reports.model import Cell, Kind, Report, Table
-from poolbook.reports.render.cells import MARK, MARK_HEADING, WEIGHTS, clean, heading, runs, sentence
+from poolbook.reports.render.cells import MARK, MARK_HEADING, WEIGHTS, clean, heading, runs, sentence, shown
 
 _LETTERS = 31  # of a sheet's name, at most
 #: A typeface that every office has, or has one of the same widths.
 _LETTERS_OF = {"font_name": "Arial", "font_size": 10}
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _NUMBER: dict[Kind, dict[str, object]] = {
-    Kind.TEXT: {"text_wrap": True, "valign": "top"},
+    Kind.TEXT: {"text_wrap": True, "align": "left", "indent": 1, "valign": "top"},
     Kind.PENCE: {"num_format": "£#,##0.00;[Red]-£#,##0.00", "valign": "top"},
     Kind.PERCENT: {"num_format": "0.0%;[Red]-0.0%", "valign": "top"},
-    Kind.DATE: {"num_format": "d mmm yyyy", "align": "left", "valign": "top"},
+    Kind.DATE: {"num_format": "d mmm yyyy", "align": "left", "indent": 1, "valign": "top"},
     Kind.COUNT: {"num_format": "#,##0", "valign": "top"},
 }
 _WORDS = 110  #: how wide the column of sentences is, in digits
 _HIGHEST = 409  #: of a row, in points: Excel's own bound
-_WIDTHS = {Kind.TEXT: 34, Kind.PENCE: 19, Kind.PERCENT: 12, Kind.DATE: 14, Kind.COUNT: 12}
+_PAGE = 165  #: how many digits stand side by side on a sheet of A4 that can still be read
+_WIDEST = 60  #: of a column of words, where there is room
 
 
 def render(report: Report) -> bytes:
     """The report as a workbook."""
-    import xlsxwriter  # type: ignore[import-untyped] # noqa: PLC0415 - the other formats need not wait for it
+    import xlsxwriter  # noqa: PLC0415 - the other formats need not wait for it
 
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -109,19 +111,21 @@ def _sheet(sheet: Any, styles: _Styles, report: Report, title: str, table: Table
     _print(sheet, report)
     sheet.write_string(0, 0, clean(f"{report.fund}: {report.title}"), styles.of(bold=True))
     sheet.write_string(1, 0, clean(f"{title}. {report.subtitle}"), styles.of())
-    sheet.set_row(2, 28)  # headings of two lines
     headings = [heading(column) for column in table.columns] + ([MARK_HEADING] if table.marked else [])
+    widths = _widths(table, headings)
+    sheet.set_row(2, _height(list(zip(headings, widths, strict=True))))
     for place, text in enumerate(headings):
-        right = place < len(table.columns) and table.columns[place].kind is not Kind.TEXT
-        style = styles.of(bold=True, text_wrap=True, bottom=1, valign="bottom", align="right" if right else "left")
+        right = place < len(table.columns) and table.columns[place].kind not in (Kind.TEXT, Kind.DATE)
+        side = {"align": "right"} if right else {"align": "left", "indent": 1}
+        style = styles.of(bold=True, text_wrap=True, bottom=1, valign="bottom", **side)
         sheet.write_string(2, place, clean(text), style)
-        sheet.set_column(place, place, _WIDTHS[table.columns[place].kind] if place < len(table.columns) else 14)
+        sheet.set_column(place, place, widths[place])
     for line, row in enumerate(table.rows, start=3):
         for place, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
             quoted = isinstance(cell, str) and runs(cell)
             style = styles.cell(column.kind, total=row.total, marked=row.illustrative, quoted=quoted)
             _write(sheet, (line, place), cell, column.kind, style)
-        texts = [(cell, _WIDTHS[Kind.TEXT]) for cell in row.cells if isinstance(cell, str)]
+        texts = [(cell, width) for cell, width in zip(row.cells, widths, strict=False) if isinstance(cell, str)]
         sheet.set_row(line, _height(texts))
         if row.illustrative:
             sheet.write_string(line, len(table.columns), MARK, styles.cell(Kind.TEXT, total=row.total, marked=True))
@@ -129,10 +133,34 @@ def _sheet(sheet: Any, styles: _Styles, report: Report, title: str, table: Table
     sheet.repeat_rows(0, 2)
 
 
-def _height(texts: list[tuple[str, int]]) -> float:
+def _widths(table: Table, headings: Sequence[str]) -> list[int]:
+    """The width of each column, in digits: what it needs, and of what room is left on a page its part."""
+    kinds = [column.kind for column in table.columns]
+    cells = [[shown(row.cells[place], kind) for row in table.rows] for place, kind in enumerate(kinds)]
+    if table.marked:
+        kinds, cells = [*kinds, Kind.TEXT], [*cells, [MARK]]
+    bounds = [_bounds(title, texts, kind) for title, texts, kind in zip(headings, cells, kinds, strict=True)]
+    least, more = sum(low for low, _ in bounds), sum(high - low for low, high in bounds)
+    room = min(max(_PAGE - least, 0), more)
+    return [low + (high - low) * room // max(more, 1) for low, high in bounds]
+
+
+def _bounds(title: str, cells: Sequence[str], kind: Kind) -> tuple[int, int]:
+    """How narrow a column may be, and how wide it would be: words and figures stand whole, and sentences break.
+
+    >>> _bounds("Latest budget (£)", ["1,234.50", "12.00"], Kind.PENCE), _bounds("Why", ["More hours"], Kind.TEXT)
+    ((11, 11), (8, 13))
+    """
+    texts = [title, *cells]
+    whole = [word for text in texts for word in text.split()] if kind is Kind.TEXT else [*title.split(), *cells]
+    least = min(max(map(len, whole), default=0), _WIDEST) + 3
+    return least, max(least, min(max(map(len, texts)), _WIDEST) + 3) if kind is Kind.TEXT else least
+
+
+def _height(texts: Sequence[tuple[str, int]]) -> float:
     """The height of a row, in points, that shows these texts whole in columns of these widths: a spreadsheet measures
     wrapped text only when somebody edits it. A line holds about as many letters as digits."""
-    lines = (sum(len(textwrap.wrap(part, width - 2)) or 1 for part in clean(text).split("\n")) for text, width in texts)
+    lines = (sum(len(textwrap.wrap(part, width - 3)) or 1 for part in clean(text).split("\n")) for text, width in texts)
     return min(13 * max(lines, default=1) + 2, _HIGHEST)
 
 

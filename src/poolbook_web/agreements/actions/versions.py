@@ -56,12 +56,14 @@ def put_rules(
     *, fund_year: FundYear, data: bytes, by: Person | None, at: datetime, since: date | None = None, why: str = ""
 ) -> RulesVersion:
     """Put rules for reading extracts in force from a day. ``data`` is ``rules.yaml`` as written. Refuses with every
-    fault, among them a scheme or a partner that the terms do not have."""
+    fault, among them a scheme or a partner that the terms do not have, and an NHS number beside the codes."""
     access.require(by, Permission.TERMS_PUT, fund_year.fund, at=at)
     refuse_if(queries.too_large(data, names.RULES))
     yamlfile.parse(data, name=names.RULES)
     number = store.next_number(RulesVersion, fund_year)
-    store.rules(data.decode(), queries.terms(fund_year))
+    read = store.rules(data.decode(), queries.terms(fund_year))
+    codes = {"".join(filter(str.isdigit, code)) for rule in read.rules for code in rule.when.values()}
+    refuse_if(personal.refused_lines(data.decode(), names.RULES, codes))
     return _put(RulesVersion, fund_year, number, data=data, since=since, why=why, by=by, at=at)
 
 

@@ -41,9 +41,9 @@ class ManagerFields(forms.Form):
         help_text="An officer of the host, such as Head of Joint Commissioning.",
     )  # fmt: skip
     email = AddressField(
-        label="Pool manager's e-mail address", max_length=254,
+        label="Pool manager's email address", max_length=254,
         help_text="The invitation goes there when the fund is opened.",
-        error_messages={"required": "Enter the pool manager's e-mail address."},
+        error_messages={"required": "Enter the pool manager's email address."},
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
 

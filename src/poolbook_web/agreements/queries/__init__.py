@@ -20,7 +20,6 @@ from poolbook_web.agreements.queries.versions import (
     version_or_404,
     versions,
     versions_table,
-    year_or_404,
 )
 from poolbook_web.agreements.queries.waterfall import sentence
 
@@ -49,5 +48,4 @@ __all__ = [
     "version_or_404",
     "versions",
     "versions_table",
-    "year_or_404",
 ]

@@ -22,6 +22,7 @@ from poolbook.yamlfile import Document
 from poolbook.yamlfile.document import MAX_BYTES
 from poolbook_web.agreements import store
 from poolbook_web.agreements.models import RulesVersion, TermsVersion
+from poolbook_web.base import personal
 from poolbook_web.partners.models import Fund, FundYear
 
 
@@ -68,9 +69,10 @@ def typed(version: TermsVersion) -> Terms:
 
 
 def read_terms(data: bytes) -> tuple[Terms, Document]:
-    """What a file of terms says. Raises :class:`Refused` with every fault of form."""
+    """What a file of terms says. Raises :class:`Refused` with every fault of form, and each line with an NHS number."""
     refuse_if(too_large(data, names.TERMS))
     document = yamlfile.parse(data, name=names.TERMS)
+    refuse_if(personal.refused_lines(data.decode(), names.TERMS))
     return of(document), document
 
 
@@ -113,15 +115,6 @@ def rules(fund_year: FundYear, at: datetime | None = None) -> Rules:
     :class:`Refused` where the terms have moved away from under the rules."""
     found = rules_version(fund_year, at)
     return store.rules(found.text if found else "", terms(fund_year, at))
-
-
-def year_or_404(fund: Fund, year: str) -> FundYear:
-    """A year of a fund by its label, with its fund at hand."""
-    found = FundYear.objects.filter(fund=fund, year=year).first()
-    if found is None:
-        raise Http404
-    found.fund = fund
-    return found
 
 
 def versions_table(found: Sequence[TermsVersion]) -> Table:

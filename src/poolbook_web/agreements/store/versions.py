@@ -17,6 +17,7 @@ from poolbook.terms.model import Terms
 from poolbook.terms.read import of
 from poolbook.yamlfile import Document
 from poolbook_web.agreements.models import TermsVersion, Version
+from poolbook_web.partners import store as partners
 from poolbook_web.partners.models import FundYear
 
 V = TypeVar("V", bound=Version)
@@ -67,6 +68,5 @@ def newest_terms(fund_year: FundYear) -> Terms | None:
 
 def next_number(model: type[Version], fund_year: FundYear) -> int:
     """The number of the next version; whoever asks is alone with the fund-year until the transaction ends."""
-    FundYear.objects.select_for_update(no_key=True).get(pk=fund_year.pk)
-    last = model._default_manager.filter(fund_year=fund_year).order_by("-number").first()
-    return last.number + 1 if last else 1
+    partners.lock(fund_year)
+    return partners.next_number(versions(model, fund_year))

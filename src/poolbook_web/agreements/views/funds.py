@@ -20,12 +20,14 @@ from poolbook_web.agreements.forms.confirm import packed, unpacked
 from poolbook_web.agreements.forms.funds import MORE, PARTNERS, SCHEMES
 from poolbook_web.agreements.forms.rows import many
 from poolbook_web.base.forms import Form, posted
+from poolbook_web.base.once import once
 from poolbook_web.people import access
 from poolbook_web.people.permissions import Permission
 from poolbook_web.people.requests import Request
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def fund_new(request: Request) -> HttpResponse:
     """The short form: the partners, then the schemes, then everything to look at."""
     access.site_or_403(request.user, Permission.FUND_OPEN, at=request.at)
@@ -49,6 +51,7 @@ def fund_new(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def fund_from_terms(request: Request) -> HttpResponse:
     """A file of terms; and, from either way, the last page's answer."""
     access.site_or_403(request.user, Permission.FUND_OPEN, at=request.at)

@@ -6,17 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from poolbook.findings import Refused
 from poolbook_web.agreements import queries
 from poolbook_web.agreements.actions import parties as actions
 from poolbook_web.agreements.forms.parties import Hosts, Joins, Leaves
 from poolbook_web.base import export
 from poolbook_web.base.forms import Form, posted
+from poolbook_web.base.once import once
 from poolbook_web.partners.models import Fund
 from poolbook_web.people import access
 from poolbook_web.people.permissions import Permission
@@ -41,13 +41,12 @@ def parties(request: Request, slug: str) -> HttpResponse:
 def parties_file(request: Request, slug: str, kind: str) -> HttpResponse:
     """The same list as a file."""
     fund = access.fund_or_404(request.user, slug, Permission.PEOPLE_SEE, at=request.at)
-    if kind not in export.FORMATS:
-        raise Http404
     table, _ = queries.parties_tables(fund, list(queries.every_party(fund)))
     return export.download(table, kind, f"{slug}-partners")
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def party_joins(request: Request, slug: str) -> HttpResponse:
     """Record that a partner takes part."""
     fund = access.fund_or_404(request.user, slug, Permission.PARTIES_KEEP, at=request.at)
@@ -56,6 +55,7 @@ def party_joins(request: Request, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def party_leaves(request: Request, slug: str, number: int) -> HttpResponse:
     """Record the last day of one."""
     fund = access.fund_or_404(request.user, slug, Permission.PARTIES_KEEP, at=request.at)
@@ -65,6 +65,7 @@ def party_leaves(request: Request, slug: str, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def party_hosts(request: Request, slug: str) -> HttpResponse:
     """Record that another hosts."""
     fund = access.fund_or_404(request.user, slug, Permission.PARTIES_KEEP, at=request.at)
@@ -77,11 +78,8 @@ def _asked(
 ) -> HttpResponse:
     """One question, and its order."""
     if form.is_valid():
-        try:
+        with form.shows_refusal():
             act({**form.cleaned_data, "by": request.user, "at": request.at})
-        except Refused as refusal:
-            form.add_findings(refusal.findings)
-        else:
             messages.success(request, "It is recorded.")
             return redirect("parties", fund.slug)
     context = {"fund": fund, "form": form, "back": reverse("parties", args=[fund.slug]), **more}

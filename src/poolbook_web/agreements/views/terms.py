@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,6 +17,7 @@ from poolbook_web.agreements import actions, forms, queries
 from poolbook_web.agreements.models import TermsVersion
 from poolbook_web.base import export
 from poolbook_web.base.forms import posted
+from poolbook_web.base.once import once
 from poolbook_web.base.templatetags.reports import slug as name_of
 from poolbook_web.partners.models import FundYear
 from poolbook_web.people import access
@@ -86,10 +87,10 @@ def terms_versions_file(request: Request, slug: str, year: str, table: str, kind
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def put_terms(request: Request, slug: str, year: str) -> HttpResponse:
     """Put new terms in force."""
-    fund = access.fund_or_404(request.user, slug, Permission.TERMS_PUT, at=request.at)
-    fund_year = queries.year_or_404(fund, year)
+    fund_year = access.year_or_404(request, slug, year, Permission.TERMS_PUT)
     form = forms.PutTerms(posted(request), request.FILES or None)
     faults: Sequence[Finding] = ()
     data = b""
@@ -118,8 +119,7 @@ def put_terms(request: Request, slug: str, year: str) -> HttpResponse:
 
 
 def _year(request: Request, slug: str, year: str) -> FundYear:
-    fund = access.fund_or_404(request.user, slug, Permission.TERMS_SEE, at=request.at)
-    return queries.year_or_404(fund, year)
+    return access.year_or_404(request, slug, year, Permission.TERMS_SEE)
 
 
 def _base(fund_year: FundYear, name: str, *more: object) -> str:
@@ -151,6 +151,4 @@ def _none(request: Request, fund_year: FundYear) -> HttpResponse:
 
 def _file(fund_year: FundYear, tables: Sequence[Table], name: str, kind: str) -> HttpResponse:
     found = next((each for each in tables if name_of(each) == name), None)
-    if found is None or kind not in export.FORMATS:
-        raise Http404
     return export.download(found, kind, f"{fund_year.fund.slug}-{fund_year.year}-{name}")

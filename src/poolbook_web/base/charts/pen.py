@@ -89,13 +89,14 @@ atexit.register(PEN.stop)
 
 def main() -> None:
     """Draw whatever is asked for, until nobody can ask any more."""
-    from poolbook_web.base import charts  # noqa: PLC0415
-    from poolbook_web.base.charts import drawing  # noqa: PLC0415 - in this process alone
+    from poolbook_web.base import charts  # noqa: PLC0415 - in this process alone
+    from poolbook_web.base.charts import drawing  # noqa: PLC0415 - likewise
 
     drawing.as_svg(charts.Bars(("",), (("", (0,)),)), charts.NARROW)  # the first takes long
     for line in sys.stdin:
         try:
-            answer = {"svg": drawing.as_svg(charts.read(json.loads(line)[0]), json.loads(line)[1])}
+            spec, width = json.loads(line)
+            answer = {"svg": drawing.as_svg(charts.read(spec), width)}
         except Exception as fault:  # noqa: BLE001 - whoever asked is told, and may ask for the next
             answer = {"fault": f"{type(fault).__name__}: {fault}"}
         sys.stdout.write(json.dumps(answer) + "\n")

@@ -88,7 +88,7 @@ def svg(drawing: Drawing, name: str) -> str | None:
     try:
         made = PEN.draw(drawing.spec, WIDTHS[name])
     except Broken as fault:
-        log.error("chart not drawn", extra={"said": {"chart": drawing.digest, "fault": str(fault)}})  # noqa: TRY400
+        log.error("chart not drawn", extra={"said": {"chart": drawing.digest, "fault": str(fault)}})  # noqa: TRY400 - what broke is another process
         return None
     found = _HEIGHT.search(made)
     height = round(float(found[1])) if found else None

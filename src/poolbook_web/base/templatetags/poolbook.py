@@ -8,11 +8,12 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from poolbook import money
+from poolbook import findings, money
 from poolbook_web.base import once as sent
 from poolbook_web.base import words
 
 register = template.Library()
+register.filter(findings.sentence)
 
 
 @register.simple_tag
@@ -55,12 +56,6 @@ def count(number: int | None) -> str:
     ('1,234,567', '')
     """
     return "" if number is None else f"{number:,}"
-
-
-@register.filter
-def sentence(text: str) -> str:
-    """What is wrong, as a sentence."""
-    return words.sentence(text)
 
 
 @register.filter

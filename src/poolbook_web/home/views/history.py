@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -25,7 +27,7 @@ ORDERS = {"latest": ("-number",), "first": ("number",)}
 def history(request: Request, slug: str) -> HttpResponse:
     """What has happened in a fund."""
     found = access.fund_or_404(request.user, slug, Permission.HISTORY_SEE, at=request.at)
-    return _history(request, found, _events(request, found))
+    return _history(request, found)
 
 
 @require_safe
@@ -47,7 +49,7 @@ def history_check(request: Request, slug: str) -> HttpResponse:
 def site_history(request: Request) -> HttpResponse:
     """What has happened on the site outside any fund."""
     access.site_or_403(request.user, Permission.SITE_SEE, at=request.at)
-    return _history(request, None, _events(request, None))
+    return _history(request, None)
 
 
 @require_safe
@@ -64,10 +66,19 @@ def site_check(request: Request) -> HttpResponse:
     return render(request, "home/check.html", {"fund": None, "answer": audit.answer(""), "faults": audit.check("")})
 
 
-def _events(request: Request, of: Fund | None) -> QuerySet[AuditEvent]:
-    """The events that this person may see."""
-    mine = frozenset(access.private_partners(request.user, of, at=request.at))
+def _mine(request: Request, of: Fund | None) -> frozenset[int]:
+    """The partners whose private events this person may see."""
+    return frozenset(access.private_partners(request.user, of, at=request.at))
+
+
+def _events(of: Fund | None, mine: Collection[int]) -> QuerySet[AuditEvent]:
+    """The events that somebody of these partners' people may see."""
     return audit.history(of.history_scope if of else "", private_of=mine)
+
+
+def _wanted(of: Fund | None, events: QuerySet[AuditEvent], form: forms.Narrow) -> QuerySet[AuditEvent]:
+    """Those that the form narrows to; without it every one, so that no number is missing unexplained."""
+    return audit.narrowed(events, form.wanted) if form.is_bound else audit.whole(of.history_scope if of else "")
 
 
 def _form(request: Request, events: QuerySet[AuditEvent]) -> forms.Narrow:
@@ -77,22 +88,24 @@ def _form(request: Request, events: QuerySet[AuditEvent]) -> forms.Narrow:
 
 
 def _file(request: Request, of: Fund | None, kind: str, name: str) -> HttpResponse:
-    if kind not in export.FORMATS:
-        raise Http404
-    events = _events(request, of)
-    found = audit.narrowed(events, _form(request, events).wanted)
-    return export.download(queries.as_table(found), kind, name)
+    mine = _mine(request, of)
+    events = _events(of, mine)
+    found = _wanted(of, events, _form(request, events)).order_by("number")
+    told = (audit.told_to(request.user.pk, event, private_of=mine) for event in found)
+    return export.download(queries.as_table(told), kind, name)
 
 
-def _history(request: Request, of: Fund | None, events: QuerySet[AuditEvent]) -> HttpResponse:
+def _history(request: Request, of: Fund | None) -> HttpResponse:
     """A page of events, narrowed as the reader asks."""
+    mine = _mine(request, of)
+    events = _events(of, mine)
     form = _form(request, events)
     issued = audit.last_of(events, Event.REPORT_ISSUED) if of else None
-    found = listing(audit.narrowed(events, form.wanted).select_related("by"), request.GET, ORDERS)
+    found = listing(_wanted(of, events, form), request.GET, ORDERS)
     context = {
         "fund": of,
         "listing": found,
-        "told": [audit.told(event) for event in found.page],
+        "told": [audit.told_to(request.user.pk, event, private_of=mine) for event in found.page],
         "form": form,
         "issued": audit.told(issued) if issued else None,
     }

@@ -1,7 +1,7 @@
-"""What people order: bring in, read again, answer codes, accept, withdraw, undo.
+"""What people order: bring in, read again, answer codes, accept, withdraw, and have undone.
 
-Every order about a batch first takes the batch's lock and looks at its state again, so that of two who give one order
-at once only the first is heard.
+Every order that changes a batch first takes the batch's lock and looks at its state again, so that of two who give one
+order at once only the first is heard.
 """
 
 from __future__ import annotations
@@ -12,9 +12,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.utils import timezone
 
-from poolbook.dates.years import PERIODS
 from poolbook.findings import Finding, Refused, Where, error, refuse_if
 from poolbook_web.agreements import actions as agreements
 from poolbook_web.agreements import queries as agreed
@@ -26,8 +24,9 @@ from poolbook_web.imports import queries, store
 from poolbook_web.imports.models import Batch
 from poolbook_web.imports.store import ruletext, sources
 from poolbook_web.ledger import actions as ledger
-from poolbook_web.ledger import queries as books
+from poolbook_web.ledger.models import Proposal
 from poolbook_web.partners.models import FundYear
+from poolbook_web.partners.store import lock, next_number
 from poolbook_web.people import access
 from poolbook_web.people.models import Person
 from poolbook_web.people.permissions import Permission
@@ -52,9 +51,9 @@ def receive(
     in this one; a file that is in the books already is taken, and adds nothing."""
     access.require(by, Permission.IMPORTS_BRING, fund_year.fund, at=at)
     refuse_if([] if files else [error("imports.no_file", "choose at least one file", Where(key="extracts"))])
-    store.lock_year(fund_year)
+    lock(fund_year)
     batch = Batch.objects.create(
-        fund_year=fund_year, number=store.next_number(fund_year), source=source, state=State.READING, brought_by=by,
+        fund_year=fund_year, number=next_number(fund_year.batches), source=source, state=State.READING, brought_by=by,
         brought_at=at, due_at=at,
     )  # fmt: skip
     kept = [
@@ -107,7 +106,7 @@ def answer(*, batch: Batch, answers: Sequence[Mapping[str, Any]], by: Person | N
     fund_year = batch.fund_year
     access.require(by, Permission.TERMS_PUT, fund_year.fund, at=at)
     refuse_if([] if answers else [error("imports.no_answer", "answer at least one combination of codes")])
-    store.lock_year(fund_year)
+    lock(fund_year)
     now = store.held(batch)
     refuse_if(_not_in(now, State.REVIEW))
     version = agreed.rules_version(fund_year)
@@ -132,7 +131,7 @@ def lay_out(*, batch: Batch, name: str, source: Mapping[str, Any], by: Person | 
     everything that waits is read again."""
     fund_year = batch.fund_year
     access.require(by, Permission.TERMS_PUT, fund_year.fund, at=at)
-    store.lock_year(fund_year)
+    lock(fund_year)
     now = store.held(batch)
     refuse_if(_not_in(now, State.REVIEW, State.REFUSED))
     version = agreed.rules_version(fund_year)
@@ -144,7 +143,7 @@ def lay_out(*, batch: Batch, name: str, source: Mapping[str, Any], by: Person | 
 def put_rules(*, fund_year: FundYear, data: bytes, why: str, by: Person | None, at: datetime) -> None:
     """Put rules in force, and have everything that waits read again by them."""
     access.require(by, Permission.TERMS_PUT, fund_year.fund, at=at)
-    store.lock_year(fund_year)
+    lock(fund_year)
     agreements.put_rules(fund_year=fund_year, data=data, by=by, at=at, why=why)
     for each in queries.that_wait(fund_year):
         store.order_reading(store.held(each), at)
@@ -190,35 +189,23 @@ def withdraw(*, batch: Batch, why: str, by: Person | None, at: datetime) -> None
     refuse_if([*_not_in(now, State.READING, *Batch.WAITING, State.NOTHING_NEW), *_no_reason(batch, why)])
     store.drop(now)
     store.drop_pieces(now)
-    _end(now, State.WITHDRAWN, Event.IMPORT_WITHDRAWN, why=why, by=by, at=at)
+    now.state, now.why, now.ended_by, now.ended_at, now.due_at = State.WITHDRAWN, why, by, at, None
+    now.turn += 1
+    now.save()
+    record(Event.IMPORT_WITHDRAWN, on=now, by=by, at=at, note=why)
 
 
 @action
-def undo(*, batch: Batch, why: str, by: Person | None, at: datetime) -> None:
-    """Undo an import that was wrong, as one act: every entry of it is reversed, and its files count as never received,
-    so that the right ones can come in their place."""
-    fund_year = batch.fund_year
-    access.require(by, Permission.IMPORTS_ACCEPT, fund_year.fund, at=at)
-    now = store.held(batch)
-    refuse_if([*_not_in(now, State.ACCEPTED), *_no_reason(batch, why)])
-    period = min(books.head(fund_year).closed + 1, PERIODS[-1])
-    undone = 0
-    for each in now.postings.select_related("entry").order_by("-entry__number"):
-        moved = books.transfers(each.entry).filter(amount__gt=0).exists()
-        if moved and books.reversed_by(each.entry) is None:
-            on = timezone.localdate(at)
-            ledger.reverse(fund_year=fund_year, number=each.entry.number, on=on, period=period, why=why, by=by, at=at)
-            undone += 1
-    if not undone:
+def ask_undo(*, batch: Batch, why: str, by: Person | None, at: datetime) -> Proposal:
+    """Ask for an import that was wrong to be undone as one act: every entry of it is reversed once somebody else posts
+    that. No lock of the batch is taken: whoever posts holds the books first, and then the batch."""
+    access.require(by, Permission.IMPORTS_ACCEPT, batch.fund_year.fund, at=at)
+    now = queries.batch_or_404(batch.fund_year, batch.number)
+    refuse_if([*_not_in(now, State.ACCEPTED), *_no_reason(now, why)])
+    entries = queries.standing(now)
+    if not entries:
         raise Refused([error("imports.nothing_to_undo", "no entry of this import has money that still stands")])
-    _end(now, State.UNDONE, Event.IMPORT_UNDONE, why=why, by=by, at=at)
-
-
-def _end(batch: Batch, state: str, event: Event, *, why: str, by: Person | None, at: datetime) -> None:
-    batch.state, batch.why, batch.ended_by, batch.ended_at, batch.due_at = state, why, by, at, None
-    batch.turn += 1
-    batch.save()
-    record(event, on=batch, by=by, at=at, note=why)
+    return ledger.ask_back(fund_year=batch.fund_year, entries=entries, why=why, by=by, at=at)
 
 
 def _no_reason(batch: Batch, why: str) -> Iterable[Finding]:

@@ -1,4 +1,5 @@
-"""What the worker reports back: what a reading found, that a batch is posted, or why it is not.
+"""What is reported back: by the worker what a reading found, that a batch is posted, or why it is not; by the ledger
+that an entry was reversed.
 
 Each looks first whether the batch still is where it was when the work began; if another order came, or another worker
 was quicker, nothing is done. So however often a batch is worked at, there is one effect.
@@ -15,9 +16,10 @@ from poolbook_web.audit.actions import record
 from poolbook_web.audit.events import Event
 from poolbook_web.base import work
 from poolbook_web.base.action import action
-from poolbook_web.imports import store
+from poolbook_web.imports import queries, store
 from poolbook_web.imports.models import Batch, Posting
 from poolbook_web.ledger import actions as ledger
+from poolbook_web.ledger.models import Entry
 from poolbook_web.ledger.store import batch as entries_of
 from poolbook_web.ledger.store import packing
 from poolbook_web.people.models import Person
@@ -97,12 +99,26 @@ def give_up(*, batch: Batch, by: Person | None, at: datetime) -> None:
     now = _still(batch, batch.state)
     if now is not None:
         what = "read" if now.state == State.READING else "posted"
-        now.said = f"The site failed {now.tries - 1} times as it {what} this. Tell whoever looks after the site."
+        now.said = f"The site failed {now.tries - 1} times as it {what} this. Tell whoever runs the site."
         now.state = State.REFUSED if now.state == State.READING else State.REVIEW
         now.accepted_by = now.accepted_at = None
         now.rejected_too, now.due_at, now.tries = False, None, 0
         now.turn += 1
         now.save()
+
+
+@action
+def note_reversal(*, row: Entry, why: str, by: Person | None, at: datetime) -> None:
+    """An entry was reversed by ``row``. If it was the last of an import that stood, the import is undone: its files
+    count as never received, so that the right ones can come in their place."""
+    posting = Posting.objects.filter(entry__fund_year=row.fund_year, entry__number=row.reverses or 0).first()
+    if posting is None or queries.standing(posting.batch):
+        return
+    now = store.held(posting.batch)
+    now.state, now.why, now.ended_by, now.ended_at = State.UNDONE, why, by, at
+    now.turn += 1
+    now.save()
+    record(Event.IMPORT_UNDONE, on=now, by=by, at=at, note=why)
 
 
 def _still(batch: Batch, state: str) -> Batch | None:

@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
+from poolbook.findings import sentence
 from poolbook_web.base.forms import DayField, Form
+from poolbook_web.imports import queries
 from poolbook_web.imports.models import Batch, Unanswered
 from poolbook_web.imports.queries import Choices, Wanted
 
@@ -27,7 +29,7 @@ class Files(forms.FileInput):
 
 
 class FilesField(forms.FileField):
-    """One or more files. What each of them is, is found out when it is read: names and types are not believed."""
+    """One or more files, each of them text or a workbook whatever its name says; what is in it, reading finds out."""
 
     widget = Files
 
@@ -43,6 +45,9 @@ class FilesField(forms.FileField):
                 raise ValidationError(f"{each.name} is empty.", code="empty")
             if each.size > MOST_BYTES:
                 raise ValidationError(f"{each.name} is larger than 500 MB: have it split by month.", code="large")
+        if found := list(queries.not_tables(given)):
+            said = [f"{each.where.file} cannot be read. {sentence(each.message)}" for each in found]
+            raise ValidationError([ValidationError(words, code="unreadable") for words in said])
         return given
 
 
@@ -50,7 +55,8 @@ class Bring(Form):
     """The files, and whose they are where that could be unclear."""
 
     extracts = FilesField(
-        label="Files", help_text="CSV or XLSX, as the finance system made them. You can choose several."
+        label="Files",
+        help_text="CSV or XLSX, as the finance system made them, each of 500 MB at most. You can choose several.",
     )
     source = forms.ChoiceField(
         label="Where they come from",

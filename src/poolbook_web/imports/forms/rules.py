@@ -22,7 +22,7 @@ class PutRules(Form):
         label="The file rules.yaml",
         allow_empty_file=False,
         error_messages={"required": "Choose a file.", "empty": "The file is empty."},
-        help_text="As it is written by hand. It is checked as a whole: with a single error, nothing is stored.",
+        help_text="As it is written by hand, 1 MB at most. With a single error in it, nothing is stored.",
         widget=forms.FileInput(attrs={"accept": ".yaml,.yml"}),
     )
     why = forms.CharField(

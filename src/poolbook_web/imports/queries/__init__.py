@@ -1,6 +1,6 @@
 """What is asked of imports: which there are, what one would do to the books, what to do about it."""
 
-from poolbook_web.imports.queries.layout import Head, head_or_none
+from poolbook_web.imports.queries.layout import Head, head_or_none, not_tables
 from poolbook_web.imports.queries.lists import (
     Wanted,
     as_table,
@@ -15,8 +15,9 @@ from poolbook_web.imports.queries.lists import (
     later_that_saw,
     people_in,
     search,
+    standing,
     that_wait,
-    year_or_404,
+    undoing,
 )
 from poolbook_web.imports.queries.reading import gathered, to_post, versions
 from poolbook_web.imports.queries.review import (
@@ -31,7 +32,6 @@ from poolbook_web.imports.queries.review import (
     review,
     rules_moved_on,
     rules_number,
-    to_lay_out,
     to_open_first,
 )
 from poolbook_web.imports.queries.rules import rules_tables, rules_text_or_404
@@ -57,6 +57,7 @@ __all__ = [
     "later_that_saw",
     "never_read",
     "next_step",
+    "not_tables",
     "other_partners",
     "others_who_accept",
     "own",
@@ -67,11 +68,11 @@ __all__ = [
     "rules_tables",
     "rules_text_or_404",
     "search",
+    "standing",
     "that_wait",
-    "to_lay_out",
     "to_open_first",
     "to_post",
+    "undoing",
     "versions",
     "waiting_for",
-    "year_or_404",
 ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from poolbook.findings import Refused
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+
+from poolbook.findings import Finding, Refused
 from poolbook.importing import FORMATS, Upload
 from poolbook.importing.formats import Shape
 from poolbook.importing.formats.base import letters, plain_heading
@@ -17,6 +19,7 @@ from poolbook.importing.textfile import TextFile
 from poolbook.importing.workbook import sheets
 from poolbook_web.imports import store
 from poolbook_web.imports.models import Batch
+from poolbook_web.imports.queries.lists import UNKNOWN
 
 #: How many rows beneath the headings are shown.
 SHOWN = 5
@@ -62,7 +65,7 @@ class Head:
 
 def head(batch: Batch) -> Head:
     """The top of the first file of a batch that no source knows. Raises :class:`Refused` where it is no table."""
-    unknown = batch.found.filter(code="import.not_recognised").values("file")
+    unknown = batch.found.filter(code=UNKNOWN).values("file")
     file = batch.files.filter(name__in=unknown).order_by("place").first() or batch.files.order_by("place")[0]
     with tempfile.TemporaryDirectory(prefix="poolbook-head-") as folder:
         path = Path(folder) / "file"
@@ -85,7 +88,22 @@ def head_or_none(batch: Batch) -> Head | None:
         return None
 
 
+def not_tables(files: Iterable[UploadedFile[bytes]]) -> Iterator[Finding]:
+    """Why files, as they are sent, can be read by no rules; nothing is kept of such."""
+    for each in files:
+        name = each.name or "file"
+        if isinstance(each, TemporaryUploadedFile):
+            upload = Upload(name, Path(each.temporary_file_path()))
+        else:
+            upload = Upload(name, data=each.read())
+        try:
+            _tables(upload)
+        except Refused as refusal:
+            yield from refusal.findings
+
+
 def _tables(upload: Upload) -> Sequence[Table]:
+    """Its sheets, or itself as the one table of a text. Raises :class:`Refused` where it is neither."""
     return sheets(upload) if upload.identify().workbook else [TextFile(upload)]
 
 

@@ -14,9 +14,15 @@ from django.utils import timezone
 from poolbook.reports.model import Column, Kind, Row, Table
 from poolbook_web.imports import store
 from poolbook_web.imports.models import Batch, File, Found
-from poolbook_web.partners.models import Fund, FundYear
+from poolbook_web.ledger.models import Entry, Proposal, Transfer
+from poolbook_web.ledger.store import read as ledger
+from poolbook_web.partners.models import FundYear
 
 M = TypeVar("M", bound=Model)
+
+
+#: What is said of a file that no source of the rules knows.
+UNKNOWN = "import.not_recognised"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +36,15 @@ class Wanted:
     text: str = ""
 
 
-def year_or_404(fund: Fund, year: str) -> FundYear:
-    """A year of a fund."""
-    found = FundYear.objects.filter(fund=fund, year=year).first()
-    if found is None:
-        raise Http404
-    found.fund = fund
-    return found
-
-
 def batches(fund_year: FundYear) -> QuerySet[Batch]:
-    """Every import of a fund-year, with who did what and its files at hand."""
+    """Every import of a fund-year, with who did what, its files, and whether one of them is laid out as none before."""
     found = Batch.objects.filter(fund_year=fund_year).select_related("brought_by", "accepted_by", "ended_by")
-    return found.prefetch_related("files")
+    return with_unknown(found.prefetch_related("files"))
+
+
+def with_unknown(found: QuerySet[Batch]) -> QuerySet[Batch]:
+    """Imports, each knowing whether no source of the rules knows a file of it."""
+    return found.annotate(unknown=Exists(Found.objects.filter(batch=OuterRef("pk"), code=UNKNOWN)))
 
 
 def search(fund_year: FundYear, wanted: Wanted) -> QuerySet[Batch]:
@@ -65,6 +67,21 @@ def people_in(fund_year: FundYear) -> list[tuple[int, str]]:
     """Everybody who brought something in, by name."""
     found = Batch.objects.filter(fund_year=fund_year).exclude(brought_by=None)
     return list(found.order_by("brought_by__name").values_list("brought_by", "brought_by__name").distinct())
+
+
+def standing(batch: Batch) -> list[Entry]:
+    """The entries of an import whose money still stands in the books, in order."""
+    moves = Exists(Transfer.objects.filter(entry=OuterRef("pk"), amount__gt=0))
+    return list(ledger.that_stand(batch.fund_year).filter(moves, posting__batch=batch))
+
+
+def undoing(batch: Batch) -> Proposal | None:
+    """The proposal that undid an import, or, of one in the books, that waits to reverse what it posted; None where
+    there is none."""
+    undone = batch.state == Batch.State.UNDONE
+    found = Proposal.objects.filter(answer__entry__isnull=False) if undone else Proposal.objects.filter(answer=None)
+    about = found.filter(reversing__entry__posting__batch=batch).select_related("by", "fund_year__fund")
+    return about.order_by("-number").first()
 
 
 def that_wait(fund_year: FundYear) -> QuerySet[Batch]:
@@ -115,8 +132,9 @@ def later_that_saw(batch: Batch) -> list[Batch]:
 
 
 def findings(batch: Batch, severity: str = "", file: str = "") -> QuerySet[Found]:
-    """The findings of an import's last reading, the gravest first; of one weight, or one file."""
-    found = batch.found.all()
+    """The findings of an import's last reading, the gravest first; of one weight, or one file. That nothing knows how a
+    file is laid out is no finding while the site asks just that."""
+    found = batch.found.exclude(code=UNKNOWN) if batch.to_lay_out else batch.found.all()
     if severity:
         found = found.filter(severity=severity)
     return found.filter(file=file) if file else found
@@ -150,7 +168,7 @@ def as_table(found: Iterable[Batch]) -> Table:
 def _row(each: Batch) -> Row:
     return Row(
         (
-            each.number, "; ".join(file.name for file in each.files.all()), each.get_state_display(),
+            each.number, "; ".join(file.name for file in each.files.all()), each.stands,
             str(each.brought_by or ""), _moment(each.brought_at), each.lines, each.new, each.rejected, int(each.pence),
             str(each.accepted_by or ""), _moment(each.posted_at), str(each.ended_by or ""), each.why,
         )

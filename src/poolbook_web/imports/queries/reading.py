@@ -20,13 +20,11 @@ from poolbook_web.agreements import queries as agreements
 from poolbook_web.imports import store
 from poolbook_web.imports.models import Batch
 from poolbook_web.ledger import queries as ledger
+from poolbook_web.ledger.queries.names import name_of
 from poolbook_web.ledger.store import batch as entries
 from poolbook_web.ledger.store import packing
 from poolbook_web.partners.models import FundYear
 from poolbook_web.people.models import Person
-
-#: Who brought it in, where a command on the server did.
-SERVER = "Poolbook"
 
 
 @contextmanager
@@ -45,7 +43,7 @@ def gathered(
             agreements.rules(fund_year),
             standing=ledger.standing(fund_year),
             store=made,
-            by=by.name if by else SERVER,
+            by=name_of(by),
             at=clock(),
             accept_rejected=rejected_too,
             source=batch.source,
@@ -68,8 +66,7 @@ def to_post(
             made.waiting.make_ready()
             yield store.digest(result) if result.outcome is Outcome.POSTED else "", made
     else:
-        name = by.name if by else SERVER
-        with packing.unpacked(batch.fund_year, chain([first], pieces), by=name, at=clock()) as made:
+        with packing.unpacked(batch.fund_year, chain([first], pieces), by=name_of(by), at=clock()) as made:
             made.waiting.make_ready()
             yield batch.digest, made
 

@@ -149,11 +149,6 @@ _BROKEN = (
 )  # fmt: skip
 
 
-def to_lay_out(batch: Batch) -> bool:
-    """Whether somebody has to say how its files are read: no source of the rules knows them."""
-    return batch.state == Batch.State.REFUSED and batch.found.filter(code="import.not_recognised").exists()
-
-
 def never_read(batch: Batch) -> bool:
     """Whether a file of it is broken or is no listing, so that no rules would ever read it."""
     return batch.state == Batch.State.REFUSED and batch.found.filter(code__in=_BROKEN).exists()
@@ -192,9 +187,8 @@ def _coded(batch: Batch) -> set[int | None]:
     """Who put rules in force since the files came; asked once of a batch, however often a page looks."""
     if not hasattr(batch, "coded_by"):
         since = agreements.rules_versions(batch.fund_year).filter(at__gte=batch.brought_at)
-        batch.coded_by = set(since.values_list("by", flat=True))  # type: ignore[attr-defined]
-    found: set[int | None] = batch.coded_by  # type: ignore[attr-defined]
-    return found
+        batch.coded_by = set(since.values_list("by", flat=True))
+    return batch.coded_by
 
 
 def others_who_accept(batch: Batch, at: datetime) -> list[str]:

@@ -15,6 +15,7 @@ from poolbook.terms import ask
 from poolbook.terms.model import Terms
 from poolbook_web.agreements import queries as agreements
 from poolbook_web.agreements.models import RulesVersion
+from poolbook_web.ledger.queries.names import name_of
 from poolbook_web.partners.models import FundYear
 
 _REPEATS = {"incremental": "New lines", "cumulative": "The year so far"}
@@ -83,8 +84,5 @@ def _are(rule: Rule, terms: Terms) -> str:
 def _versions(found: Sequence[RulesVersion]) -> Table:
     columns = (Column("Version", Kind.COUNT), Column("Put by"), Column("Put on", Kind.DATE), Column("Why"),
                Column("SHA-256"))  # fmt: skip
-    rows = tuple(
-        Row((each.number, each.by.name if each.by else "Poolbook", localdate(each.at), each.why, each.sha256))
-        for each in found
-    )
+    rows = tuple(Row((each.number, name_of(each.by), localdate(each.at), each.why, each.sha256)) for each in found)
     return Table("Versions of the rules", columns, rows)

@@ -9,6 +9,7 @@ from django.db.models import Count
 
 from poolbook_web.base.waiting import Waiting
 from poolbook_web.imports.models import Batch
+from poolbook_web.imports.queries.lists import with_unknown
 from poolbook_web.imports.queries.review import own
 from poolbook_web.people import access
 from poolbook_web.people.models import Person
@@ -20,18 +21,20 @@ def waiting_for(person: Person, at: datetime) -> Iterator[Waiting]:
     for any of it."""
     may = access.funds(person, Permission.IMPORTS_BRING, Permission.IMPORTS_ACCEPT, Permission.TERMS_PUT, at=at)
     batches = Batch.objects.filter(fund_year__fund__in=may[Permission.IMPORTS_BRING], state__in=Batch.WAITING)
-    asked = batches.select_related("fund_year__fund", "brought_by").annotate(codes=Count("unanswered"))
+    asked = with_unknown(batches).select_related("fund_year__fund", "brought_by").annotate(codes=Count("unanswered"))
     for batch in asked.order_by("fund_year", "number"):
         can = {permission for permission, funds in may.items() if batch.fund_year.fund in funds}
-        what = _what(batch, person, can)
+        what = _what(batch, batch.codes, person, can)
         if what:
             by = batch.brought_by.name if batch.brought_by else ""
             yield Waiting(what, batch.get_absolute_url(), batch.fund_year.fund.name, by)
 
 
-def _what(batch: Batch, person: Person, can: set[Permission]) -> str:
+def _what(batch: Batch, codes: int, person: Person, can: set[Permission]) -> str:
     """What somebody is to do about a batch; nothing where that is for others."""
-    name, mine, codes = f"import {batch.number}", batch.brought_by == person, batch.codes  # type: ignore[attr-defined]
+    name, mine = f"import {batch.number}", batch.brought_by == person
+    if batch.to_lay_out:
+        return f"Say how the files of {name} are laid out" if Permission.TERMS_PUT in can else ""
     if batch.state == Batch.State.REFUSED:
         return f"See why {name} cannot be read" if mine else ""
     if codes:

@@ -2,7 +2,7 @@
 
 from poolbook_web.imports.store.bytes import drop, keep_file, stream, uploads
 from poolbook_web.imports.store.leases import LEASE, claim, due, heard, order_reading, release, too_often
-from poolbook_web.imports.store.locks import held, lock_year, next_number
+from poolbook_web.imports.store.locks import held
 from poolbook_web.imports.store.reading import digest, drop_pieces, gathered, write_reading, write_refusal
 
 __all__ = [
@@ -16,8 +16,6 @@ __all__ = [
     "heard",
     "held",
     "keep_file",
-    "lock_year",
-    "next_number",
     "order_reading",
     "release",
     "stream",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
 from poolbook.importing import Upload
-from poolbook.importing.table import ahead
+from poolbook_web.base.threads import Behind, spread
 from poolbook_web.imports.models import Batch, File, Part
 from poolbook_web.imports.store import pieces
 
@@ -23,13 +24,13 @@ def keep_file(batch: Batch, place: int, name: str, chunks: Iterable[bytes]) -> F
     file = File.objects.create(batch=batch, place=place, name=name, sha256="", bytes=0)
     whole = hashlib.sha256()
 
-    def packed() -> Iterator[bytes]:
+    def counted() -> Iterator[bytes]:
         for piece in _pieces(chunks):
             whole.update(piece)
             file.bytes += len(piece)
-            yield _packed(piece)
+            yield piece
 
-    pieces.write(Part, file.pk, ahead(packed()))
+    pieces.write(Part, file.pk, spread(_packed, counted()))
     file.sha256 = whole.hexdigest()
     file.save(update_fields=["sha256", "bytes"])
     return file
@@ -67,15 +68,26 @@ def uploads(batch: Batch, folder: Path) -> list[Upload]:
     where bytes are not those that came."""
     made = []
     for file in batch.files.order_by("place"):
-        path, whole = folder / f"{file.place:04d}", hashlib.sha256()
-        with path.open("wb") as out:
-            for piece in stream(file):
-                whole.update(piece)
-                out.write(piece)
-        if whole.hexdigest() != file.sha256:
+        path = folder / f"{file.place:04d}"
+        if _written(file, path) != file.sha256:
             raise ValueError(f"the bytes of {file.name!r} are not those that were brought in")
         made.append(Upload(file.name, path))
     return made
+
+
+def _written(file: File, path: Path) -> str:
+    """Write a file's bytes to a path; their SHA-256."""
+    whole = hashlib.sha256()
+    with path.open("wb") as out, Behind() as behind:
+
+        def put(data: bytes) -> None:
+            piece = _unpacked(data)
+            whole.update(piece)
+            out.write(piece)
+
+        for data in pieces.read(Part, file.pk):
+            behind.do(partial(put, data))
+    return whole.hexdigest()
 
 
 def drop(batch: Batch) -> None:

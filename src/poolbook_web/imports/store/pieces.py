@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db import connection
 
+from poolbook.findings import Refused, error
 from poolbook_web.imports.models import Part, Piece
 
 Kind = type[Part] | type[Piece]
@@ -30,22 +31,27 @@ def write(kind: Kind, of: int, pieces: Iterable[bytes]) -> None:
 
 
 def read(kind: Kind, of: int) -> Iterator[bytes]:
-    """The pieces of one file or batch, one in memory at a time; between them the connection is free for others."""
+    """The pieces of one file or batch, one in memory at a time; between them the connection is free for others. Refused
+    where they were dropped meanwhile: another worker posted the batch, or somebody withdrew it."""
     one = _copied if connection.vendor == "postgresql" else _got
     for key in kind._default_manager.filter(**{_owner(kind): of}).order_by("number").values_list("pk", flat=True):
-        yield one(kind, key)
+        data = one(kind, key)
+        if data is None:
+            raise Refused([error("imports.dropped", "this import was posted or withdrawn meanwhile")])
+        yield data
 
 
-def _got(kind: Kind, key: int) -> bytes:
-    return bytes(kind._default_manager.values_list("data", flat=True).get(pk=key))
+def _got(kind: Kind, key: int) -> bytes | None:
+    found = kind._default_manager.filter(pk=key).values_list("data", flat=True).first()
+    return None if found is None else bytes(found)
 
 
-def _copied(kind: Kind, key: int) -> bytes:
+def _copied(kind: Kind, key: int) -> bytes | None:
     row = f'SELECT "data" FROM "{kind._meta.db_table}" WHERE "id" = %s'  # noqa: S608 - a table's name, from the models
     with connection.cursor() as cursor, cursor.copy(f"COPY ({row}) TO STDOUT (FORMAT binary)", [key]) as copy:
         copy.set_types(["bytea"])
-        ((data,),) = copy.rows()
-    return bytes(data)
+        found = [data for (data,) in copy.rows()]
+    return bytes(found[0]) if found else None
 
 
 def _owner(kind: Kind) -> str:

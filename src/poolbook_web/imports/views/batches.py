@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,29 +15,26 @@ from poolbook_web.agreements import queries as agreements
 from poolbook_web.base import export
 from poolbook_web.base.forms import posted
 from poolbook_web.base.lists import listing
+from poolbook_web.base.once import once
 from poolbook_web.imports import actions, forms, queries
 from poolbook_web.imports.models import Batch
 from poolbook_web.ledger import queries as ledger
 from poolbook_web.partners.models import Fund, FundYear
 from poolbook_web.people import access
+from poolbook_web.people.access import year_or_404
 from poolbook_web.people.permissions import Permission
 from poolbook_web.people.requests import Request
 
 ORDERS = {"latest": ("-number",), "first": ("number",)}
 FINDINGS = {"gravest": ("place",), "rows": ("file", "row", "place")}
 #: How many combinations of codes are asked about on one page.
-CODES = 10
+CODES = 100
 #: How often, in seconds, the page of an import under way looks again by itself.
 LOOK = 3
 
 
-def _year(request: Request, slug: str, year: str, permission: Permission) -> FundYear:
-    fund = access.fund_or_404(request.user, slug, permission, at=request.at)
-    return queries.year_or_404(fund, year)
-
-
 def _batch(request: Request, slug: str, year: str, number: int, permission: Permission) -> Batch:
-    return queries.batch_or_404(_year(request, slug, year, permission), number)
+    return queries.batch_or_404(year_or_404(request, slug, year, permission), number)
 
 
 def _shared(of: FundYear | Batch) -> dict[str, object]:
@@ -49,7 +46,7 @@ def _shared(of: FundYear | Batch) -> dict[str, object]:
 
 def _may(request: Request, fund: Fund) -> dict[str, bool]:
     """What to offer."""
-    who = access.standing(request.user, fund, request.at)
+    who = access.stood(request.user, fund, request.at)
     asked = {
         "may_bring": Permission.IMPORTS_BRING,
         "may_accept": Permission.IMPORTS_ACCEPT,
@@ -62,7 +59,7 @@ def _may(request: Request, fund: Fund) -> dict[str, bool]:
 @require_safe
 def index(request: Request, slug: str, year: str) -> HttpResponse:
     """The imports of a year."""
-    of = _year(request, slug, year, Permission.IMPORTS_SEE)
+    of = year_or_404(request, slug, year, Permission.IMPORTS_SEE)
     form = forms.Narrow(request.GET or None, people=queries.people_in(of))
     found = listing(queries.search(of, form.wanted()), request.GET, ORDERS)
     context = {**_shared(of), "form": form, "listing": found, **_may(request, of.fund)}
@@ -74,26 +71,22 @@ def index(request: Request, slug: str, year: str) -> HttpResponse:
 @require_safe
 def download(request: Request, slug: str, year: str, kind: str) -> HttpResponse:
     """The same list as a file."""
-    of = _year(request, slug, year, Permission.IMPORTS_SEE)
-    if kind not in export.FORMATS:
-        raise Http404
+    of = year_or_404(request, slug, year, Permission.IMPORTS_SEE)
     form = forms.Narrow(request.GET or None, people=queries.people_in(of))
     table = queries.as_table(queries.search(of, form.wanted()).order_by("number"))
     return export.download(table, kind, f"{of.fund.slug}-{of.year}-imports")
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def bring(request: Request, slug: str, year: str) -> HttpResponse:
     """Bring files in."""
-    of = _year(request, slug, year, Permission.IMPORTS_BRING)
+    of = year_or_404(request, slug, year, Permission.IMPORTS_BRING)
     form = forms.Bring(posted(request), request.FILES or None, sources=_sources(of))
     if form.is_valid():
-        try:
+        with form.shows_refusal():
             given = {"files": form.cleaned_data["extracts"], "source": form.cleaned_data["source"]}
             made = actions.receive(fund_year=of, by=request.user, at=request.at, **given)
-        except Refused as refusal:
-            form.add_findings(refusal.findings)
-        else:
             return redirect(made)
     return render(
         request, "imports/bring.html", {**_shared(of), "form": form, "no_rules": not agreements.rules_version(of)}
@@ -124,16 +117,16 @@ def one(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     unanswered = queries.first(batch.unanswered.all())
     context |= {
         "review": queries.review(batch),
-        "found": queries.first(batch.found.all()),
+        "found": queries.first(queries.findings(batch)),
         "unanswered": unanswered,
         "step": queries.next_step(batch, request.user, unanswered.count),
         "to_open_first": batch.state == Batch.State.REVIEW and queries.to_open_first(batch.fund_year),
-        "to_lay_out": queries.to_lay_out(batch),
         "never_read": queries.never_read(batch),
         "own": queries.own(batch, request.user),
         "others": queries.others_who_accept(batch, request.at) if batch.state == Batch.State.REVIEW else [],
         "moved_on": batch.state in Batch.WAITING and queries.rules_moved_on(batch),
         "postings": batch.postings.select_related("entry"),
+        "undoing": queries.undoing(batch) if batch.state in Batch.POSTED else None,
     }
     return render(request, "imports/one.html", context)
 
@@ -153,13 +146,12 @@ def findings(request: Request, slug: str, year: str, number: int) -> HttpRespons
 def findings_download(request: Request, slug: str, year: str, number: int, kind: str) -> HttpResponse:
     """The findings as a file, to send to whoever makes the extract."""
     batch = _batch(request, slug, year, number, Permission.IMPORTS_SEE)
-    if kind not in export.FORMATS:
-        raise Http404
     table = queries.findings_table(queries.findings(batch))
     return export.download(table, kind, f"{slug}-{year}-import-{number}-findings")
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def codes(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """Say what the codes are that no rule answers: new lines of the rules, and the files are read again."""
     batch = _batch(request, slug, year, number, Permission.TERMS_PUT)
@@ -169,6 +161,8 @@ def codes(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     refused: tuple[str, ...] = ()
     if request.method == "POST" and _all_valid(asked):
         answers = [each.given for each in asked if each.given]
+        if not answers and page.page.has_next():
+            return redirect(f"{request.path}?page={page.page.next_page_number()}")
         try:
             actions.answer(batch=batch, answers=answers, by=request.user, at=request.at)
         except Refused as refusal:
@@ -188,6 +182,7 @@ def _all_valid(asked: Iterable[forms.Answer]) -> bool:
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def accept(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """Accept what was reviewed."""
     batch = _batch(request, slug, year, number, Permission.IMPORTS_ACCEPT)
@@ -195,17 +190,15 @@ def accept(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     form = forms.Accept(posted(request), batch=batch)
     if form.is_valid():
         given = {"rejected_too": False, **form.cleaned_data}
-        try:
+        with form.shows_refusal():
             actions.accept(batch=batch, by=request.user, at=request.at, **given)
-        except Refused as refusal:
-            form.add_findings(refusal.findings)
-        else:
             return redirect(batch)
     context = {**_shared(batch), "form": form, "step": step}
     return render(request, "imports/accept.html", {**context, "review": queries.review(batch)})
 
 
 @require_POST
+@once
 def again(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """Read the files again."""
     batch = _batch(request, slug, year, number, Permission.IMPORTS_BRING)
@@ -214,6 +207,7 @@ def again(request: Request, slug: str, year: str, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def withdraw(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """Take an import away that is not in the books."""
     batch = _batch(request, slug, year, number, Permission.IMPORTS_BRING)
@@ -223,25 +217,24 @@ def withdraw(request: Request, slug: str, year: str, number: int) -> HttpRespons
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def undo(request: Request, slug: str, year: str, number: int) -> HttpResponse:
-    """Undo an import that was wrong."""
+    """Ask for an import that was wrong to be undone."""
     batch = _batch(request, slug, year, number, Permission.IMPORTS_ACCEPT)
-    can = batch.state == Batch.State.ACCEPTED
-    context = {"can": can, "later": queries.later_that_saw(batch) if can else [], "review": queries.review(batch)}
-    done = f"Import {number} is undone: its entries are reversed."
-    return _with_reason(request, batch, actions.undo, done=done, page="imports/undo.html", context=context)
+    waits = queries.undoing(batch)
+    can = batch.state == Batch.State.ACCEPTED and waits is None
+    context = {"can": can, "waits": waits, "later": queries.later_that_saw(batch) if can else []}
+    done = "It waits for somebody else to post it."
+    return _with_reason(request, batch, actions.ask_undo, done=done, page="imports/undo.html", context=context)
 
 
 def _with_reason(
-    request: Request, batch: Batch, act: Callable[..., None], *, done: str, page: str, context: Mapping[str, Any]
+    request: Request, batch: Batch, act: Callable[..., object], *, done: str, page: str, context: Mapping[str, Any]
 ) -> HttpResponse:
     form = forms.Why(posted(request))
     if form.is_valid():
-        try:
+        with form.shows_refusal():
             act(batch=batch, by=request.user, at=request.at, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_findings(refusal.findings)
-        else:
             messages.success(request, done)
             return redirect(batch)
     shared = {**_shared(batch), "form": form}

@@ -7,7 +7,7 @@ from importlib import resources
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,23 +17,20 @@ from poolbook.folder import names
 from poolbook_web.agreements import queries as agreements
 from poolbook_web.base import export
 from poolbook_web.base.forms import posted
+from poolbook_web.base.once import once
 from poolbook_web.base.templatetags.reports import slug as name_of
 from poolbook_web.imports import actions, forms, queries
 from poolbook_web.imports.models import Batch
-from poolbook_web.partners.models import FundYear
 from poolbook_web.people import access
+from poolbook_web.people.access import year_or_404
 from poolbook_web.people.permissions import Permission
 from poolbook_web.people.requests import Request
-
-
-def _year(request: Request, slug: str, year: str, permission: Permission) -> FundYear:
-    return queries.year_or_404(access.fund_or_404(request.user, slug, permission, at=request.at), year)
 
 
 @require_safe
 def rules(request: Request, slug: str, year: str) -> HttpResponse:
     """The rules in force, in words."""
-    of = _year(request, slug, year, Permission.TERMS_SEE)
+    of = year_or_404(request, slug, year, Permission.TERMS_SEE)
     version = agreements.rules_version(of)
     context: dict[str, Any] = {
         "here": "imports", "fund_year": of, "version": version, "faults": (), "tables": (),
@@ -50,17 +47,15 @@ def rules(request: Request, slug: str, year: str) -> HttpResponse:
 @require_safe
 def rules_file(request: Request, slug: str, year: str, table: str, kind: str) -> HttpResponse:
     """One table of the rules as a file."""
-    of = _year(request, slug, year, Permission.TERMS_SEE)
+    of = year_or_404(request, slug, year, Permission.TERMS_SEE)
     found = next((each for each in queries.rules_tables(of) if name_of(each) == table), None)
-    if found is None or kind not in export.FORMATS:
-        raise Http404
     return export.download(found, kind, f"{slug}-{year}-{table}")
 
 
 @require_safe
 def rules_text(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """A version of the rules as it was written, to keep or to write the next one by."""
-    text = queries.rules_text_or_404(_year(request, slug, year, Permission.TERMS_SEE), number)
+    text = queries.rules_text_or_404(year_or_404(request, slug, year, Permission.TERMS_SEE), number)
     return _yaml(text.encode(), f"{slug}-{year}-rules-{number}.yaml")
 
 
@@ -71,9 +66,10 @@ def rules_template(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def rules_put(request: Request, slug: str, year: str) -> HttpResponse:
     """Put rules in force that were written by hand."""
-    of = _year(request, slug, year, Permission.TERMS_PUT)
+    of = year_or_404(request, slug, year, Permission.TERMS_PUT)
     form = forms.PutRules(posted(request), request.FILES or None)
     faults: Sequence[Finding] = ()
     data = b""
@@ -95,19 +91,17 @@ def rules_put(request: Request, slug: str, year: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def lay_out(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """Say how the files of an import are read that no source of the rules knows."""
-    batch = queries.batch_or_404(_year(request, slug, year, Permission.TERMS_PUT), number)
+    batch = queries.batch_or_404(year_or_404(request, slug, year, Permission.TERMS_PUT), number)
     head = queries.head_or_none(batch) if batch.state in Batch.WAITING else None
     context: dict[str, Any] = {"here": "imports", "fund_year": batch.fund_year, "batch": batch, "head": head}
     if head is not None and head.columns:
         form = forms.LayOut(posted(request), head=head, partners=queries.other_partners(batch.fund_year))
         if form.is_valid():
-            try:
+            with form.shows_refusal():
                 actions.lay_out(batch=batch, name=form.name, source=form.source, by=request.user, at=request.at)
-            except Refused as refusal:
-                form.add_findings(refusal.findings)
-            else:
                 messages.success(request, "That is kept for every later file of the sort. The files are read again.")
                 return redirect(batch)
         context["form"] = form

@@ -1,11 +1,14 @@
 """The verbs of the ledger: those of the books, and those by which two people post together."""
 
-from poolbook_web.ledger.actions.books import SERVER, close_period, keep, open_year, post, reverse
-from poolbook_web.ledger.actions.proposals import agree, correct, decline, propose, withdraw
+from poolbook_web.ledger.actions.answers import agree, decline, withdraw
+from poolbook_web.ledger.actions.books import close_period, keep, open_year, post, reverse
+from poolbook_web.ledger.actions.proposals import ask_back, correct, propose
+from poolbook_web.ledger.queries.names import SERVER
 
 __all__ = [
     "SERVER",
     "agree",
+    "ask_back",
     "close_period",
     "correct",
     "decline",

@@ -7,34 +7,30 @@ from datetime import date, datetime
 
 from poolbook.book import Closing, Due
 from poolbook.dates.years import parse_year
-from poolbook.findings import Finding, Refused, Where, error, refuse_if
+from poolbook.findings import Finding, Refused, error, refuse_if
 from poolbook.folder.acts import papers
 from poolbook.folder.opening import opening
 from poolbook.ledger import periods
-from poolbook.ledger import reverse as reversals
 from poolbook.ledger.model import EntryKind, Transfer
 from poolbook.ledger.post import Posted
 from poolbook.ledger.post import post as make
 from poolbook_web.agreements import queries as agreements
 from poolbook_web.audit.actions import record
 from poolbook_web.audit.events import Event
-from poolbook_web.base import personal
+from poolbook_web.base import personal, reversals
 from poolbook_web.base.action import action
 from poolbook_web.ledger import queries
 from poolbook_web.ledger.models import Books, Entry
-from poolbook_web.ledger.queries import correction
-from poolbook_web.ledger.queries.names import unknown_codes
+from poolbook_web.ledger.queries import reversal
+from poolbook_web.ledger.queries.names import name_of, unknown_codes
 from poolbook_web.ledger.store import batch as batches
 from poolbook_web.ledger.store import books as standing
-from poolbook_web.ledger.store import read, write
+from poolbook_web.ledger.store import write
 from poolbook_web.ledger.store.batch import Batch
 from poolbook_web.partners.models import FundYear
 from poolbook_web.people import access
 from poolbook_web.people.models import Person
 from poolbook_web.people.permissions import Permission
-
-#: Who posted, where a command on the server did.
-SERVER = "Poolbook"
 
 
 @action
@@ -59,7 +55,7 @@ def post(
     try:
         made = make(
             standing.head(books), transfers, kind=EntryKind.JOURNAL, on=on, period=period, description=description,
-            source=source, by=_name(by), at=at, authority=authority,
+            source=source, by=name_of(by), at=at, authority=authority,
         )  # fmt: skip
     except Refused as refusal:
         raise Refused([*refusal.findings, *found]) from None
@@ -80,17 +76,14 @@ def reverse(
     authority: str = "",
 ) -> Entry:
     """Reverse an entry: what was right comes as a new one. Each transfer is mirrored in its own period while that is
-    open, and otherwise in ``period``. Refused where a part of it was corrected: that would be taken out twice."""
+    open, and otherwise in ``period``. On the pages one person asks for it and another posts it: a proposal."""
     access.require(by, Permission.LEDGER_POST, fund_year.fund, at=at)
     books = standing.locked(fund_year)
-    refuse_if([*_typed(fund_year, why=why, authority=authority), *_corrected(fund_year, number)])
-    about = list(read.entries(fund_year).filter(number=number)) + list(read.entries(fund_year).filter(reverses=number))
-    made = reversals.reverse(
-        standing.head(books), number, entries=[read.entry(row) for row in about],
-        transfers=tuple(read.transfers(fund_year, of=about[:1])), on=on, period=period, why=why, by=_name(by), at=at,
-        authority=authority,
-    )  # fmt: skip
-    return _kept(books, made, Event.ENTRY_REVERSED, by, at, note=why)
+    refuse_if(_typed(fund_year, why=why, authority=authority))
+    made = reversal.mirror(books, number, on=on, period=period, why=why, by=by, at=at, authority=authority)
+    row = _kept(books, made, Event.ENTRY_REVERSED, by, at, note=why)
+    reversals.follow(row=row, why=why, by=by, at=at)
+    return row
 
 
 @action
@@ -102,8 +95,8 @@ def close_period(
     books = standing.locked(fund_year)
     refuse_if(_typed(fund_year, source=source, authority=authority))
     made = periods.close(
-        standing.head(books), year=parse_year(fund_year.year), period=period, on=on, by=_name(by), at=at, source=source,
-        authority=authority,
+        standing.head(books), year=parse_year(fund_year.year), period=period, on=on, by=name_of(by), at=at,
+        source=source, authority=authority,
     )  # fmt: skip
     return _kept(books, made, Event.PERIOD_CLOSED, by, at)
 
@@ -134,7 +127,7 @@ def open_year(
         return None, given.findings
     made = make(
         standing.head(books), given.transfers, kind=EntryKind.OPENING, on=terms.year.first, period=books.closed + 1,
-        description=f"Opening of {terms.year}", source=papers(terms), by=_name(by),
+        description=f"Opening of {terms.year}", source=papers(terms), by=name_of(by),
         at=at, authority=authority,
     )  # fmt: skip
     return _kept(books, made, Event.BOOKS_OPENED, by, at), given.findings
@@ -158,19 +151,6 @@ def _kept(books: Books, made: Posted, event: Event, by: Person | None, at: datet
     return row
 
 
-def _name(by: Person | None) -> str:
-    return by.name if by else SERVER
-
-
 def _typed(fund_year: FundYear, **words: str) -> Iterator[Finding]:
     """What must not stand in the books for ever."""
     return (found for key, text in words.items() for found in personal.refused(text, fund_year.year, key))
-
-
-def _corrected(fund_year: FundYear, number: int) -> Iterator[Finding]:
-    """An entry of which a part was put right elsewhere cannot be taken out whole as well."""
-    entry = read.entries(fund_year).filter(number=number).first()
-    by = ", ".join(f"entry {each.number}" for each in correction.corrections(entry)) if entry else ""
-    if by:
-        message = f"a part of entry {number} was corrected by {by}: reverse that first"
-        yield error("ledger.corrected", message, Where(key=f"entry {number}"))

@@ -1,43 +1,33 @@
-"""Posting by two people: one proposes, another posts or declines. Journals, and corrections of what was posted.
+"""Asking: what one person prepares for another to post. Journals, and corrections and reversals of what was posted.
 
-Whoever does any of this holds the books first, so that of two who answer at once only the first is heard, and of two
-who mark one line only one does.
+Whoever asks holds the books first, so that of two who mark one line, or would reverse one entry, only one does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 from django.utils.timezone import localdate
 
-from poolbook.dates.years import PERIODS
-from poolbook.findings import Finding, Refused, Where, error, refuse_if
-from poolbook.ledger.model import EntryKind, Transfer
-from poolbook.ledger.periods import is_open
-from poolbook.ledger.post import post as make
+from poolbook.findings import Finding, Where, error, refuse_if
+from poolbook.ledger.model import Transfer
 from poolbook_web.agreements import queries as agreements
 from poolbook_web.audit.actions import record
 from poolbook_web.audit.events import Event
-from poolbook_web.base import personal
 from poolbook_web.base.action import action
-from poolbook_web.ledger import queries
-from poolbook_web.ledger.actions import books as posting
-from poolbook_web.ledger.models import Answer, Books, Entry, Line, Marked, Proposal, Proposed
+from poolbook_web.ledger.models import Entry, Line, Marked, Proposal, Proposed, Reversing
 from poolbook_web.ledger.models import Transfer as Row
-from poolbook_web.ledger.queries import correction, evidence
-from poolbook_web.ledger.queries import proposals as asked
+from poolbook_web.ledger.queries import correction, evidence, journal, reversal
 from poolbook_web.ledger.queries.correction import Place
+from poolbook_web.ledger.queries.journal import words
 from poolbook_web.ledger.queries.names import unknown_codes
 from poolbook_web.ledger.store import books as standing
 from poolbook_web.partners.models import FundYear
+from poolbook_web.partners.store import next_number
 from poolbook_web.people import access
 from poolbook_web.people.models import Person
 from poolbook_web.people.permissions import Permission
-
-#: How the entry of a correction begins.
-_BEGINS = {Proposal.Kind.JOURNAL: "", Proposal.Kind.RECODE: "Recoded: ", Proposal.Kind.DISPUTE: "Not this fund's: "}
 
 
 @action
@@ -54,11 +44,13 @@ def propose(
 ) -> Proposal:
     """Prepare a journal for somebody else to post. Refused with every fault that the books would refuse it for now."""
     access.require(by, Permission.LEDGER_POST, fund_year.fund, at=at)
-    books = standing.locked(fund_year)
-    typed = {"source": source, "authority": authority, "contract": " ".join(each.contract for each in transfers)}
-    refuse_if([*_words(fund_year, why=why, **typed), *_journal(books, transfers, by, at)])
-    kind = Proposal.Kind.JOURNAL
-    return _kept(fund_year, kind, transfers, by, at, date=on, why=why, source=source, authority=authority)
+    standing.locked(fund_year)
+    said = {"why": why, "source": source, "authority": authority}
+    refuse_if(journal.faults(fund_year, transfers, on=on, by=by, at=at, **said))
+    proposal = _asked(fund_year, Proposal.Kind.JOURNAL, by, at, date=on, **said)
+    _moving(proposal, transfers)
+    record(Event.PROPOSAL_MADE, on=proposal, by=by, at=at, note=why)
+    return proposal
 
 
 @action
@@ -83,7 +75,7 @@ def correct(
     pence = _sum(transfer, marked)
     refuse_if(
         [
-            *_words(fund_year, why=why, source=source),
+            *words(fund_year, why=why, source=source),
             *_marked(transfer, lines, marked),
             *_moves(transfer, pence, total=total, to=to),
         ]
@@ -91,97 +83,45 @@ def correct(
     moved = correction.corrected(transfer, pence, total=total, to=to)
     refuse_if(unknown_codes(agreements.terms(fund_year), moved))
     kind = Proposal.Kind.DISPUTE if to is None else Proposal.Kind.RECODE
-    proposal = _kept(fund_year, kind, moved, by, at, date=localdate(at), why=why, source=source)
-    if not marked:
-        Marked.objects.create(proposal=proposal, transfer=transfer)
-    for first, last in marked:
-        Marked.objects.create(proposal=proposal, transfer=transfer, first_line=first, last_line=last)
+    proposal = _asked(fund_year, kind, by, at, date=localdate(at), why=why, source=source)
+    _moving(proposal, moved)
+    runs: Sequence[tuple[int | None, int | None]] = marked or [(None, None)]
+    Marked.objects.bulk_create(
+        Marked(proposal=proposal, transfer=transfer, first_line=first, last_line=last) for first, last in runs
+    )
+    record(Event.PROPOSAL_MADE, on=proposal, by=by, at=at, note=why)
     return proposal
 
 
 @action
-def agree(*, proposal: Proposal, by: Person | None, at: datetime) -> Entry:
-    """Post what somebody else proposed. What was closed since is corrected in the first open period; a journal is
-    refused instead, since whoever prepared it chose its periods."""
-    fund_year = proposal.fund_year
-    access.require(by, Permission.LEDGER_POST, fund_year.fund, at=at)
+def ask_back(*, fund_year: FundYear, entries: Sequence[Entry], why: str, by: Person | None, at: datetime) -> Proposal:
+    """Ask for entries to be reversed, all or none, by somebody else. Refused where one of them cannot be reversed as
+    the books stand, or its reversal waits already; an opening is for who may open the books to ask back."""
+    access.require(by, reversal.to_ask(entries), fund_year.fund, at=at)
     books = standing.locked(fund_year)
-    refuse_if([*_answered(proposal), *_own(proposal, by), *_gone(proposal)])
-    moved = _in_open_periods(books, proposal)
-    entry = posting.post(
-        fund_year=fund_year, transfers=moved, on=proposal.date, period=max(each.period for each in moved),
-        description=f"{_BEGINS[Proposal.Kind(proposal.kind)]}{proposal.why}", source=_rests_on(proposal), by=by, at=at,
-        authority=proposal.authority,
-    )  # fmt: skip
-    Answer.objects.create(proposal=proposal, entry=entry, by=by, at=at)
-    record(Event.PROPOSAL_POSTED, on=proposal, by=by, at=at, after={"entry": entry.number})
-    return entry
+    on = localdate(at)
+    refuse_if([*words(fund_year, why=why), *reversal.faults(books, entries, on=on, by=by, at=at)])
+    proposal = _asked(fund_year, Proposal.Kind.REVERSAL, by, at, date=on, why=why)
+    Reversing.objects.bulk_create(Reversing(proposal=proposal, entry=each) for each in entries)
+    after = {"entries": ", ".join(str(each.number) for each in entries)}
+    record(Event.REVERSAL_ASKED, on=proposal, by=by, at=at, note=why, after=after)
+    return proposal
 
 
-@action
-def decline(*, proposal: Proposal, why: str, by: Person | None, at: datetime) -> None:
-    """Answer that it is not posted, and why."""
-    access.require(by, Permission.LEDGER_POST, proposal.fund_year.fund, at=at)
-    _end(proposal, Event.PROPOSAL_DECLINED, [*_own(proposal, by)], why=why, by=by, at=at)
+def _asked(fund_year: FundYear, kind: Proposal.Kind, by: Person | None, at: datetime, **given: date | str) -> Proposal:
+    number = next_number(fund_year.proposals)
+    return Proposal.objects.create(fund_year=fund_year, number=number, kind=kind, by=by, at=at, **given)
 
 
-@action
-def withdraw(*, proposal: Proposal, why: str, by: Person | None, at: datetime) -> None:
-    """Take back what one proposed oneself."""
-    access.require(by, Permission.LEDGER_CORRECT, proposal.fund_year.fund, at=at)
-    others = by is not None and proposal.by_id != by.pk
-    message = "somebody else asked for this: decline it instead"
-    found = [error("ledger.not_own_proposal", message)] if others else []
-    _end(proposal, Event.PROPOSAL_WITHDRAWN, found, why=why, by=by, at=at)
-
-
-def _end(
-    proposal: Proposal, event: Event, found: Sequence[Finding], *, why: str, by: Person | None, at: datetime
-) -> None:
-    standing.locked(proposal.fund_year)
-    refuse_if([*found, *_words(proposal.fund_year, why=why), *_answered(proposal)])
-    Answer.objects.create(proposal=proposal, why=why, by=by, at=at)
-    record(event, on=proposal, by=by, at=at, note=why)
-
-
-def _kept(
-    fund_year: FundYear,
-    kind: Proposal.Kind,
-    transfers: Sequence[Transfer],
-    by: Person | None,
-    at: datetime,
-    **given: date | str,
-) -> Proposal:
-    number = asked.next_number(fund_year)
-    proposal = Proposal.objects.create(fund_year=fund_year, number=number, kind=kind, by=by, at=at, **given)
-    for each in transfers:
-        Proposed.objects.create(
+def _moving(proposal: Proposal, transfers: Sequence[Transfer]) -> None:
+    """The very transfers that a proposal would post."""
+    Proposed.objects.bulk_create(
+        Proposed(
             proposal=proposal, layer=each.layer.value, debit=each.debit, credit=each.credit, amount=each.amount,
             period=each.period, scheme=each.scheme, partner=each.partner, contract=each.contract,
-        )  # fmt: skip
-    record(Event.PROPOSAL_MADE, on=proposal, by=by, at=at, note=proposal.why)
-    return proposal
-
-
-def _words(fund_year: FundYear, *, why: str, **others: str) -> Iterator[Finding]:
-    if not why.strip():
-        yield error("ledger.no_reason", "say why", Where(key="why"))
-    for key, text in {"why": why, **others}.items():
-        yield from personal.refused(text, fund_year.year, key)
-
-
-def _journal(books: Books, transfers: Sequence[Transfer], by: Person | None, at: datetime) -> Iterator[Finding]:
-    """What the books would refuse a journal for."""
-    yield from unknown_codes(agreements.terms(books.fund_year), transfers)
-    last = max((each.period for each in transfers), default=PERIODS[-1])
-    name = by.name if by else posting.SERVER
-    try:
-        make(
-            standing.head(books), transfers, kind=EntryKind.JOURNAL, on=localdate(at), period=last, description="-",
-            source="", by=name, at=at,
-        )  # fmt: skip
-    except Refused as refusal:
-        yield from refusal.findings
+        )
+        for each in transfers
+    )  # fmt: skip
 
 
 def _runs(transfer: Row, lines: Sequence[int] | None) -> list[tuple[int, int]]:
@@ -215,44 +155,3 @@ def _moves(transfer: Row, pence: int, *, total: int | None, to: Place | None) ->
     if to is not None and to == correction.place_of(transfer, total):
         message = "this is where they are: choose another scheme, account or partner"
         yield error("ledger.same_place", message, Where(key="scheme"))
-
-
-def _answered(proposal: Proposal) -> Iterator[Finding]:
-    answer = Answer.objects.filter(proposal=proposal).select_related("entry", "by").first()
-    if answer is not None:
-        who = answer.by.name if answer.by else posting.SERVER
-        done = f"posted it as entry {answer.entry.number}" if answer.entry else "declined or withdrew it"
-        yield error("ledger.answered", f"{who} has just {done}: nothing is left to do")
-
-
-def _own(proposal: Proposal, by: Person | None) -> Iterator[Finding]:
-    if by is not None and proposal.by_id == by.pk:
-        yield error("ledger.own_proposal", "you asked for this yourself, so somebody else has to answer it")
-
-
-def _gone(proposal: Proposal) -> Iterator[Finding]:
-    """What a correction was about may have been reversed as a whole meanwhile."""
-    about = Entry.objects.filter(transfers__marked__proposal=proposal).distinct()
-    for entry in about:
-        if (by := queries.reversed_by(entry)) is not None:
-            message = f"entry {entry.number} was reversed by entry {by.number} meanwhile: decline this"
-            yield error("ledger.nothing_left", message)
-
-
-def _in_open_periods(books: Books, proposal: Proposal) -> list[Transfer]:
-    moved, head = asked.transfers(proposal), standing.head(books)
-    if proposal.kind == Proposal.Kind.JOURNAL:
-        return moved
-    first = min(head.closed + 1, PERIODS[-1])
-    return [each if is_open(head, each.period) else replace(each, period=first) for each in moved]
-
-
-def _rests_on(proposal: Proposal) -> str:
-    """What the entry names as its source: what it corrects, who asked for it, and the paper."""
-    about = [
-        f"{mark} of transfer {mark.transfer.number} in entry {mark.transfer.entry.number}"
-        for mark in proposal.marked.select_related("transfer__entry")
-    ]
-    who = proposal.by.name if proposal.by else posting.SERVER
-    said = f"proposal {proposal.number}, asked for by {who}"
-    return "; ".join(each for each in (*about, said, proposal.source) if each)

@@ -34,7 +34,7 @@ class Correct(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     source = forms.CharField(
-        label="Evidence", required=False, max_length=500, help_text="The paper it rests on: an invoice, an e-mail."
+        label="Evidence", required=False, max_length=500, help_text="The paper it rests on: an invoice, an email."
     )
 
     def __init__(self, *args: Any, names: Names, here: Place, **kwargs: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from poolbook.dates.years import PERIODS, period_end, period_of
+from poolbook.findings import sentence
 from poolbook.ledger.model import Transfer
 from poolbook_web.base.forms import DayField, Form
 from poolbook_web.ledger.forms import rows
@@ -38,7 +41,7 @@ class Journal(Form):
         error_messages={"required": "Say what it is for."},
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    date = DayField(label="Date of the document", help_text="For example, 31 7 2009.")
+    date = DayField(label="Date of the document")
     source = forms.CharField(
         label="Paper it rests on", required=False, max_length=500, help_text="An invoice, a minute, a letter."
     )
@@ -46,9 +49,12 @@ class Journal(Form):
         label="Authority", required=False, max_length=500, help_text="The delegation or decision it is made under."
     )
 
-    def __init__(self, data: QueryDict | None, *, names: Names, closed: int, more: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, data: QueryDict | None, *, names: Names, closed: int, today: dt.date, more: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
         self.names, self.closed = names, closed
+        self.initial["date"], self.fields["date"].help_text = _day(names, closed, today)
         count = _number(data.get("count", "")) if data is not None else BEGIN
         if more:
             count = min(count + MORE, MOST)
@@ -81,7 +87,7 @@ class Journal(Form):
         for number, cells in found:
             transfers, wrong = rows.read(cells, self.names, self.closed)
             self.transfers += transfers
-            yield from (rows.sentence(f"Row {number}, {NAMES[column]}: {message}") for column, message in wrong)
+            yield from (sentence(f"Pasted row {number}, {NAMES[column]}: {message}") for column, message in wrong)
 
 
 class Reason(Form):
@@ -93,6 +99,14 @@ class Reason(Form):
         error_messages={"required": "Say why."},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+def _day(names: Names, closed: int, today: dt.date) -> tuple[dt.date, str]:
+    """The day to begin with, today where its period is open, and which day that is, in words."""
+    if today in names.year and period_of(today) > closed:
+        return today, "Today's, until you change it."
+    first = min(closed + 1, PERIODS[-1])
+    return period_end(names.year, first), f"The last day of {names.period(first)}, which is open, until you change it."
 
 
 def _number(text: str) -> int:

@@ -19,7 +19,7 @@ _NO = {"scheme": "No scheme", "partner": "No partner"}
 
 
 class Narrow(Form):
-    """What is wanted. An answer that is none is passed over: the list then says what it is of."""
+    """What is wanted. An answer that is none is passed over, with an error: the list then says what it is of."""
 
     layer = forms.ChoiceField(label="Book", required=False, choices=[("", "Any"), *LAYERS])
     account = forms.CharField(label="Account", required=False, max_length=80)

@@ -8,8 +8,6 @@ Source: docs/guide/ledger.md, "Journals".
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,11 +16,13 @@ from django import forms
 
 from poolbook import money
 from poolbook.dates.years import PERIODS
+from poolbook.findings import sentence
 from poolbook.importing import days
 from poolbook.ledger.chart import CHART, account
 from poolbook.ledger.model import Layer, Transfer
 from poolbook.yamlfile import nearest
 from poolbook_web.base.forms import Form
+from poolbook_web.base.pasted import rows as cells_in
 from poolbook_web.ledger.queries.names import Names
 
 #: The columns of a row and what people call them, in the order in which a paste without headings has them.
@@ -169,15 +169,6 @@ def _transfers(what: What, codes: Mapping[str, str], contract: str, pence: int, 
     ]
 
 
-def sentence(fault: str) -> str:
-    """What is wrong, with the stop at its end.
-
-    >>> sentence("it is empty"), sentence("did you mean May?")
-    ('it is empty.', 'did you mean May?')
-    """
-    return fault if fault.endswith("?") else f"{fault}."
-
-
 def pasted(text: str) -> tuple[list[tuple[int, dict[str, str]]], list[str]]:
     """The rows of a paste with their numbers, and what is wrong with it as a whole. A first row of headings says which
     column is which; without one they are in the order of :data:`NAMES`.
@@ -185,11 +176,7 @@ def pasted(text: str) -> tuple[list[tuple[int, dict[str, str]]], list[str]]:
     >>> pasted("Amount\\tWhat\\n5\\tBudget moved")[0][0][1]["amount"]
     '5'
     """
-    rows = [
-        (number, [cell.strip() for cell in row])
-        for number, row in enumerate(csv.reader(io.StringIO(text), delimiter="\t"), start=1)
-        if any(cell.strip() for cell in row)
-    ]
+    rows = cells_in(text)
     if len(rows) > MOST:
         return [], [f"These are {len(rows):,} rows, and {MOST:,} can be pasted at once: bring them in as an extract."]
     columns, faults = list(NAMES), []
@@ -198,12 +185,16 @@ def pasted(text: str) -> tuple[list[tuple[int, dict[str, str]]], list[str]]:
         columns = [by_name.get(cell.lower(), "") for cell in rows[0][1]]
         strange = [cell for cell in rows[0][1] if cell and cell.lower() not in by_name]
         faults += [
-            sentence(f"Row {rows[0][0]}: {cell[:40]!r} is no column{nearest(cell, list(NAMES.values()))}")
+            sentence(f"Pasted row {rows[0][0]}: {cell[:40]!r} is no column{nearest(cell, list(NAMES.values()))}")
             for cell in strange
         ]
-        faults += [f"Row {rows[0][0]}: two columns are {NAMES[each]}." for each in NAMES if columns.count(each) > 1]
+        faults += [
+            f"Pasted row {rows[0][0]}: two columns are {NAMES[each]}." for each in NAMES if columns.count(each) > 1
+        ]
         rows = rows[1:]
-    faults += [f"Row {number}: there are more cells than columns." for number, row in rows if any(row[len(columns) :])]
+    faults += [
+        f"Pasted row {number}: there are more cells than columns." for number, row in rows if any(row[len(columns) :])
+    ]
     return [] if faults else [(number, _cells(columns, row)) for number, row in rows], faults
 
 

@@ -14,7 +14,7 @@ from poolbook_web.ledger.models.books import (
     Rejected,
     Transfer,
 )
-from poolbook_web.ledger.models.proposals import Answer, Marked, Proposal, Proposed
+from poolbook_web.ledger.models.proposals import Answer, Marked, Proposal, Proposed, Reversing
 
 __all__ = [
     "KINDS",
@@ -32,5 +32,6 @@ __all__ = [
     "Proposed",
     "Received",
     "Rejected",
+    "Reversing",
     "Transfer",
 ]

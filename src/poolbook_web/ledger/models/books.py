@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from poolbook_web.base.appendonly import AppendOnly
+from poolbook_web.base.constraints import period_known
 from poolbook_web.base.pence import MoneyField, OptionalMoneyField
 from poolbook_web.partners.models import FundYear
 
@@ -107,11 +108,7 @@ class Entry(AppendOnly):
                 name="entry_reversal_names_another",
                 violation_error_message="A reversal, and nothing else, names the entry that it mirrors.",
             ),
-            models.CheckConstraint(
-                condition=Q(period__range=(1, 15)),
-                name="entry_period_known",
-                violation_error_message="Periods are 1 (April) to 12 (March), and 13 to 15 for adjustments.",
-            ),
+            period_known(),
         ]
 
     def __str__(self) -> str:
@@ -200,11 +197,7 @@ class Transfer(Numbered):
                 name="transfer_run_of_lines",
                 violation_error_message="Lines are given as first and last, both or neither.",
             ),
-            models.CheckConstraint(
-                condition=Q(period__range=(1, 15)),
-                name="transfer_period_known",
-                violation_error_message="Periods are 1 (April) to 12 (March), and 13 to 15 for adjustments.",
-            ),
+            period_known(),
         ]
 
     def __str__(self) -> str:

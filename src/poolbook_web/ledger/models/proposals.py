@@ -2,7 +2,8 @@
 
 A proposal holds the very transfers that would be posted, so that whoever answers sees what they agree to. One that
 recodes or disputes what is in the books also marks the lines it is about: a line that is marked by a proposal that
-waits, or by one whose entry stands, cannot be marked again. All of it only grows.
+waits, or by one whose entry stands, cannot be marked again. One that reverses names the entries instead, whose mirror
+is all that it can post: one entry, or every entry of an import that is undone. All of it only grows.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from poolbook_web.partners.models import FundYear
 
 
 class Proposal(AppendOnly):
-    """Transfers to be posted together: a journal, or the correction of what was posted. ``why`` is the reason, which
-    the entry will carry; ``source`` names the paper it rests on, ``authority`` the delegation or decision."""
+    """What is to be posted together: a journal, or the correction or reversal of what was posted. ``why`` is the
+    reason, which the entry will carry; ``source`` names the paper it rests on, ``authority`` the delegation or
+    decision."""
 
     class Kind(models.TextChoices):
         """What is asked for."""
@@ -28,6 +30,7 @@ class Proposal(AppendOnly):
         JOURNAL = "journal", "Journal"
         RECODE = "recode", "Recoding"
         DISPUTE = "dispute", "Not this fund’s"
+        REVERSAL = "reversal", "Reversal"
 
     fund_year = models.ForeignKey(FundYear, on_delete=models.PROTECT, related_name="proposals", db_index=False)
     number = models.PositiveIntegerField()
@@ -48,9 +51,9 @@ class Proposal(AppendOnly):
                 violation_error_message="Somebody else has just proposed something: try again.",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["journal", "recode", "dispute"]),
+                condition=Q(kind__in=["journal", "recode", "dispute", "reversal"]),
                 name="proposal_kind_known",
-                violation_error_message="A proposal is a journal, a recoding, or a dispute.",
+                violation_error_message="A proposal is a journal, a recoding, a dispute, or a reversal.",
             ),
             models.CheckConstraint(
                 condition=~Q(why=""),
@@ -143,8 +146,30 @@ class Marked(AppendOnly):
         return self.first_line is not None and self.last_line is not None and self.first_line <= line <= self.last_line
 
 
+class Reversing(AppendOnly):
+    """An entry that a proposal would reverse."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="reversing", db_index=False)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="reversing")
+
+    class Meta:
+        verbose_name_plural = "reversing"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "entry"],
+                name="reversing_entry_once",
+                violation_error_message="An entry is reversed once.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"entry {self.entry.number}, by {self.proposal}"
+
+
 class Answer(AppendOnly):
-    """What became of a proposal: the entry that it was posted as, or why it was declined or withdrawn."""
+    """What became of a proposal: the entry that it was posted as (of several reversals the first), or why it was
+    declined or withdrawn."""
 
     proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="answer")
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, null=True, related_name="answer")

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.http import Http404
 
+from poolbook.dates.years import PERIODS
 from poolbook.ledger.balances import Balances
 from poolbook.ledger.chain import Head
 from poolbook.ledger.model import EntryKind
-from poolbook_web.ledger.models import SPAN, Coding, Entry, Line, Received, Rejected, Transfer
+from poolbook_web.ledger.models import SPAN, Balance, Coding, Entry, Line, Received, Rejected, Transfer
 from poolbook_web.ledger.queries.wanted import Wanted
 from poolbook_web.ledger.store import books, read
 from poolbook_web.partners.models import FundYear
@@ -36,17 +37,19 @@ def head(fund_year: FundYear, at: datetime | None = None) -> Head:
 
 def is_open(fund_year: FundYear) -> bool:
     """Whether the year's opening entry stands: posted, and not reversed."""
-    return _that_stand(fund_year, EntryKind.OPENING).exists()
+    return read.that_stand(fund_year).filter(kind=EntryKind.OPENING).exists()
 
 
 def extracts(fund_year: FundYear) -> QuerySet[Entry]:
     """The entries of extracts that stand, whether they were brought in here or came with a pack."""
-    return _that_stand(fund_year, EntryKind.IMPORT)
+    return read.that_stand(fund_year).filter(kind=EntryKind.IMPORT)
 
 
-def _that_stand(fund_year: FundYear, kind: EntryKind) -> QuerySet[Entry]:
-    undone = Entry.objects.filter(fund_year=fund_year, kind=EntryKind.REVERSAL).values("reverses")
-    return Entry.objects.filter(fund_year=fund_year, kind=kind).exclude(number__in=undone)
+def last_spent(fund_year: FundYear, to: int = PERIODS[-1]) -> int:
+    """The last period up to one that has expenditure; 0 where none has."""
+    spent = Balance.objects.filter(fund_year=fund_year, layer="actual", account="spend", period__lte=to)
+    last: int | None = spent.aggregate(last=Max("period"))["last"]
+    return last or 0
 
 
 def balances(fund_year: FundYear, head: Head | None = None) -> Balances:
@@ -76,8 +79,7 @@ def entries_wanted(fund_year: FundYear, wanted: Wanted) -> QuerySet[Entry]:
 
 def entry_or_404(fund_year: FundYear, number: int) -> Entry:
     """An entry by its number."""
-    rows = entries(fund_year).select_related("answer__proposal__by")
-    found = rows.filter(number=number).first() if number < 2**31 else None
+    found = entries(fund_year).filter(number=number).first() if number < 2**31 else None
     if found is None:
         raise Http404
     found.fund_year = fund_year

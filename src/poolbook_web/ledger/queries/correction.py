@@ -16,6 +16,7 @@ from poolbook.ledger import model as core
 from poolbook.ledger.chart import CHART, AccountType, account
 from poolbook_web.ledger.models import Answer, Entry, Marked, Proposed, Transfer
 from poolbook_web.ledger.queries.books import reversed_by
+from poolbook_web.ledger.store import read
 from poolbook_web.partners.models import FundYear
 
 #: What money passes through on its way; the other side of such an account is what it was for.
@@ -99,12 +100,9 @@ def marks(transfer: Transfer) -> QuerySet[Marked]:
 
 def standing(found: Iterable[Marked], fund_year: FundYear) -> list[Marked]:
     """Those of proposals that wait, or were posted by an entry that is not reversed."""
-    undone = set(_reversals(fund_year).values_list("reverses", flat=True))
+    reversals = Entry.objects.filter(fund_year=fund_year, reverses__isnull=False)
+    undone = set(reversals.values_list("reverses", flat=True))
     return [each for each in found if _stands(each, undone)]
-
-
-def _reversals(fund_year: FundYear) -> QuerySet[Entry]:
-    return Entry.objects.filter(fund_year=fund_year, reverses__isnull=False)
 
 
 def _stands(mark: Marked, undone: set[int | None]) -> bool:
@@ -114,9 +112,8 @@ def _stands(mark: Marked, undone: set[int | None]) -> bool:
 
 def corrections(entry: Entry) -> list[Entry]:
     """The entries that stand and correct something of this one, in order."""
-    later = Entry.objects.filter(answer__proposal__marked__transfer__entry=entry)
-    undone = _reversals(entry.fund_year).values("reverses")
-    return list(later.exclude(number__in=undone).order_by("number").distinct())
+    later = read.that_stand(entry.fund_year).filter(answer__proposal__marked__transfer__entry=entry)
+    return list(later.distinct())
 
 
 def faults(transfer: Transfer, marked: Sequence[tuple[int, int]]) -> Iterator[Finding]:

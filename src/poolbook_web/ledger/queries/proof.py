@@ -60,12 +60,13 @@ def _lines(kept: Books, entries: Sequence[core.Entry]) -> Iterator[Finding]:
     fund_year = kept.fund_year
     numbers = dict(Entry.objects.filter(fund_year=fund_year).values_list("pk", "number"))
     sums: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
-    next_line, shown = 1, 0
+    next_line, shown, unbroken = 1, 0, True
     for run in proof.runs(fund_year):
         wrong = _wrong(run, kept.last_coding)
         if wrong and shown < SHOWN:
             yield error("prove.transfer", wrong, _at(numbers[run.entry]))
             shown += 1
+        unbroken &= run.first_line == next_line
         if run.first_line != next_line and shown < SHOWN:
             message = f"lines go on from {next_line}, and a transfer stands over {run.first_line} to {run.last_line}"
             yield error("prove.loose_lines", message, _at(numbers[run.entry]))
@@ -73,14 +74,27 @@ def _lines(kept: Books, entries: Sequence[core.Entry]) -> Iterator[Finding]:
         next_line = run.last_line + 1
         sums[run.entry][0] += run.lines
         sums[run.entry][1] += run.pence
-    for model, last in ((Line, kept.last_line), (Coding, kept.last_coding), (Transfer, kept.last_transfer)):
-        there = proof.count(model, fund_year)
+    under = sum(lines for lines, _ in sums.values()) if unbroken else None
+    counted = (
+        (Line, kept.last_line, _lines_there(fund_year, under, next_line)),
+        (Coding, kept.last_coding, proof.count(Coding, fund_year)),
+        (Transfer, kept.last_transfer, proof.count(Transfer, fund_year)),
+    )
+    for model, last, there in counted:
         if there != last:
             message = f"{last} {model._meta.verbose_name_plural} were given out, and {there} are there"
             yield error("prove.line_ids" if model is Line else "prove.count", message)
     if next_line - 1 != kept.last_line:
         yield error("prove.loose_lines", f"transfers stand over lines to {next_line - 1}, and {kept.last_line} came")
     yield from _counts(fund_year, sums, entries)
+
+
+def _lines_there(fund_year: FundYear, under: int | None, next_line: int) -> int:
+    """How many lines there are. Where one transfer's run follows the other, those under them were counted once each,
+    and are not counted again; ``under`` is None where they do not."""
+    if under is None:
+        return proof.count(Line, fund_year)
+    return under + proof.count(Line, fund_year, last=0) + proof.count(Line, fund_year, first=next_line)
 
 
 def _wrong(run: Run, last_coding: int) -> str:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Max, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from poolbook.ledger import model as core
 from poolbook_web.base.waiting import Waiting
-from poolbook_web.ledger.models import Answer, Proposal, Proposed
+from poolbook_web.ledger.models import Answer, Entry, Proposal, Proposed
 from poolbook_web.partners.models import FundYear
-from poolbook_web.people import queries as people
-from poolbook_web.people.models import Person, Role
-from poolbook_web.people.permissions import TABLE, Permission
+from poolbook_web.people import access
+from poolbook_web.people.models import Person
+from poolbook_web.people.permissions import Permission
 
 
 def proposals(fund_year: FundYear) -> QuerySet[Proposal]:
@@ -43,10 +43,13 @@ def answer_to(proposal: Proposal) -> Answer | None:
     return answer
 
 
-def next_number(fund_year: FundYear) -> int:
-    """The number of the next proposal, for whoever holds the books."""
-    last: int | None = Proposal.objects.filter(fund_year=fund_year).aggregate(last=Max("number"))["last"]
-    return (last or 0) + 1
+def behind(entry: Entry) -> Proposal | None:
+    """The proposal that an entry was posted of, if two people posted it; several reversals may be of one."""
+    if entry.kind not in (core.EntryKind.JOURNAL, core.EntryKind.REVERSAL):
+        return None
+    undone = Entry.objects.filter(fund_year=entry.fund_year_id, number=entry.reverses or 0)
+    reverses = Q(reversing__entry__in=undone, answer__entry__isnull=False)
+    return Proposal.objects.filter(Q(answer__entry=entry) | reverses).select_related("by").first()
 
 
 def transfers(proposal: Proposal) -> list[core.Transfer]:
@@ -64,8 +67,7 @@ def transfer(row: Proposed) -> core.Transfer:
 
 def waiting(person: Person, at: datetime) -> Iterator[Waiting]:
     """What others have asked to be posted, in the funds in which this person posts."""
-    posts = TABLE[Permission.LEDGER_POST].roles
-    mine = [fund for fund, held in people.my_roles(person, at).items() if posts & {Role(each.role) for each in held}]
+    mine = access.funds(person, Permission.LEDGER_POST, at=at)[Permission.LEDGER_POST]
     found = Proposal.objects.filter(fund_year__fund__in=mine, answer=None).exclude(by=person)
     for each in found.select_related("fund_year__fund", "by").order_by("at"):
         what = f"Post or decline {each.get_kind_display().lower()} {each.number}: {each.why}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -13,9 +14,9 @@ from poolbook.ledger.balances import Balances
 from poolbook.ledger.chart import CHART, AccountType
 from poolbook.reports.model import Cell, Column, Kind, Row, Table, total_row
 from poolbook_web.base.pence import Pence
-from poolbook_web.ledger.models import KINDS, LAYERS, Entry, Line, Rejected, Transfer
+from poolbook_web.ledger.models import KINDS, LAYERS, Answer, Entry, Line, Proposal, Rejected, Transfer
 from poolbook_web.ledger.queries.correction import place_of
-from poolbook_web.ledger.queries.names import Names, account, stands_by_debit
+from poolbook_web.ledger.queries.names import Names, account, name_of, stands_by_debit
 from poolbook_web.ledger.queries.wanted import Wanted, address
 from poolbook_web.partners.models import FundYear
 
@@ -68,7 +69,7 @@ def _by_debit(code: str) -> bool:
         return True
 
 
-def balances(held: Balances, names: Names, to: int) -> list[Drilled]:
+def balances(held: Balances, to: int) -> list[Drilled]:
     """The trial balance of each book to the end of a period: every account, debit or credit, tied out."""
     return [table for layer in core.Layer if (table := _trial(held, layer, to)) is not None]
 
@@ -85,18 +86,41 @@ def _trial(held: Balances, layer: core.Layer, to: int) -> Drilled | None:
         return None
     wanted = [Wanted(layer=layer.value, account=code, last_period=to) for code in codes]
     behind = [
-        (None, *(each if cell is not None else None for cell in row.cells[1:])) for each, row in _pairs(wanted, rows)
+        (None, *(each if cell is not None else None for cell in row.cells[1:]))
+        for each, row in zip(wanted, rows, strict=True)
     ]
     total = total_row("Total", columns, rows)
     return Drilled(Table(f"{_BOOKS[layer.value]}, by account", columns, (*rows, total)), [*behind, (None,) * 3])
 
 
-def _pairs(wanted: Sequence[Wanted], rows: Sequence[Row]) -> Iterable[tuple[Wanted, Row]]:
-    return zip(wanted, rows, strict=True)
-
-
 def _chart_order(code: str) -> tuple[int, str]:
     return list(CHART).index(code.partition("/")[0]), code
+
+
+def by_place(held: Balances, names: Names, to: int) -> Table:
+    """What every account stands at to the end of a period, by scheme and partner: of each book, debits are credits."""
+    stand: defaultdict[tuple[str, str, str, str], int] = defaultdict(int)
+    for cell, pence in held:
+        if cell.period <= to:
+            stand[cell.layer.value, cell.account, cell.scheme, cell.partner] += pence
+    columns = (
+        Column("Book"), Column("Account"), Column("Scheme"), Column("Partner"), Column("Debit", Kind.PENCE),
+        Column("Credit", Kind.PENCE),
+    )  # fmt: skip
+    books = list(_BOOKS)
+    rows = tuple(
+        Row(
+            (
+                _BOOKS[layer], account(code), names.scheme(scheme), names.partner(who), max(pence, 0) or None,
+                max(-pence, 0) or None,
+            )
+        )
+        for (layer, code, scheme, who), pence in sorted(
+            stand.items(), key=lambda each: (books.index(each[0][0]), _chart_order(each[0][1]), *each[0][2:])
+        )
+        if pence
+    )  # fmt: skip
+    return Table("Balances", columns, rows)
 
 
 def income(held: Balances, names: Names, to: int) -> Drilled | None:
@@ -187,6 +211,33 @@ def changes(found: Iterable[core.Transfer], names: Names) -> Table:
     return Table("What it would change", columns, tuple(rows))
 
 
+def proposals(found: Iterable[Proposal]) -> Table:
+    """Proposals as a list, each with what became of it."""
+    columns = (
+        Column("Proposal", Kind.COUNT), Column("Kind"), Column("What for"), Column("Date", Kind.DATE),
+        Column("Evidence"), Column("Authority"), Column("Asked for by"), Column("Asked for (UTC)"), Column("Answer"),
+        Column("Answered by"), Column("Answered (UTC)"), Column("Posted as entry", Kind.COUNT), Column("Why not"),
+    )  # fmt: skip
+    return Table("Proposals", columns, tuple(_proposal(each) for each in found))
+
+
+def _proposal(each: Proposal) -> Row:
+    answer: Answer | None = getattr(each, "answer", None)
+    asked = (
+        each.number, each.get_kind_display(), each.why, each.date, each.source, each.authority, name_of(each.by),
+        _moment(each.at),
+    )  # fmt: skip
+    if answer is None:
+        return Row((*asked, "Waiting", "", "", None, ""))
+    entry = answer.entry
+    said = "Posted" if entry else "Not posted"
+    return Row((*asked, said, name_of(answer.by), _moment(answer.at), entry.number if entry else None, answer.why))
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S}"
+
+
 def lines(found: Iterable[tuple[Line, Transfer]], names: Names) -> Table:
     """Lines as a list, each with where its transfer puts it."""
     columns = (
@@ -220,7 +271,7 @@ def entries(found: Iterable[Entry], names: Names) -> Table:
         Row(
             (
                 each.number, each.date, _KINDS[each.kind], each.description, names.period(each.period), each.by,
-                f"{each.at:%Y-%m-%d %H:%M:%S}", each.source, each.authority, each.reverses, each.hash,
+                _moment(each.at), each.source, each.authority, each.reverses, each.hash,
             )
         )
         for each in found

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -28,6 +29,7 @@ from poolbook.folder.tables import Import
 from poolbook.ledger.chain import Head
 from poolbook.ledger.model import EntryKind, Transfer
 from poolbook.ledger.post import Posted, post
+from poolbook_web.base.threads import Behind
 from poolbook_web.ledger.models import SPAN, Books, Coding, Entry, Received, Rejected
 from poolbook_web.ledger.store import books as standing
 from poolbook_web.ledger.store import bulk, write
@@ -51,7 +53,7 @@ class Gathered:
 class Batch:
     """Entries of one fund-year under way; see the module."""
 
-    def __init__(self, fund_year: FundYear, begun: Books, spool: Path) -> None:
+    def __init__(self, fund_year: FundYear, begun: Books, spool: Path, behind: Behind) -> None:
         self.fund_year = fund_year
         self.begun = begun
         self.head: Head = standing.head(begun)
@@ -60,6 +62,7 @@ class Batch:
         self.made: list[Gathered] = []
         self.waiting = Waiting(fund_year.pk * SPAN, spool)
         self._now = Gathered()
+        self._behind = behind
 
     @property
     def posted(self) -> list[Posted]:
@@ -71,10 +74,13 @@ class Batch:
         if not frame.height:
             raise ValueError("a part of lines needs at least one line")
         part = lines.numbered(frame, self.next_line, self.head.number + 1)
-        self._now.evidence.lines(part)
-        self.waiting.add(part)
+        self._behind.do(partial(self._put_aside, self._now.evidence, part))
         first, self.next_line = self.next_line, self.next_line + part.height
         return first, self.next_line - 1
+
+    def _put_aside(self, evidence: Evidence, part: pl.DataFrame) -> None:
+        evidence.lines(part)
+        self.waiting.add(part)
 
     def add_codings(self, frame: pl.DataFrame) -> None:
         """Codings first met by the next entry, numbered in order from :attr:`next_coding`."""
@@ -107,6 +113,7 @@ class Batch:
         by: str, at: datetime, authority: str = "",
     ) -> Posted:  # fmt: skip
         """Make the next entry, resting on what was added since the last."""
+        self._behind.done()
         made = post(
             self.head, transfers, kind=kind, on=on, period=period, description=description, source=source, by=by, at=at,
             authority=authority, lines=self._now.evidence.digest,
@@ -116,6 +123,7 @@ class Batch:
     def keep(self, posted: Posted) -> Posted:
         """Take in an entry made elsewhere after :attr:`head` (of a pack), resting on what was added since the last.
         Raises ``ValueError`` where it does not follow, or was sealed over other evidence."""
+        self._behind.done()
         if posted.entry.previous != self.head.hash or posted.entry.lines != self._now.evidence.digest:
             raise ValueError("the entry was not made from this batch's head and evidence")
         return self._make(posted, fixed=True)
@@ -131,8 +139,8 @@ class Batch:
 def gather(fund_year: FundYear, begun: Books | None = None) -> Iterator[Batch]:
     """A batch for this fund-year, from where its books stand or stood. What is not kept before the block ends is
     forgotten."""
-    with tempfile.TemporaryDirectory(prefix="poolbook-batch-") as spool:
-        batch = Batch(fund_year, begun or standing.state(fund_year), Path(spool))
+    with tempfile.TemporaryDirectory(prefix="poolbook-batch-") as spool, Behind() as behind:
+        batch = Batch(fund_year, begun or standing.state(fund_year), Path(spool), behind)
         try:
             yield batch
         finally:

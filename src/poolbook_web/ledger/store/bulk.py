@@ -7,7 +7,8 @@ docs/reference/benchmarks.md says what an import costs beside the barest form of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -24,16 +25,20 @@ _AHEAD = 25_000
 
 
 def insert(table: str, frame: pl.DataFrame) -> None:
-    """Add the rows of a frame, whose columns are those of the table. Refused outside a transaction: half a frame must
-    never stay."""
+    """Add the rows of a frame, whose columns are those of the table."""
+    if frame.height:
+        insert_all(table, frame.columns, [frame])
+
+
+def insert_all(table: str, columns: Sequence[str], frames: Iterable[pl.DataFrame]) -> None:
+    """Add the rows of frames of these columns. Refused outside a transaction: half a frame must never stay."""
     if not connection.in_atomic_block:
         raise RuntimeError("rows are added in the transaction of what they belong to")
-    if not frame.height:
-        return
     if connection.vendor == "postgresql":
-        _copy(table, with_days(frame))
-    else:
-        insert_rows(f'"{table}"', frame)
+        _copy(table, columns, frames)
+        return
+    for frame in frames:
+        insert_rows(f'"{table}"', frame.select(columns))
 
 
 def with_days(frame: pl.DataFrame) -> pl.DataFrame:
@@ -66,19 +71,24 @@ def _by_row(frame: pl.DataFrame) -> list[Any]:
     return values
 
 
-def _copy(table: str, frame: pl.DataFrame) -> None:
-    columns = ", ".join(f'"{name}"' for name in frame.columns)
+def _copy(table: str, columns: Sequence[str], frames: Iterable[pl.DataFrame]) -> None:
+    names, rows = ", ".join(f'"{name}"' for name in columns), 0
+    parts = (part for frame in frames for part in with_days(frame.select(columns)).iter_slices(_AHEAD))
     with connection.cursor() as cursor:
-        with cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN (FORMAT csv)') as copy:
-            for text in ahead(map(_as_csv, frame.iter_slices(_AHEAD))):
+        with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN (FORMAT csv)') as copy:
+            for height, text in ahead(map(_as_csv, parts)):
                 copy.write(text)
+                rows += height
         # Before version 18, a cell with a line of its own that says \. would end the data: never unseen.
-        if cursor.rowcount != frame.height:
-            raise RuntimeError(f"{cursor.rowcount} of {frame.height} rows went into {table}")
+        if cursor.rowcount != rows:
+            raise RuntimeError(f"{cursor.rowcount} of {rows} rows went into {table}")
 
 
-def _as_csv(frame: pl.DataFrame) -> str:
-    return frame.write_csv(include_header=False, quote_style="non_numeric", line_terminator="\n")
+def _as_csv(frame: pl.DataFrame) -> tuple[int, bytes]:
+    """How many rows there are, and their text."""
+    out = io.BytesIO()
+    frame.write_csv(out, include_header=False, quote_style="non_numeric", line_terminator="\n")
+    return frame.height, out.getvalue()
 
 
 def select(

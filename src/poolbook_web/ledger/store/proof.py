@@ -31,14 +31,14 @@ SELECT layer, account, scheme, partner, period, SUM(made), SUM(said) FROM (
 ) AS both_sides
 GROUP BY layer, account, scheme, partner, period HAVING SUM(made) <> SUM(said)
 ORDER BY layer, account, scheme, partner, period
-"""  # noqa: S608
+"""  # noqa: S608 - names of models
 
 _LATE = f"""
 SELECT DISTINCT e.number, c.number FROM "{Entry._meta.db_table}" AS c
 JOIN "{Entry._meta.db_table}" AS e ON e.fund_year_id = c.fund_year_id AND e.number > c.number
 JOIN "{Transfer._meta.db_table}" AS t ON t.entry_id = e.id AND t.period <= c.period
 WHERE c.fund_year_id = %s AND c.kind = 'closing' ORDER BY e.number, c.number
-"""  # noqa: S608
+"""  # noqa: S608 - names of models
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,9 @@ def runs(fund_year: FundYear) -> Iterator[Run]:
             yield Run(entry, debit, credit, amount, period, first, last, lines, int(pence), *ends)
 
 
-def count(model: type[Line | Coding | Transfer], fund_year: FundYear) -> int:
-    """How many of these a fund-year has."""
-    return model.of(fund_year).order_by().count()
+def count(model: type[Line | Coding | Transfer], fund_year: FundYear, first: int = 0, last: int = SPAN - 1) -> int:
+    """How many of these a fund-year has, or a run of numbers in it."""
+    return model.of(fund_year, first, last).order_by().count()
 
 
 def differences(fund_year: FundYear) -> list[tuple[tuple[str, ...], int, int]]:

@@ -21,7 +21,7 @@ _CELL = ("layer", "account", "scheme", "partner", "period")
 
 #: Both ends of a run of transfers as cells with their pence; the run is given twice, as first and last primary key.
 ENDS = " UNION ALL ".join(
-    f"SELECT fund_year_id, layer, {account} AS account, scheme, partner, period, {sign}amount AS pence "  # noqa: S608
+    f"SELECT fund_year_id, layer, {account} AS account, scheme, partner, period, {sign}amount AS pence "  # noqa: S608 - names
     f'FROM "{Transfer._meta.db_table}" WHERE id BETWEEN %s AND %s'
     for account, sign in (("debit", ""), ("credit", "-"))
 )
@@ -60,6 +60,12 @@ def entries(fund_year: FundYear) -> QuerySet[Entry]:
     return Entry.objects.filter(fund_year=fund_year).order_by("number")
 
 
+def that_stand(fund_year: FundYear) -> QuerySet[Entry]:
+    """The entries of a fund-year that are not reversed, in order."""
+    undone = Entry.objects.filter(fund_year=fund_year, reverses__isnull=False).values("reverses")
+    return entries(fund_year).exclude(number__in=undone)
+
+
 def transfers(fund_year: FundYear, *, of: Sequence[Entry] | None = None) -> Iterator[core.Transfer]:
     """The transfers of a fund-year, or of some of its entries, as the core has them, in order."""
     start = fund_year.pk * SPAN
@@ -86,7 +92,7 @@ def balances_after(fund_year: FundYear, number: int) -> Balances:
     if last is None:
         return Balances()
     columns = ", ".join(_CELL)
-    asked = f"SELECT {columns}, SUM(pence) FROM ({ENDS}) AS ends GROUP BY {columns} ORDER BY {columns}"  # noqa: S608
+    asked = f"SELECT {columns}, SUM(pence) FROM ({ENDS}) AS e GROUP BY {columns} ORDER BY {columns}"  # noqa: S608 - names
     with connection.cursor() as cursor:
         cursor.execute(asked, [fund_year.pk * SPAN, last] * 2)
         return Balances((Cell(_LAYERS[row[0]], *row[1:5]), int(row[5])) for row in cursor.fetchall())
@@ -103,7 +109,8 @@ def run_of(row: Entry) -> tuple[int, int] | None:
 
 def lines(fund_year: FundYear, first: int, last: int) -> Iterator[pl.DataFrame]:
     """A run of lines in the columns of the core's :data:`poolbook.folder.lines.GIVEN`, part by part."""
-    asked = f'SELECT {_LINES} FROM "{Line._meta.db_table}" WHERE id BETWEEN %s AND %s ORDER BY id'  # noqa: S608
+    table = Line._meta.db_table
+    asked = f'SELECT {_LINES} FROM "{table}" WHERE id BETWEEN %s AND %s ORDER BY id'  # noqa: S608 - names of a model
     start = fund_year.pk * SPAN
     yield from bulk.select(asked, [start + first, start + last], core_lines.GIVEN)
 
@@ -125,13 +132,15 @@ def rejected(row: Entry) -> pl.DataFrame:
 
 def imports(row: Entry) -> list[Import]:
     """The files that an entry rests on."""
-    return [
-        Import(
-            row.number, each.name, each.sha256, each.bytes, each.source, each.rows, each.posted, each.duplicates,
-            each.rejected, int(each.pence),
-        )
-        for each in Received.objects.filter(entry=row).order_by("pk")
-    ]  # fmt: skip
+    return [as_import(row, each) for each in Received.objects.filter(entry=row).order_by("pk")]
+
+
+def as_import(row: Entry, file: Received) -> Import:
+    """A file that an entry rests on, as the core has it."""
+    return Import(
+        row.number, file.name, file.sha256, file.bytes, file.source, file.rows, file.posted, file.duplicates,
+        file.rejected, int(file.pence),
+    )  # fmt: skip
 
 
 def rejected_count(entry: int) -> int:

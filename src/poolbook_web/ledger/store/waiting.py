@@ -67,8 +67,7 @@ class Waiting:
         """Into the books, which the caller holds."""
         self.make_ready()
         if not self._made:
-            for part in ahead(map(self._keyed, self.parts)):
-                bulk.insert(_TABLE, part)
+            bulk.insert_all(_TABLE, ("id", *lines.GIVEN), map(self._keyed, self.parts))
             return
         with appendonly.taking_many(_TABLE), connection.cursor() as cursor:
             cursor.execute(f'INSERT INTO "{_TABLE}" SELECT * FROM {self._made}')  # noqa: S608 - names of tables

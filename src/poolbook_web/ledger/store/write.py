@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 import polars as pl
 from django.db import connection
@@ -26,6 +27,7 @@ _TRANSFERS: dict[str, type[pl.DataType]] = {
     "first_line": pl.Int64,
     "last_line": pl.Int64,
 }
+_AFTER_LAYER = attrgetter(*list(_TRANSFERS)[1:])
 
 #: The balances of a run of transfers, added to those that there are: one statement however many there are.
 _ADD = f"""
@@ -70,8 +72,7 @@ def entry(books: Books, posted: Posted, person: Person | None) -> Entry:
 
 def frame(transfers: Sequence[Transfer]) -> pl.DataFrame:
     """Transfers as columns: everything of them but their entry."""
-    names = tuple(_TRANSFERS)
-    rows = [(each.layer.value, *(getattr(each, name) for name in names[1:])) for each in transfers]
+    rows = [(each.layer.value, *_AFTER_LAYER(each)) for each in transfers]
     return pl.DataFrame(rows, schema=_TRANSFERS, orient="row")
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from poolbook_web.agreements import queries as agreements
 from poolbook_web.partners.models import FundYear
 from poolbook_web.people import access
 from poolbook_web.people.permissions import Permission
 from poolbook_web.people.requests import Request
 
+#: What is said of whatever was asked.
+WAITS = "It waits for somebody else to post it."
+
 
 def year_or_404(request: Request, slug: str, year: str, permission: Permission = Permission.LEDGER_SEE) -> FundYear:
     """The year at an address, for somebody who may do this with its books."""
-    return agreements.year_or_404(access.fund_or_404(request.user, slug, permission, at=request.at), year)
+    return access.year_or_404(request, slug, year, permission)
 
 
 def shared(fund_year: FundYear, **more: Any) -> dict[str, Any]:
@@ -23,6 +25,10 @@ def shared(fund_year: FundYear, **more: Any) -> dict[str, Any]:
 
 def may(request: Request, fund_year: FundYear) -> dict[str, bool]:
     """What to offer."""
-    who = access.standing(request.user, fund_year.fund, request.at)
-    asked = {"may_post": Permission.LEDGER_POST, "may_correct": Permission.LEDGER_CORRECT}
+    who = access.stood(request.user, fund_year.fund, request.at)
+    asked = {
+        "may_post": Permission.LEDGER_POST,
+        "may_correct": Permission.LEDGER_CORRECT,
+        "may_open": Permission.PERIOD_CLOSE,
+    }
     return {name: access.decide(who, each).allowed for name, each in asked.items()}

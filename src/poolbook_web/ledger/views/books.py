@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -45,11 +45,12 @@ def index(request: Request, slug: str, year: str) -> HttpResponse:
     to = _period(request.GET.get("to", ""))
     held = queries.balances(fund_year)
     income = tables.income(held, named, to)
-    drilled = [*tables.balances(held, named, to), *([income] if income else [])]
+    drilled = [*tables.balances(held, to), *([income] if income else [])]
     latest = list(queries.entries(fund_year).order_by("-number")[:8])
     context = shared(
         fund_year,
         to=to,
+        to_asked=asked(Wanted(last_period=to)),
         periods=[(each, when(named.year, each)) for each in (*MONTHS, PERIODS[-1])],
         shown=[(each.table, each.links(fund_year)) for each in drilled],
         latest=tables.only(
@@ -123,8 +124,6 @@ def entries(request: Request, slug: str, year: str) -> HttpResponse:
 def download(request: Request, slug: str, year: str, *, what: str, kind: str) -> HttpResponse:
     """A list as a file: all that is wanted, and not a page of it."""
     fund_year = year_or_404(request, slug, year)
-    if kind not in export.FORMATS:
-        raise Http404
     _, wanted, named = _narrowed(request, fund_year, what)
     return export.download(_FILES[what](fund_year, wanted, named), kind, f"{slug}-{year}-{what}")
 
@@ -143,7 +142,17 @@ def _lines(fund_year: FundYear, wanted: Wanted, named: Names) -> Table:
     return tables.lines(evidence.every(fund_year, wanted), named)
 
 
+def _balances(fund_year: FundYear, wanted: Wanted, named: Names) -> Table:
+    return tables.by_place(queries.balances(fund_year), named, wanted.last_period)
+
+
+def _proposals(fund_year: FundYear, wanted: Wanted, named: Names) -> Table:
+    return tables.proposals(of_proposals.proposals(fund_year).order_by("number"))
+
+
 _FILES: dict[str, Callable[[FundYear, Wanted, Names], Table]] = {
+    "balances": _balances,
+    "proposals": _proposals,
     "transfers": _transfers,
     "entries": _entries,
     "lines": _lines,
@@ -172,7 +181,7 @@ def _of(fund_year: FundYear, name: str, number: int) -> str:
 
 def _narrowed(request: Request, fund_year: FundYear, what: str) -> tuple[Narrow, Wanted, Names]:
     named = names(fund_year)
-    form = Narrow(request.GET, names=named, looks_in=_LOOKS[what])
+    form = Narrow(request.GET, names=named, looks_in=_LOOKS.get(what, ""))
     return form, form.wanted, named
 
 
@@ -182,6 +191,7 @@ def _list(what: str, form: Narrow, wanted: Wanted) -> dict[str, Any]:
     return {
         "what": what,
         "narrow": form,
+        "form": form if form.errors else None,  # its summary of errors stands at the top of the page
         "wanted": wanted,
         "asked": asked(wanted),
         "about": f"{what.capitalize()}: {about}" if about else "",

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
-from poolbook.dates.years import PERIODS
-from poolbook.findings import Refused
 from poolbook_web.base import export
 from poolbook_web.base.forms import posted
 from poolbook_web.base.lists import listing
+from poolbook_web.base.once import once
 from poolbook_web.ledger import actions, queries
 from poolbook_web.ledger.forms import Reason
 from poolbook_web.ledger.models import Line, Marked
-from poolbook_web.ledger.queries import correction, evidence, tables
+from poolbook_web.ledger.queries import correction, evidence, proposals, reversal, tables
 from poolbook_web.ledger.queries.names import Names, account, names
 from poolbook_web.ledger.queries.wanted import Wanted, asked
-from poolbook_web.ledger.views.base import may, shared, year_or_404
+from poolbook_web.ledger.views.base import WAITS, may, shared, year_or_404
 from poolbook_web.ledger.views.books import TRANSFERS, transfer_table
 from poolbook_web.people.permissions import Permission
 from poolbook_web.people.requests import Request
@@ -49,7 +48,8 @@ def entry(request: Request, slug: str, year: str, number: int) -> HttpResponse:
         more_rejected=len(rejected) > SHOWN,
         undone=undone,
         corrections=correction.corrections(row),
-        answer=getattr(row, "answer", None),
+        proposal=proposals.behind(row),
+        waits=reversal.waiting([row]).first(),
         can_reverse=undone is None and row.kind not in ("reversal", "closing") and page.page.paginator.count,
         **transfer_table(fund_year, page.page, named, of_entry=True),
         **may(request, fund_year),
@@ -61,8 +61,6 @@ def entry(request: Request, slug: str, year: str, number: int) -> HttpResponse:
 def rejected_file(request: Request, slug: str, year: str, number: int, kind: str) -> HttpResponse:
     """The rows that came with an entry and were not posted, as a file."""
     fund_year = year_or_404(request, slug, year)
-    if kind not in export.FORMATS:
-        raise Http404
     row = queries.entry_or_404(fund_year, number)
     return export.download(tables.rejected(queries.rejected(row)), kind, f"{slug}-{year}-entry-{number}-not-posted")
 
@@ -153,21 +151,18 @@ def line(request: Request, slug: str, year: str, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def reverse_entry(request: Request, slug: str, year: str, number: int) -> HttpResponse:
-    """Take a whole entry back out, with a reason."""
+    """Ask for a whole entry to be taken back out, with a reason."""
     fund_year = year_or_404(request, slug, year, Permission.LEDGER_POST)
     row = queries.entry_or_404(fund_year, number)
+    year_or_404(request, slug, year, reversal.to_ask([row]))
     form = Reason(posted(request))
     if form.is_valid():
-        period = min(queries.head(fund_year).closed + 1, PERIODS[-1])
-        try:
-            made = actions.reverse(
-                fund_year=fund_year, number=number, on=localdate(request.at), period=period,
-                why=form.cleaned_data["why"], by=request.user, at=request.at,
-            )  # fmt: skip
-        except Refused as refusal:
-            form.add_findings(refusal.findings)
-        else:
-            return redirect("ledger_entry", slug, year, made.number)
+        why = form.cleaned_data["why"]
+        with form.shows_refusal():
+            made = actions.ask_back(fund_year=fund_year, entries=[row], why=why, by=request.user, at=request.at)
+            messages.success(request, WAITS)
+            return redirect(made)
     context = shared(fund_year, entry=row, form=form, back=reverse("ledger_entry", args=[slug, year, number]))
     return render(request, "ledger/reverse.html", context)

@@ -11,17 +11,18 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
-from poolbook.findings import Refused, error
+from poolbook.findings import Refused, error, refuse_if
 from poolbook_web.base.forms import posted
 from poolbook_web.base.lists import listing
 from poolbook_web.base.once import once
 from poolbook_web.ledger import actions, queries
 from poolbook_web.ledger.forms import WHATS, Correct, Journal, Reason
 from poolbook_web.ledger.models import Proposal, Transfer
-from poolbook_web.ledger.queries import correction, evidence, tables
+from poolbook_web.ledger.queries import correction, evidence, reversal, tables
+from poolbook_web.ledger.queries import journal as of_journals
 from poolbook_web.ledger.queries import proposals as of_proposals
 from poolbook_web.ledger.queries.names import names
-from poolbook_web.ledger.views.base import may, shared, year_or_404
+from poolbook_web.ledger.views.base import WAITS, may, shared, year_or_404
 from poolbook_web.partners.models import FundYear
 from poolbook_web.people.permissions import Permission
 from poolbook_web.people.requests import Request
@@ -43,15 +44,12 @@ def correct(request: Request, slug: str, year: str, number: int) -> HttpResponse
     form = Correct(posted(request), names=named, here=here)
     if form.is_valid():
         given = form.cleaned_data
-        try:
+        with form.shows_refusal():
             made = actions.correct(
                 transfer=row, lines=chosen, to=form.to, why=given["why"], source=given["source"], by=request.user,
                 at=request.at,
             )  # fmt: skip
-        except Refused as refusal:
-            form.add_findings(refusal.findings)
-        else:
-            messages.success(request, "It waits for somebody else to post it.")
+            messages.success(request, WAITS)
             return redirect(made)
     context = shared(
         fund_year,
@@ -92,25 +90,26 @@ def journal(request: Request, slug: str, year: str) -> HttpResponse:
     """Prepare a journal: type or paste its rows, see what they would change, and send it to be posted."""
     fund_year = year_or_404(request, slug, year, Permission.LEDGER_POST)
     named, then, data = names(fund_year), request.POST.get("then", ""), posted(request)
-    form = Journal(data, names=named, closed=queries.head(fund_year).closed, more=then == "more")
-    if data is None:
-        form.initial["date"] = localdate(request.at)
+    closed, today = queries.head(fund_year).closed, localdate(request.at)
+    form = Journal(data, names=named, closed=closed, today=today, more=then == "more")
     context = shared(fund_year, journal=form, whats=WHATS.values())
     if then not in ("preview", "send") or not form.is_valid():
         wrong = then in ("preview", "send")
         return render(request, "ledger/journal.html", {**context, "wrong": wrong}, status=200)
-    if then == "send":
-        given = form.cleaned_data
-        try:
-            made = actions.propose(
-                fund_year=fund_year, transfers=form.transfers, on=given["date"], why=given["why"],
-                source=given["source"], authority=given["authority"], by=request.user, at=request.at,
-            )  # fmt: skip
-        except Refused as refusal:
-            form.add_findings(refusal.findings)
-            return render(request, "ledger/journal.html", {**context, "wrong": True})
-        messages.success(request, "It waits for somebody else to post it.")
-        return redirect(made)
+    given = form.cleaned_data
+    asked_for: dict[str, Any] = {
+        "fund_year": fund_year, "transfers": form.transfers, "on": given["date"], "why": given["why"],
+        "source": given["source"], "authority": given["authority"], "by": request.user, "at": request.at,
+    }  # fmt: skip
+    try:
+        if then == "send":
+            made = actions.propose(**asked_for)
+            messages.success(request, WAITS)
+            return redirect(made)
+        refuse_if(of_journals.faults(**asked_for))
+    except Refused as refusal:
+        form.add_findings(refusal.findings)
+        return render(request, "ledger/journal.html", {**context, "wrong": True})
     context |= {
         "sent": _sent(data),
         "proposed": tables.proposed(form.transfers, named),
@@ -147,7 +146,9 @@ def proposal(request: Request, slug: str, year: str, number: int) -> HttpRespons
 
 
 def _shown(request: Request, fund_year: FundYear, row: Proposal) -> dict[str, Any]:
-    named, moved = names(fund_year), of_proposals.transfers(row)
+    named = names(fund_year)
+    entries = reversal.reversing(row)
+    moved = list(reversal.mirrored(entries)) if entries else of_proposals.transfers(row)
     answer = of_proposals.answer_to(row)
     title = "What was posted" if answer and answer.entry else "What would be posted"
     return shared(
@@ -156,13 +157,15 @@ def _shown(request: Request, fund_year: FundYear, row: Proposal) -> dict[str, An
         answer=answer,
         own=row.by_id == request.user.pk,
         marked=row.marked.select_related("transfer__entry"),
-        proposed=tables.proposed(moved, named, title),
+        reversing=reversal.reversals(entries),
+        proposed=None if entries else tables.proposed(moved, named, title),
         changes=tables.changes(moved, named),
         **may(request, fund_year),
     )
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def agree(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """Post what somebody else proposed."""
     fund_year = year_or_404(request, slug, year, Permission.LEDGER_POST)
@@ -175,6 +178,7 @@ def agree(request: Request, slug: str, year: str, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def decline(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """Decline what somebody else proposed."""
     fund_year = year_or_404(request, slug, year, Permission.LEDGER_POST)
@@ -182,6 +186,7 @@ def decline(request: Request, slug: str, year: str, number: int) -> HttpResponse
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def withdraw(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """Take back what one proposed oneself."""
     fund_year = year_or_404(request, slug, year, Permission.LEDGER_CORRECT)
@@ -192,11 +197,8 @@ def _end(request: Request, row: Proposal, *, withdraw: bool) -> HttpResponse:
     form = Reason(posted(request))
     if form.is_valid():
         act = actions.withdraw if withdraw else actions.decline
-        try:
+        with form.shows_refusal():
             act(proposal=row, why=form.cleaned_data["why"], by=request.user, at=request.at)
-        except Refused as refusal:
-            form.add_findings(refusal.findings)
-        else:
             messages.success(request, f"It is {'withdrawn' if withdraw else 'declined'}. Nothing was posted.")
             return redirect(row)
     context = shared(row.fund_year, proposal=row, form=form, withdraw=withdraw, back=row.get_absolute_url())

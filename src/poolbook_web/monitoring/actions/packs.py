@@ -24,6 +24,7 @@ from poolbook_web.monitoring import store
 from poolbook_web.monitoring.store import pack as packs
 from poolbook_web.partners import actions as partners
 from poolbook_web.partners.models import Fund, FundYear
+from poolbook_web.partners.store import lock
 from poolbook_web.people import access
 from poolbook_web.people.models import Person
 from poolbook_web.people.permissions import Permission
@@ -76,7 +77,7 @@ def _year(fund: Fund, pack: Pack, by: Person | None, at: datetime) -> FundYear:
     found = FundYear.objects.filter(fund=fund, year=label).first()
     if found is None:
         return partners.open_year(fund=fund, year=label, mode=pack.terms.fund.mode.value, by=by, at=at)
-    store.lock(found)
+    lock(found)
     there = Books.objects.filter(fund_year=found, number__gt=0).exists()
     if there or any(store.in_force(kind, found).exists() for kind in store.KINDS):
         raise Refused([error("monitoring.not_empty", f"{found} has books already: a pack is brought in whole or not")])

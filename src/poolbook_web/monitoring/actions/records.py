@@ -18,14 +18,13 @@ from poolbook_web.audit.events import Event
 from poolbook_web.base import personal
 from poolbook_web.base.action import action
 from poolbook_web.monitoring import store
-from poolbook_web.monitoring.models import Cause, Closing, Decision, Due, Fact, Kept, Record
+from poolbook_web.monitoring.models import Cause, Closing, Decision, Due, Fact, Kept
 from poolbook_web.monitoring.permissions import KEEPERS
-from poolbook_web.monitoring.queries import years
+from poolbook_web.monitoring.queries import recorded, years
 from poolbook_web.partners.models import FundYear
+from poolbook_web.partners.store import lock
 from poolbook_web.people import access
-from poolbook_web.people import queries as people
 from poolbook_web.people.models import Person
-from poolbook_web.people.permissions import TABLE, Permission
 
 K = TypeVar("K", bound=Kept)
 
@@ -46,12 +45,12 @@ def keep(
     supersedes: K | None = None,
 ) -> K:
     """Record something, or say it anew: ``says`` are the fields of the kind, ``supersedes`` the record whose place it
-    takes. Where there can be only one (a fact of a name, a measure of a quarter), it takes that one's place by itself.
-    Refused where a value cannot be, a code is not in the terms, or a paper is missing."""
+    takes, and ``why`` then the reason. Refused where a value cannot be, a code is not in the terms, a paper is missing,
+    or there can be only one (a fact of a name, a measure of a quarter) and another stands already."""
     access.require(by, KEEPERS[kind], fund_year.fund, at=at)
-    store.lock(fund_year)
-    before = supersedes or store.same_key(kind, fund_year, says)
-    row = _after(before, kind(fund_year=fund_year, recorded_by=by, recorded_at=at, why=why, evidence=evidence, **says))
+    lock(fund_year)
+    given = kind(fund_year=fund_year, recorded_by=by, recorded_at=at, why=why, evidence=evidence, **says)
+    row = _after(supersedes, given)
     refuse_if(
         [
             *_values(row),
@@ -59,13 +58,16 @@ def keep(
             *_paper(row),
             *_private(row),
             *_agrees(row),
-            *_stands(before, fund_year),
+            *_stands(supersedes, fund_year),
+            *_there_already(row),
+            *_no_reason(row, "say why it changes"),
             *_not_theirs(row, by, at),
+            *(_not_theirs(supersedes, by, at) if supersedes else ()),
         ]
     )
     row.save()
-    said = store.values(before) if before else {}
-    record(Event.RECORD_KEPT, on=row, by=by, at=at, note=why, before=said, after=store.values(row))
+    said = store.told(supersedes) if supersedes else {}
+    record(Event.RECORD_KEPT, on=row, by=by, at=at, note=why, before=said, after=store.told(row))
     return row
 
 
@@ -80,13 +82,21 @@ def keep_all(
     evidence: str = "",
     why: str = "",
 ) -> list[K]:
-    """Record several of a kind in one act: all of them, or none. The faults of all rows are told at once, each with its
-    row's number in the order given (from 1)."""
+    """Record several of a kind in one act: all of them, or none. With ``why``, those for which there can be only one
+    take the place of what was recorded before. The faults of all rows are told at once, each with its row's number in
+    the order given (from 1)."""
     access.require(by, KEEPERS[kind], fund_year.fund, at=at)
     kept, found = list[K](), list[Finding]()
     for number, says in enumerate(rows, start=1):
+        there = store.same_key(kind, fund_year, says) if why else None
+        before = there if there not in kept else None  # a record given twice does not take its own place
         try:
-            kept.append(keep(fund_year=fund_year, kind=kind, says=says, evidence=evidence, why=why, by=by, at=at))
+            kept.append(
+                keep(
+                    fund_year=fund_year, kind=kind, says=says, evidence=evidence, by=by, at=at, supersedes=before,
+                    why=why if before else "",
+                )
+            )  # fmt: skip
         except Refused as refusal:
             found += [replace(each, where=replace(each.where, row=number)) for each in refusal.findings]
     refuse_if(found)
@@ -98,11 +108,12 @@ def withdraw(*, row: Kept, why: str, by: Person | None, at: datetime) -> None:
     """Take a record away, with a reason. It stays in the history, and counts no more."""
     fund_year = row.fund_year
     access.require(by, KEEPERS[type(row)], fund_year.fund, at=at)
-    store.lock(fund_year)
-    missing = [] if why.strip() else [error("monitoring.no_reason", "say why it is withdrawn", Where(key="why"))]
-    refuse_if([*missing, *personal.refused(why, fund_year.year, "why"), *_stands(row, fund_year)])
+    lock(fund_year)
     says = {"evidence": row.evidence, **store.values(row)}
     gone = _after(row, type(row)(fund_year=fund_year, recorded_by=by, recorded_at=at, why=why, withdrawn=True, **says))
+    missing = _no_reason(gone, "say why it is withdrawn")
+    private = personal.refused(why, fund_year.year, "why")
+    refuse_if([*missing, *private, *_stands(row, fund_year), *_not_theirs(row, by, at)])
     gone.save()
     record(Event.RECORD_WITHDRAWN, on=gone, by=by, at=at, note=why)
 
@@ -114,14 +125,22 @@ def _after(before: K | None, row: K) -> K:
     return row
 
 
+def _there_already(row: Kept) -> Iterator[Finding]:
+    """Where there can be only one, another in its place takes a reason."""
+    there = store.same_key(type(row), row.fund_year, store.values(row))
+    if there is not None and there.pk != row.supersedes_id:
+        message = f"{there} is recorded already: say that record anew, with the reason why it changes"
+        yield error("monitoring.there_already", message)
+
+
+def _no_reason(row: Kept, message: str) -> Iterator[Finding]:
+    if row.supersedes_id and not row.why.strip():
+        yield error("monitoring.no_reason", message, Where(key="why"))
+
+
 def _not_theirs(row: Kept, by: Person | None, at: datetime) -> Iterator[Finding]:
-    """A receipt is a partner's own word."""
-    if by is None or not isinstance(row, Record) or row.kind != "received":
-        return
-    roles, fund = TABLE[Permission.REPORT_RECEIVE].roles, row.fund_year.fund
-    mine = [each.partner_id for each in people.my_roles(by, at).get(fund, []) if each.role in roles and each.partner_id]
-    if not fund.parties.filter(code=row.by, partner__in=mine).exists():
-        message = "only a finance officer or certifier of the partner itself can record that it received a report"
+    if by is not None and recorded.is_receipt_of_others(row, by, at):
+        message = "only a finance officer or certifier of the partner itself says, or takes back, that it has a report"
         yield error("monitoring.others_receipt", message, Where(key="kind"))
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from poolbook.findings import Finding, Where, error, refuse_if
-from poolbook.importing import Upload
+from poolbook.importing import Balance
 from poolbook_web.agreements import actions as agreements
 from poolbook_web.agreements import queries as agreed
 from poolbook_web.base import personal
@@ -50,21 +50,24 @@ def close_period(
     period: int,
     by: Person | None,
     at: datetime,
-    balance: Upload | None = None,
+    balance: Balance | None = None,
     source: str = "",
     authority: str = "",
 ) -> Entry:
-    """Close a period and every one before it, once the books agree with the host's trial balance, which is compared
-    while nobody can post; or with what ``source`` names, where there is no trial balance. Refused with every
-    difference. The closing entry names the file and its SHA-256. No period is opened again."""
+    """Close a period and every one before it, once the books agree with the host's trial balance of that period, which
+    was read before and is compared while nobody can post; or with what ``source`` names, where there is none. Refused
+    with every difference. The closing entry names the file and its SHA-256. No period is opened again."""
     access.require(by, Permission.PERIOD_CLOSE, fund_year.fund, at=at)
+    if balance is not None and balance.period != period:
+        raise ValueError("the trial balance was read for another period")
     books.locked(fund_year)
-    typed = {"source": source, "balance": balance.name or "" if balance else ""}
+    typed = {"source": source, "balance": balance.name if balance else ""}
     private = [found for key, text in typed.items() for found in personal.refused(text, fund_year.year, key)]
     refuse_if([*_not_reconciled(balance, source), *private])
     papers = [source.strip()] if source.strip() else []
     if balance is not None:
-        papers.append(f"{balance.name}, SHA-256 {store.agree(fund_year, balance, period)}")
+        store.agree(fund_year, balance)
+        papers.append(f"{balance.name}, SHA-256 {balance.sha256}")
     return ledger.close_period(
         fund_year=fund_year, period=period, on=timezone.localdate(at), source="; ".join(papers), by=by, at=at,
         authority=authority,
@@ -89,7 +92,7 @@ def begin_year(*, fund_year: FundYear, by: Person | None, at: datetime, data: by
     return made
 
 
-def _not_reconciled(balance: Upload | None, source: str) -> Iterator[Finding]:
+def _not_reconciled(balance: Balance | None, source: str) -> Iterator[Finding]:
     if balance is None and not source.strip():
         message = "choose the host's trial balance, or say what the books were agreed with"
         yield error("monitoring.not_reconciled", message, Where(key="balance"))

@@ -233,15 +233,16 @@ class SignOffForm(KeepForm):
     """Something recorded for a quarter in plain words."""
 
     quarter = quarter()
-    kind = choice("What it is", "Choose what it is.")
+    kind = choice("What it is", "Choose what it is.", help_text="A report is acknowledged on its own page.")
     text = text("What it says", "Say it in a sentence or two.")
     by = words("By whom", "Name the post or body it is by.", hint="A post or a body, such as section 151 officer.")
     on = DayField(label="On", required=False, help_text="For example, 21 10 2009.")
     reference = words("Reference", hint="Such as minute 6.")
 
     def choose(self) -> None:
-        """The kinds there are."""
-        self.options("kind", RECORD_KINDS)
+        """The kinds there are, but for receipts: a partner gives its own on the page of the report."""
+        there = getattr(self.before, "kind", "") == "received"
+        self.options("kind", [each for each in RECORD_KINDS if there or each[0] != "received"])
 
 
 class DueForm(KeepForm):

@@ -4,8 +4,6 @@ right when typed is right when pasted. Every fault is told at once, with its row
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,8 +15,10 @@ from django.core.exceptions import ValidationError
 from poolbook.importing.formats.base import plain_heading
 from poolbook.terms.model import Terms
 from poolbook_web.base.forms import DayField, Form
+from poolbook_web.base.pasted import rows as cells_in
 from poolbook_web.monitoring.forms.base import KeepForm, text
 from poolbook_web.monitoring.forms.kinds import FORMS
+from poolbook_web.monitoring.queries.kinds import Shown
 
 #: What can be pasted, and for each field of its form the headings that its column may have; the first is the one that
 #: the page shows.
@@ -64,22 +64,28 @@ class Paste(Form):
         error_messages={"required": "Paste the rows, with their headings."},
     )
     evidence = text("Evidence", hint="The paper they all rest on: a schedule, a letter, a return.", rows=2, most=2000)
+    why = text(
+        "Why do these change what was recorded before?",
+        hint="Only if a row is recorded already, and says something else now. What it said before stays in its past.",
+        rows=2, most=2000,
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, slug: str, terms: Terms, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, shown: Shown, terms: Terms, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.slug, self.terms = slug, terms
+        self.slug, self.terms = shown.slug, terms
         self.faults: list[Fault] = []
-        self.rows: list[KeepForm] = []
+        self.rows: dict[int, KeepForm] = {}
+        if not shown.only_one:
+            del self.fields["why"]
 
     def clean_table(self) -> str:
         """The cells, read into a form for each row."""
         pasted: str = self.cleaned_data["table"]
-        lines = csv.reader(io.StringIO(pasted), delimiter="\t")
-        rows = [cells for cells in lines if any(cell.strip() for cell in cells)]
-        columns = self._columns(rows[0] if rows else [])
+        rows = cells_in(pasted)
+        columns = self._columns(rows[0][1] if rows else [])
         if not self.faults:
-            for number, cells in enumerate(rows[1:], start=2):
-                self.rows.append(self._row(number, cells, columns))
+            for number, cells in rows[1:]:
+                self.rows[number] = self._row(number, cells, columns)
             if not self.rows or len(self.rows) > MOST:
                 few = "There is a row of headings, and no row beneath it."
                 self.faults.append(Fault(0, "", "", few if not self.rows else f"Paste {MOST} rows at most."))
@@ -92,7 +98,7 @@ class Paste(Form):
         known = {plain_heading(each): name for name, every in HEADINGS[self.slug].items() for each in every}
         columns = [known.get(plain_heading(each), "") for each in headings]
         for place, each in enumerate(headings):
-            if each.strip() and not columns[place]:
+            if each and not columns[place]:
                 self.faults.append(Fault(1, each, each, "No column of these is so headed."))
             elif columns[place] and columns.index(columns[place]) != place:
                 self.faults.append(Fault(1, each, each, "Two columns are of the same thing."))
@@ -103,7 +109,7 @@ class Paste(Form):
 
     def _row(self, number: int, cells: Sequence[str], columns: Sequence[str]) -> KeepForm:
         blank = FORMS[self.slug](None, terms=self.terms)
-        given = {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if name}
+        given = {name: cell for name, cell in zip(columns, cells, strict=False) if name}
         data = {key: value for name, cell in given.items() for key, value in _typed(name, blank.fields[name], cell)}
         form = FORMS[self.slug](data, terms=self.terms)
         for name, errors in form.errors.as_data().items():
@@ -112,9 +118,14 @@ class Paste(Form):
             self.faults += [Fault(number, heading, given.get(name, ""), each) for each in said]
         return form
 
-    def says(self, **who: Any) -> list[dict[str, Any]]:
-        """What each row says, as its record has it."""
-        return [row.says(**who) for row in self.rows]
+    def says(self, **who: Any) -> dict[int, dict[str, Any]]:
+        """What each row says, as its record has it, by its number."""
+        return {number: row.says(**who) for number, row in self.rows.items()}
+
+    def refuse(self, heading: str, faults: Sequence[Fault], name: str | None = None) -> None:
+        """Nothing is recorded, for these reasons."""
+        self.faults += faults
+        self.add_error(name, ValidationError(heading, code="rows"))
 
 
 def _typed(name: str, field: forms.Field, cell: str) -> Iterator[tuple[str, str]]:

@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from poolbook.dates.years import PERIODS, month_name, parse_year
+from poolbook.importing import Upload
+from poolbook_web.agreements.forms.versions import MOST_BYTES as TERMS_MOST_BYTES
 from poolbook_web.base.forms import Form
 from poolbook_web.monitoring.forms.base import text
+
+#: The largest trial balance that is taken: a line for each code of a large ledger is 2 MB.
+MOST_BYTES = 20_000_000
 
 
 class ChoosePeriod(Form):
@@ -33,12 +39,12 @@ class ClosePeriod(ChoosePeriod):
     balance = forms.FileField(
         label="The host's trial balance",
         required=False,
-        help_text="CSV or XLSX. It is compared with the books, account by account and scheme by scheme, by the rules "
-        "for reading extracts. A difference stops the close.",
+        help_text="CSV or XLSX, 20 MB at most. It is compared with the books, account by account and scheme by scheme, "
+        "by the rules for reading extracts. A difference stops the close.",
     )
     source = text(
         "What else the books were agreed with",
-        hint="Needed where there is no trial balance: for example, balances agreed by e-mail, 8 July 2025.",
+        hint="Needed where there is no trial balance: for example, balances agreed by email, 8 July 2025.",
         rows=2,
         most=400,
     )
@@ -51,6 +57,14 @@ class ClosePeriod(ChoosePeriod):
         super().__init__(*args, **kwargs)
         self.fields["period"].widget = forms.HiddenInput()
 
+    def clean_balance(self) -> Upload | None:
+        """The file as it came."""
+        file: UploadedFile[bytes] | None = self.cleaned_data.get("balance")
+        if file is None:
+            return None
+        _not_over(file, MOST_BYTES, "a trial balance has one line for each code: is this a listing?")
+        return Upload(file.name or "", data=file.read())
+
 
 class BeginYear(Form):
     """The terms of the next year."""
@@ -59,11 +73,21 @@ class BeginYear(Form):
         label="The terms of the year",
         required=False,
         allow_empty_file=False,
-        help_text="Leave empty to begin with this year's terms as they are; new ones can be put in force later.",
+        help_text="1 MB at most. Leave empty to begin with this year's terms as they are; new ones can follow later.",
         widget=forms.FileInput(attrs={"accept": ".yaml,.yml"}),
     )
 
     def clean_file(self) -> bytes | None:
         """What the file holds."""
         file: UploadedFile[bytes] | None = self.cleaned_data.get("file")
-        return file.read() if file else None
+        if not file:
+            return None
+        _not_over(file, TERMS_MOST_BYTES, "choose terms as they are written by hand.")
+        held: bytes = file.read()
+        return held
+
+
+def _not_over(file: UploadedFile[bytes], most: int, what_else: str) -> None:
+    """Refuse a file that is too large before any of it is read."""
+    if file.size is not None and file.size > most:
+        raise ValidationError(f"{file.name} is larger than {most // 1_000_000} MB: {what_else}", code="large")

@@ -17,7 +17,7 @@ from poolbook.settlement.case import WHOLE_FUND
 from poolbook.settlement.model import CARRY_FORWARD, reserve_of
 from poolbook.terms import ask
 from poolbook.terms.model import Terms
-from poolbook_web.monitoring import models
+from poolbook_web.monitoring import models, store
 from poolbook_web.monitoring.models import Kept
 
 _YES = {True: "Yes", False: "No", None: "Not known"}
@@ -65,6 +65,11 @@ class Shown:
     lead: str
     columns: tuple[Column, ...]
     cells: Callable[[Any, Words], tuple[Cell, ...]]
+
+    @property
+    def only_one(self) -> bool:
+        """Whether there can be only one of the same name at a time."""
+        return store.KINDS[self.kind] is not None
 
     def table(self, rows: Sequence[Kept], words: Words) -> Table:
         """Records as a list, with the papers they rest on, and who recorded it."""

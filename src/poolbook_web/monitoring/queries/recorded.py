@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Value
@@ -10,9 +11,12 @@ from django.http import Http404
 
 from poolbook_web.agreements import queries as agreements
 from poolbook_web.monitoring import store
-from poolbook_web.monitoring.models import Kept
+from poolbook_web.monitoring.models import Kept, Record
 from poolbook_web.monitoring.queries.kinds import KINDS, Shown, Words
 from poolbook_web.partners.models import FundYear
+from poolbook_web.people import queries as people
+from poolbook_web.people.models import Person
+from poolbook_web.people.permissions import Permission
 
 #: More than any key of these tables.
 _NO_KEY = 2**62
@@ -49,12 +53,29 @@ def standing(shown: Shown, fund_year: FundYear) -> QuerySet[Kept]:
     return store.in_force(shown.kind, fund_year).select_related("recorded_by")
 
 
+def there_already(shown: Shown, fund_year: FundYear, says: Mapping[str, Any]) -> Kept | None:
+    """The record that stands where there can be only one, and this would be another."""
+    return store.same_key(shown.kind, fund_year, says)
+
+
 def not_there_yet(
-    shown: Shown, fund_year: FundYear, rows: Sequence[Mapping[str, Any]], fields: Sequence[str]
-) -> list[Mapping[str, Any]]:
-    """Of what is to be recorded, what no record that stands says already, in these fields."""
-    there = [tuple(getattr(row, name) for name in fields) for row in standing(shown, fund_year)]
-    return [each for each in rows if tuple(each[name] for name in fields) not in there]
+    shown: Shown, fund_year: FundYear, rows: Mapping[int, Mapping[str, Any]], fields: Sequence[str]
+) -> dict[int, tuple[Mapping[str, Any], Kept | None]]:
+    """Of what is to be recorded, by its row's number, what no record that stands says already in these fields; with the
+    record that it would change, where there can be only one."""
+    standing_ = list(standing(shown, fund_year))
+    there = [_of(row, fields) for row in standing_]
+    key = store.KINDS[shown.kind]
+    before = {_of(row, key): row for row in standing_} if key is not None else {}
+    return {
+        number: (says, before.get(tuple(says[name] for name in key or ())))
+        for number, says in rows.items()
+        if tuple(says[name] for name in fields) not in there
+    }
+
+
+def _of(row: Kept, fields: Sequence[str]) -> tuple[object, ...]:
+    return tuple(getattr(row, name) for name in fields)
 
 
 def row_or_404(shown: Shown, fund_year: FundYear, number: int) -> Kept:
@@ -65,6 +86,17 @@ def row_or_404(shown: Shown, fund_year: FundYear, number: int) -> Kept:
         raise Http404
     found.fund_year = fund_year
     return found
+
+
+def is_receipt_of_others(row: Kept, person: Person, at: datetime) -> bool:
+    """Whether a record is the receipt of a report, and not by a partner that this person may acknowledge reports for: a
+    receipt is a partner's own word, to give and to take back."""
+    if not isinstance(row, Record) or row.kind != "received":
+        return False
+    fund = row.fund_year.fund
+    mine = people.acts_for(person, Permission.REPORT_RECEIVE, at).get(fund, [])
+    called = Q(code=row.by) | Q(partner__name=row.by)
+    return not fund.parties.filter(called, partner__in=mine).exists()
 
 
 def line(row: Kept) -> list[Kept]:

@@ -65,9 +65,25 @@ def _of_one(view: View, found: SchemeForecast, seen: History) -> Working:
         # March's budget takes in that of the adjustment periods.
         entered = _asked("budget", found.scheme, month, month) if seen.months and month < len(MONTHS) else None
         behind.append([None, entered, None, *(of_month if over else (None, None))])
+    if view.period > len(MONTHS):
+        first, last = len(MONTHS) + 1, view.period
+        adjusted = sum(seen.spend[first - 1 : last])
+        rows.append(Row((_adjustments(last), None, seen.profile_to_date, adjusted, seen.actual)))
+        of_them = _asked("actual", found.scheme, first, last), _asked("actual", found.scheme, 1, last)
+        behind.append([None, None, None, *of_them])
     name = view.name(found.scheme)
     table = Table(f"{name}, month by month", columns, tuple(rows))
     return Working(name, when(view.book.year, view.period), sentences, ((table, behind),))
+
+
+def _adjustments(last: int) -> str:
+    """The adjustment periods up to one.
+
+    >>> _adjustments(13), _adjustments(15)
+    ('Adjustment period 13', 'Adjustment periods 13 to 15')
+    """
+    first = len(MONTHS) + 1
+    return f"Adjustment period {first}" if last == first else f"Adjustment periods {first} to {last}"
 
 
 def _asked(layer: str, scheme: str, first: int, last: int) -> Wanted:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from poolbook.dates.years import MONTHS, PERIODS, FinancialYear, month_name, parse_year
 from poolbook.findings import Finding, note
 from poolbook.folder.opening import opening
+from poolbook.importing import Balance, Upload
 from poolbook.ledger.balances import Balances
 from poolbook.ledger.equity import Equity, equity
 from poolbook.ledger.model import Layer
@@ -120,6 +121,12 @@ def closing_beside(fund_year: FundYear) -> tuple[Section | None, Mapping[str, in
         rows = (*rows, Row(("In nobody's name: income less spend, until the year is settled", ended.unattributed)))
     table = Table("What last year's books ended with", columns, (*rows, total_row("Total", columns, rows)))
     return Section("", "Last year's books", (), (table,)), {} if ended.unattributed else ended.by
+
+
+def trial_balance(fund_year: FundYear, file: Upload, period: int) -> Balance:
+    """What the host's trial balance of a period says, to be compared at the close. Raises :class:`Refused` where it
+    proves nothing."""
+    return store.read_trial_balance(fund_year, file, period)
 
 
 def missing(fund_year: FundYear, period: int) -> list[Finding]:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
+from poolbook import money
 from poolbook_web.monitoring.models import (
     Activity,
     Cause,
@@ -46,12 +47,38 @@ KINDS: Mapping[type[Kept], tuple[str, ...] | None] = {
 #: The fields that every record has, whatever its kind.
 OF_EVERY_ROW = {field.name for field in Kept._meta.get_fields()} | {"id"}
 
+#: What a field is called in the history, where its own name would not be understood.
+_NAMES = {
+    "amounts": "who bears what",
+    "at": "date",
+    "balances": "who holds what",
+    "better": "better is",
+    "on": "date",
+    "pence": "amount",
+    "truth": "it is so",
+    "unit": "scheme",
+}
+
 
 def values(row: Kept) -> dict[str, Any]:
     """What a row says, without who recorded it and when: the fields of its kind alone."""
     return {
         field.name: getattr(row, field.name) for field in row._meta.concrete_fields if field.name not in OF_EVERY_ROW
     }
+
+
+def told(row: Kept) -> dict[str, Any]:
+    """The same as the history keeps it: by the names that a reader knows, with who bears or holds what in words."""
+    return {_NAMES.get(name, name): _shares(each) for name, each in values(row).items()}
+
+
+def _shares(value: Any) -> Any:
+    """Pairs of a code and pence in words; anything else as it is.
+
+    >>> _shares([["council", 150], ["trust", -50]])
+    'council £1.50; trust -£0.50'
+    """
+    return "; ".join(f"{code} {money.show(pence)}" for code, pence in value) if isinstance(value, list) else value
 
 
 def in_force(model: type[K], fund_year: FundYear, at: datetime | None = None) -> QuerySet[K]:
@@ -75,13 +102,8 @@ def latest_of(fund_year: FundYear) -> list[datetime | None]:
 
 
 def same_key(model: type[K], fund_year: FundYear, given: Mapping[str, Any]) -> K | None:
-    """The record in force that one with these values must take the place of, since there is only one at a time."""
+    """The record in force that one with these values would stand beside, where there is only one at a time."""
     key = KINDS[model]
     if key is None:
         return None
     return in_force(model, fund_year).filter(**{name: given[name] for name in key}).first()
-
-
-def lock(fund_year: FundYear) -> None:
-    """Hold a fund-year's records until the transaction ends, so that two who record the same at once do so in turn."""
-    FundYear.objects.select_for_update(no_key=True).get(pk=fund_year.pk)

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from poolbook.findings import Refused
-from poolbook_web.agreements import queries as agreements
-from poolbook_web.partners.models import FundYear
+from poolbook_web.partners import queries as partners
 from poolbook_web.people import access
 from poolbook_web.people.permissions import Permission
 from poolbook_web.people.requests import Request
@@ -22,9 +22,11 @@ View = Callable[..., HttpResponse]
 _INSTEAD = {"agreements.no_terms": "agreements/none.html", "report.not_open": "monitoring/not_open.html"}
 
 
-def year_or_404(request: Request, slug: str, year: str, permission: Permission) -> FundYear:
-    """The year at an address, for somebody who may do this in its fund."""
-    return agreements.year_or_404(access.fund_or_404(request.user, slug, permission, at=request.at), year)
+def came_from(request: Request) -> str:
+    """The page of this site that an address asks to be led back to by ``next``; empty where it names none, or one that
+    is elsewhere."""
+    asked = request.GET.get("next", "")
+    return asked if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, None) else ""
 
 
 def with_terms(here: str) -> Callable[[View], View]:
@@ -43,7 +45,7 @@ def with_terms(here: str) -> Callable[[View], View]:
             fund = access.fund_or_404(request.user, kwargs["slug"], Permission.FUND_SEE, at=request.at)
             context = {
                 "here": here,
-                "fund_year": agreements.year_or_404(fund, kwargs["year"]),
+                "fund_year": partners.year_or_404(fund, kwargs["year"]),
                 "may_put": access.may(request.user, Permission.TERMS_PUT, fund, at=request.at),
                 "may_open": access.may(request.user, Permission.PERIOD_CLOSE, fund, at=request.at),
             }

@@ -14,8 +14,9 @@ from poolbook_web.base.charts import pictures
 from poolbook_web.base.templatetags.reports import slug as name_of
 from poolbook_web.monitoring.queries import drills, figures
 from poolbook_web.monitoring.queries.figures import Page
-from poolbook_web.monitoring.views.base import with_terms, year_or_404
+from poolbook_web.monitoring.views.base import with_terms
 from poolbook_web.people import access
+from poolbook_web.people.access import year_or_404
 from poolbook_web.people.permissions import Permission
 from poolbook_web.people.requests import Request
 
@@ -66,12 +67,10 @@ def report_table(
 ) -> HttpResponse:
     """One table of a page of figures as a file."""
     fund_year = year_or_404(request, slug, year, Permission.POSITION_SEE)
-    if name not in PAGES or kind not in export.FORMATS:
+    if name not in PAGES:
         raise Http404
     tables = PAGES[name](fund_year, period, at=request.at).tables
     found = next((each for each in tables if name_of(each) == table), None)
-    if found is None:
-        raise Http404
     return export.download(found, kind, f"{slug}-{year}-{table}-{period}")
 
 
@@ -92,6 +91,7 @@ def _page(request: Request, slug: str, year: str, name: str) -> HttpResponse:
     period = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 3 else None
     page = PAGES[name](fund_year, period, at=request.at)
     at = page.report.period
+    charts = pictures.shown(page.charts, slug, Permission.POSITION_SEE)
     books = access.may(request.user, Permission.LEDGER_SEE, fund_year.fund, at=request.at)
     context = {
         "here": name,
@@ -99,8 +99,7 @@ def _page(request: Request, slug: str, year: str, name: str) -> HttpResponse:
         "fund_year": fund_year,
         "page": page,
         "report": page.report,
-        "sections": page.sections,
-        "charts": pictures.shown(page.charts, slug, Permission.POSITION_SEE),
+        "parts": [(section, charts) for section in page.sections],
         "files": reverse("report_table", args=[slug, year, name, at, "-", "-"]).removesuffix("-.-"),
         "whole": [(kind, reverse("report_file", args=[slug, year, name, at, kind])) for kind in TYPES],
     }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.db.models.functions import Coalesce
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,12 +24,15 @@ from poolbook_web.monitoring.models import Kept
 from poolbook_web.monitoring.permissions import KEEPERS
 from poolbook_web.monitoring.queries import recorded, years
 from poolbook_web.monitoring.queries.kinds import KINDS, Shown
-from poolbook_web.monitoring.views.base import with_terms, year_or_404
+from poolbook_web.monitoring.views.base import came_from, with_terms
 from poolbook_web.partners.models import FundYear
 from poolbook_web.people import access
+from poolbook_web.people.access import year_or_404
 from poolbook_web.people.permissions import Permission
 from poolbook_web.people.requests import Request
 
+#: What a link may fill in of the form that it leads to.
+KNOWN = ("quarter", "period", "kind")
 ORDERS: dict[str, tuple[Any, ...]] = {"first": (Coalesce("origin_id", "id"), "id"), "latest": ("-pk",)}
 
 
@@ -66,8 +70,6 @@ def record_file(request: Request, slug: str, year: str, kind: str, form: str) ->
     """The records of a kind that stand, as a file."""
     shown = recorded.shown_or_404(kind)
     fund_year = year_or_404(request, slug, year, Permission.RECORDS_SEE)
-    if form not in export.FORMATS:
-        raise Http404
     table = shown.table(list(recorded.standing(shown, fund_year)), recorded.words(fund_year))
     return export.download(table, form, f"{slug}-{year}-{kind}")
 
@@ -87,6 +89,7 @@ def record(request: Request, slug: str, year: str, kind: str, number: int) -> Ht
         "named": shown.named(row, words),
         "latest": latest,
         "stands": row.pk == latest.pk and not latest.withdrawn,
+        "others": recorded.is_receipt_of_others(row, request.user, request.at),
         "past": [(each, shown.table([each], words)) for each in line],
     }
     return render(request, "monitoring/record.html", context)
@@ -122,11 +125,8 @@ def record_withdraw(request: Request, slug: str, year: str, kind: str, number: i
     row = recorded.row_or_404(shown, fund_year, number)
     form = forms.Withdraw(posted(request))
     if form.is_valid():
-        try:
+        with form.shows_refusal():
             actions.withdraw(row=row, why=form.cleaned_data["why"], by=request.user, at=request.at)
-        except Refused as refusal:
-            form.add_findings(refusal.findings)
-        else:
             messages.success(request, "It is withdrawn. Its past stays.")
             return redirect("record_list", slug, year, kind)
     context = {
@@ -142,30 +142,34 @@ def record_withdraw(request: Request, slug: str, year: str, kind: str, number: i
 def _keep(request: Request, fund_year: FundYear, shown: Shown, before: Kept | None) -> HttpResponse:
     slug, year = fund_year.fund.slug, fund_year.year
     terms = recorded.words(fund_year).terms
-    beside, initial = years.closing_beside(fund_year) if shown.slug == "closing" else (None, {})
+    known: Mapping[str, Any] = {name: request.GET[name] for name in KNOWN if name in request.GET}
+    beside, initial = years.closing_beside(fund_year) if shown.slug == "closing" else (None, known)
     form: KeepForm = forms.FORMS[shown.slug](
         posted(request), request.FILES or None, terms=terms, before=before, initial=initial
     )
+    there = None
     if form.is_valid():
-        given = form.cleaned_data
+        given, says = form.cleaned_data, form.says(by=request.user, at=request.at)
         try:
             actions.keep(
-                fund_year=fund_year, kind=shown.kind, says=form.says(by=request.user, at=request.at),
+                fund_year=fund_year, kind=shown.kind, says=says,
                 evidence=given["evidence"], why=given.get("why", ""), supersedes=before, by=request.user, at=request.at,
             )  # fmt: skip
         except Refused as refusal:
             form.add_findings(refusal.findings)
+            there = recorded.there_already(shown, fund_year, says) if before is None else None
         else:
             messages.success(request, "It is recorded.")
-            return redirect("record_list", slug, year, shown.slug)
+            return redirect(came_from(request) or reverse("record_list", args=[slug, year, shown.slug]))
     back = ["record", slug, year, shown.slug, before.pk] if before else ["record_list", slug, year, shown.slug]
     context = {
         **_context(request, fund_year, shown),
         "form": form,
         "asks_none": shown.slug == "facts" and not (terms.settlement and terms.settlement.facts),
         "before": before,
+        "there": there,
         "beside": beside,
-        "back": reverse(str(back[0]), args=back[1:]),
+        "back": came_from(request) or reverse(str(back[0]), args=back[1:]),
     }
     return render(request, "monitoring/keep.html", context)
 

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from poolbook_web.ledger.queries.wanted import NONE, address
 from poolbook_web.monitoring.queries import working as made
-from poolbook_web.monitoring.views.base import with_terms, year_or_404
+from poolbook_web.monitoring.views.base import with_terms
 from poolbook_web.people import access
+from poolbook_web.people.access import year_or_404
 from poolbook_web.people.permissions import Permission
 from poolbook_web.people.requests import Request
 

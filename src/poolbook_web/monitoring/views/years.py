@@ -14,15 +14,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from poolbook.dates.years import month_name, parse_year
 from poolbook.findings import Finding, Refused
 from poolbook.folder import names
-from poolbook.importing import Upload
+from poolbook.importing import Balance
 from poolbook_web.agreements import queries as agreements
 from poolbook_web.base.forms import Form, posted
+from poolbook_web.base.once import once
 from poolbook_web.ledger import queries as ledger
 from poolbook_web.monitoring import actions
 from poolbook_web.monitoring.forms.years import BeginYear, ChoosePeriod, ClosePeriod
 from poolbook_web.monitoring.queries import steps, years
-from poolbook_web.monitoring.views.base import with_terms, year_or_404
+from poolbook_web.monitoring.views.base import with_terms
+from poolbook_web.partners.models import FundYear
 from poolbook_web.people import access
+from poolbook_web.people.access import year_or_404
 from poolbook_web.people.permissions import Permission
 from poolbook_web.people.requests import Request
 
@@ -32,7 +35,7 @@ def year(request: Request, slug: str, year: str) -> HttpResponse:
     """How far a year is, and what comes next."""
     fund_year = year_or_404(request, slug, year, Permission.FUND_SEE)
     mine = access.may(request.user, Permission.PERIOD_CLOSE, fund_year.fund, at=request.at)
-    made = steps.steps(fund_year)
+    made = steps.steps(fund_year, request.at)
     offered = [(each, reverse(each.url, args=[slug, year]) if mine and each.url else "") for each in made]
     coming = next((each for each in made if each.url and not each.done), None)
     context = {"here": "year", "fund_year": fund_year, "steps": offered, "mine": mine, "next": coming}
@@ -40,6 +43,7 @@ def year(request: Request, slug: str, year: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once
 @with_terms("year")
 def open_year(request: Request, slug: str, year: str) -> HttpResponse:
     """What opening the books would post; and open them."""
@@ -47,11 +51,8 @@ def open_year(request: Request, slug: str, year: str) -> HttpResponse:
     opened = ledger.is_open(fund_year)
     form = Form(posted(request))
     if form.is_valid():
-        try:
+        with form.shows_refusal():
             entry, _ = actions.open_year(fund_year=fund_year, by=request.user, at=request.at)
-        except Refused as refusal:
-            form.add_findings(refusal.findings)
-        else:
             said = f"The books are open: entry {entry.number}." if entry else "The terms give no figure to post."
             messages.success(request, said)
             return redirect("year", slug, year)
@@ -79,26 +80,29 @@ def close_period(request: Request, slug: str, year: str) -> HttpResponse:
     form = ClosePeriod(posted(request), request.FILES or None, **asked)
     faults: Sequence[Finding] = ()
     if form.is_valid():
-        given = form.cleaned_data
-        file = given["balance"]
-        try:
-            actions.close_period(
-                fund_year=fund_year, period=period, source=given["source"],
-                balance=Upload(file.name, data=file.read()) if file else None, by=request.user, at=request.at,
-            )  # fmt: skip
+        source, file = form.cleaned_data["source"], form.cleaned_data["balance"]
+        try:  # the file is read first: nobody is held up meanwhile
+            balance = years.trial_balance(fund_year, file, period) if file else None
+            return _close(request, fund_year, period, source, balance)
         except Refused as refusal:
             faults = refusal.findings
             form.add_error(None, "The period is not closed. What stands in the way is listed below.")
-        else:
-            said = f"Closed to the end of {month_name(parse_year(year), period)}."
-            messages.success(request, said)
-            return redirect("year", slug, year)
     closing = [month_name(parse_year(year), each) for each in range(closed + 1, period + 1)]
     context |= {"form": form, "faults": faults, "missing": years.missing(fund_year, period), "closing": closing}
     return render(request, "monitoring/close_period.html", context)
 
 
+@once
+def _close(request: Request, fund_year: FundYear, period: int, source: str, balance: Balance | None) -> HttpResponse:
+    actions.close_period(
+        fund_year=fund_year, period=period, source=source, balance=balance, by=request.user, at=request.at
+    )
+    messages.success(request, f"Closed to the end of {month_name(parse_year(fund_year.year), period)}.")
+    return redirect("year", fund_year.fund.slug, fund_year.year)
+
+
 @require_http_methods(["GET", "POST"])
+@once
 @with_terms("year")
 def begin_year(request: Request, slug: str, year: str) -> HttpResponse:
     """Begin the year after, with this year's terms or others."""

@@ -30,3 +30,4 @@ def _name(form: Any) -> None:
     field = form.fields["name"]
     field.label, field.max_length = "What to call it", 100
     field.help_text = "For example, work laptop."
+    field.error_messages["required"] = "Enter a name for it."

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from poolbook.findings import Refused
 from poolbook_web.base.forms import posted
 from poolbook_web.base.requests import Timed
 from poolbook_web.people import actions, forms, invitations, queries
@@ -32,11 +31,8 @@ def rename(request: Request) -> HttpResponse:
     me = request.user
     form = forms.Rename(posted(request), initial={"name": me.name, "post": me.post})
     if form.is_valid():
-        try:
+        with form.shows_refusal():
             actions.rename(by=me, at=request.at, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_findings(refusal.findings)
-        else:
             messages.success(request, "Your name and post are changed.")
             return redirect("account")
     return render(request, "people/rename.html", {"form": form})
@@ -70,11 +66,8 @@ def join(request: Timed, token: str) -> HttpResponse:
         return render(request, "people/invitation_over.html", status=410)
     form = forms.Join(posted(request), initial={"name": person.name, "post": person.post})
     if form.is_valid():
-        try:
+        with form.shows_refusal():
             actions.join(by=person, at=request.at, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_findings(refusal.findings)
-        else:
             login(request, person, "allauth.account.auth_backends.AuthenticationBackend")
             messages.success(request, f"Welcome, {person.name}.")
             return redirect("home")

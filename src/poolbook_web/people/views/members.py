@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from poolbook.findings import Refused
 from poolbook.reports.model import Column, Kind, Row, Table
 from poolbook_web.base import export
 from poolbook_web.base.forms import posted
 from poolbook_web.base.lists import listing
+from poolbook_web.base.once import once
 from poolbook_web.partners import queries as partners
 from poolbook_web.people import access, actions, forms, queries
 from poolbook_web.people.models import Membership
@@ -35,14 +35,12 @@ def index(request: Request, slug: str) -> HttpResponse:
 def download(request: Request, slug: str, kind: str) -> HttpResponse:
     """The list as a file."""
     fund = access.fund_or_404(request.user, slug, Permission.PEOPLE_SEE, at=request.at)
-    if kind not in export.FORMATS:
-        raise Http404
     held = queries.people(fund, request.at).order_by(*ORDERS["name"])
     return export.download(_table(list(held)), kind, f"{fund.slug}-people")
 
 
 def _table(held: list[Membership]) -> Table:
-    columns = [Column(each) for each in ("Name", "Post", "E-mail address", "Role", "Acts for")]
+    columns = [Column(each) for each in ("Name", "Post", "Email address", "Role", "Acts for")]
     days = (Column("Since", Kind.DATE), Column("Last day", Kind.DATE))
     rows = tuple(
         Row(
@@ -62,22 +60,21 @@ def _table(held: list[Membership]) -> Table:
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def invite(request: Request, slug: str) -> HttpResponse:
     """Invite somebody."""
     fund = access.fund_or_404(request.user, slug, Permission.PEOPLE_MANAGE, at=request.at)
     form = forms.Invite(posted(request), partners=partners.partners(fund, timezone.localdate(request.at)))
     if form.is_valid():
-        try:
+        with form.shows_refusal():
             made = actions.invite(fund=fund, site=_site(request), by=request.user, at=request.at, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_findings(refusal.findings)
-        else:
             messages.success(request, f"{made.person} is invited. The letter to {made.person.email} is on its way.")
             return redirect("people", fund.slug)
     return render(request, "people/invite.html", {"fund": fund, "form": form})
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def change(request: Request, slug: str, number: int) -> HttpResponse:
     """Give somebody another role."""
     fund = access.fund_or_404(request.user, slug, Permission.PEOPLE_MANAGE, at=request.at)
@@ -86,34 +83,30 @@ def change(request: Request, slug: str, number: int) -> HttpResponse:
     now = {"role": held.role, "partner": held.partner_id or "none"}
     form = forms.ChangeRole(posted(request), partners=asked, initial=now)
     if form.is_valid():
-        try:
+        with form.shows_refusal():
             actions.change_role(membership=held, by=request.user, at=request.at, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_findings(refusal.findings)
-        else:
             messages.success(request, f"The role of {held.person} is changed.")
             return redirect("people", fund.slug)
     return render(request, "people/change.html", {"fund": fund, "held": held, "form": form})
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def end(request: Request, slug: str, number: int) -> HttpResponse:
     """End somebody's role."""
     fund = access.fund_or_404(request.user, slug, Permission.PEOPLE_MANAGE, at=request.at)
     held = queries.membership_or_404(fund, number)
     form = forms.EndRole(posted(request), partner=held.partner)
     if form.is_valid():
-        try:
+        with form.shows_refusal():
             actions.end_role(membership=held, by=request.user, at=request.at, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_findings(refusal.findings)
-        else:
             messages.success(request, f"The role of {held.person} is ended.")
             return redirect("people", fund.slug)
     return render(request, "people/end.html", {"fund": fund, "held": held, "form": form})
 
 
 @require_POST
+@once
 def invite_again(request: Request, slug: str, number: int) -> HttpResponse:
     """Send the invitation again."""
     fund = access.fund_or_404(request.user, slug, Permission.PEOPLE_MANAGE, at=request.at)
@@ -124,6 +117,7 @@ def invite_again(request: Request, slug: str, number: int) -> HttpResponse:
 
 
 @require_POST
+@once
 def cancel(request: Request, slug: str, number: int) -> HttpResponse:
     """Cancel an invitation that nobody has taken up."""
     fund = access.fund_or_404(request.user, slug, Permission.PEOPLE_MANAGE, at=request.at)

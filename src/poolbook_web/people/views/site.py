@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from poolbook.findings import Refused
 from poolbook.reports.model import Column, Row, Table
 from poolbook_web.base import export
 from poolbook_web.base.forms import Form, posted
 from poolbook_web.base.lists import listing
+from poolbook_web.base.once import once
 from poolbook_web.people import access, actions, forms, queries
 from poolbook_web.people.permissions import Permission
 from poolbook_web.people.queries import Account
@@ -35,8 +35,6 @@ def index(request: Request) -> HttpResponse:
 def download(request: Request, kind: str) -> HttpResponse:
     """The list as a file."""
     access.site_or_403(request.user, Permission.ACCOUNTS_SEE, at=request.at)
-    if kind not in export.FORMATS:
-        raise Http404
     people = queries.everybody(_text(request)).order_by(*ORDERS["name"])
     return export.download(_table(queries.accounts(list(people), request.at)), kind, "people")
 
@@ -46,7 +44,7 @@ def _text(request: Request) -> str:
 
 
 def _table(rows: list[Account]) -> Table:
-    headings = ("Name", "Post", "E-mail address", "Account", "Second step", "Fund", "Role", "Acts for")
+    headings = ("Name", "Post", "Email address", "Account", "Second step", "Fund", "Role", "Acts for")
     return Table("People", tuple(map(Column, headings)), tuple(line for each in rows for line in _lines(each)))
 
 
@@ -67,6 +65,7 @@ def one(request: Request, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def close(request: Request, number: int) -> HttpResponse:
     """Close an account."""
     form = forms.CloseAccount(posted(request))
@@ -74,6 +73,7 @@ def close(request: Request, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def reopen(request: Request, number: int) -> HttpResponse:
     """Open an account again."""
     return _ordered(request, number, Form(posted(request)), page="reopen", act=actions.reopen_account, done="is open")
@@ -84,11 +84,8 @@ def _ordered(request: Request, number: int, form: Form, *, page: str, act: Any, 
     access.site_or_403(request.user, Permission.ACCOUNTS_CLOSE, at=request.at)
     person = queries.person_or_404(number)
     if form.is_valid():
-        try:
+        with form.shows_refusal():
             act(person=person, by=request.user, at=request.at, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_findings(refusal.findings)
-        else:
             messages.success(request, f"The account of {person} {done}.")
             return redirect("site_person", person.pk)
     account = queries.accounts([person], request.at)[0]

@@ -17,6 +17,7 @@ from poolbook_web.base.action import action
 from poolbook_web.monitoring import actions as monitoring
 from poolbook_web.monitoring.models import Comment
 from poolbook_web.partners.models import FundYear
+from poolbook_web.partners.store import lock
 from poolbook_web.people import access
 from poolbook_web.people.models import Person
 from poolbook_web.people.permissions import Permission
@@ -38,15 +39,16 @@ def say_lead(
 ) -> Lead:
     """Say who leads a scheme from a day on, or that nobody does. What was said before stays, up to that day."""
     access.require(by, Permission.LEADS_KEEP, fund_year.fund, at=at)
-    store.lock(fund_year)
-    refuse_if([*_known([scheme], queries.scheme_names(fund_year)), *_may_lead(fund_year, person, at)])
+    lock(fund_year)
+    names = queries.scheme_names(fund_year)
+    refuse_if([*_known([scheme], names), *_may_lead(fund_year, person, at)])
     before = queries.leading(fund_year, since).get(scheme)
     lead = Lead(fund_year=fund_year, scheme=scheme, person=person, since=since, said_by=by, said_at=at)
     if before and (before.person, before.since) == (person, since):
         return before
     lead.save()
-    said = {"lead": before.person} if before else {}
-    record(Event.LEAD_SAID, on=lead, by=by, at=at, before=said, after={"lead": person})
+    said = {names[scheme]: before.person} if before else {}
+    record(Event.LEAD_SAID, on=lead, by=by, at=at, before=said, after={names[scheme]: person})
     return lead
 
 
@@ -58,7 +60,7 @@ def ask_leads(
     gets one letter. Who was asked the same already, and who has written, is left in peace: to do it twice is to do it
     once."""
     access.require(by, Permission.LEADS_KEEP, fund_year.fund, at=at)
-    store.lock(fund_year)
+    lock(fund_year)
     known = {each.scheme.code: each for each in queries.standing(fund_year, period, at)}
     refuse_if([*_known(schemes, known), *_ahead(due, at)])
     may = queries.who_may_lead(fund_year.fund, at)
@@ -90,7 +92,7 @@ def _call(fund_year: FundYear, calls: Sequence[Call], named: dict[str, str], by:
     for call in calls:
         call.save()
         of_each[call.lead].append(call)
-    after = {"on": queries.month(fund_year, calls[0].period), "by": calls[0].due}
+    after = {"month": queries.month(fund_year, calls[0].period), "reply by": calls[0].due}
     after |= {named[call.scheme]: call.lead for call in calls}
     record(Event.COMMENTARY_ASKED, on=fund_year, by=by, at=at, after=after)
     for lead, theirs in of_each.items():
@@ -101,7 +103,7 @@ def _call(fund_year: FundYear, calls: Sequence[Call], named: dict[str, str], by:
 def comment(*, fund_year: FundYear, period: int, scheme: str, text: str, by: Person, at: datetime) -> Comment:
     """Comment on a scheme in a period, where nobody has yet; the reports show it. To say it anew is another verb."""
     access.require(by, Permission.COMMENTARY_KEEP, fund_year.fund, at=at)
-    store.lock(fund_year)
+    lock(fund_year)
     there = store.comments(fund_year, period).get(scheme)
     said = f"{there.by} has commented on this already: say it anew where it is recorded" if there else ""
     refuse_if([*([error("questions.commented", said)] if there else []), *_words(text, fund_year)])

@@ -14,6 +14,7 @@ from poolbook_web.audit.events import Event
 from poolbook_web.base import personal
 from poolbook_web.base.action import action
 from poolbook_web.partners.models import FundYear
+from poolbook_web.partners.store import lock, next_number
 from poolbook_web.people import access
 from poolbook_web.people.models import Person
 from poolbook_web.people.permissions import Permission
@@ -28,7 +29,7 @@ def ask(
     """Ask somebody of the same fund about a figure. ``about`` says in a few words which; ``page`` is where it stands,
     a path of this site about this fund, or empty."""
     access.require(by, Permission.QUESTIONS_ASK, fund_year.fund, at=at)
-    store.lock(fund_year)
+    lock(fund_year)
     turn = Turn(kind=Turn.Kind.ASKED, text=text, to=to, reply_by=reply_by, by=by, at=at)
     refuse_if(
         [
@@ -38,7 +39,7 @@ def ask(
         ]
     )
     question = Question.objects.create(
-        fund_year=fund_year, number=store.next_number(fund_year), about=about, page=page, asked_by=by
+        fund_year=fund_year, number=next_number(fund_year.questions), about=about, page=page, asked_by=by
     )
     _say(question, turn, Event.QUESTION_ASKED)
     return question
@@ -48,7 +49,7 @@ def ask(
 def answer(*, question: Question, text: str, by: Person, at: datetime) -> None:
     """Answer: whoever was asked last does so."""
     access.require(by, Permission.QUESTIONS_ASK, question.fund_year.fund, at=at)
-    store.lock(question.fund_year)
+    lock(question.fund_year)
     last = store.last_turn(question)
     refuse_if([*_may_answer(last, by), *_words(text, question.fund_year, "text", "write the answer")])
     _say(question, Turn(kind=Turn.Kind.ANSWERED, text=text, by=by, at=at), Event.QUESTION_ANSWERED)
@@ -58,7 +59,7 @@ def answer(*, question: Question, text: str, by: Person, at: datetime) -> None:
 def ask_again(*, question: Question, text: str, to: Person, reply_by: date, by: Person, at: datetime) -> None:
     """Ask again, or ask somebody else: whoever asked first does so, until it is closed."""
     access.require(by, Permission.QUESTIONS_ASK, question.fund_year.fund, at=at)
-    store.lock(question.fund_year)
+    lock(question.fund_year)
     last = store.last_turn(question)
     turn = Turn(kind=Turn.Kind.ASKED, text=text, to=to, reply_by=reply_by, by=by, at=at)
     refuse_if([*_open(last), *_own(question, by), *_asked(question.fund_year, turn)])
@@ -70,7 +71,7 @@ def close(*, question: Question, text: str, by: Person, at: datetime) -> None:
     """Close: whoever asked does so; where they have left the fund, the pool manager."""
     fund = question.fund_year.fund
     access.require(by, Permission.QUESTIONS_ASK, fund, at=at)
-    store.lock(question.fund_year)
+    lock(question.fund_year)
     last = store.last_turn(question)
     left = queries.left(question, at)
     if left:

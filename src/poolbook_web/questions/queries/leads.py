@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import zip_longest
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -18,7 +18,7 @@ from poolbook.reports.request import Request
 from poolbook.reports.view import View
 from poolbook.terms.model import Scheme
 from poolbook_web.agreements import queries as agreements
-from poolbook_web.ledger.models import Balance
+from poolbook_web.ledger import queries as ledger
 from poolbook_web.monitoring import store as monitoring
 from poolbook_web.monitoring.models import Comment
 from poolbook_web.partners.models import Fund, FundYear
@@ -115,14 +115,9 @@ def period_asked_for(fund_year: FundYear, asked: str, at: datetime) -> int:
     if asked.isascii() and asked.isdigit() and int(asked[:3]) in MONTHS:
         return int(asked)
     last = Call.objects.filter(fund_year=fund_year).order_by("-pk").values_list("period", flat=True).first()
-    return last or _last_over(fund_year, timezone.localdate(at))
-
-
-def _last_over(fund_year: FundYear, today: date) -> int:
-    year = parse_year(fund_year.year)
-    over = [month for month in MONTHS if period_end(year, month) < today]
-    spent = Balance.objects.filter(fund_year=fund_year, layer="actual", account="spend", period__in=over)
-    return spent.aggregate(last=Max("period"))["last"] or max(over, default=1)
+    year, today = parse_year(fund_year.year), timezone.localdate(at)
+    over = max((month for month in MONTHS if period_end(year, month) < today), default=0)
+    return last or ledger.last_spent(fund_year, over) or over or 1
 
 
 def writing_or_404(fund_year: FundYear, period: int, code: str, at: datetime) -> tuple[Standing, Table]:

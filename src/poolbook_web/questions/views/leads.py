@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from poolbook.dates.years import MONTHS
-from poolbook.findings import Refused
 from poolbook_web.base import export
 from poolbook_web.base.forms import posted
 from poolbook_web.base.once import once
-from poolbook_web.monitoring.views.base import with_terms, year_or_404
+from poolbook_web.monitoring.views.base import with_terms
 from poolbook_web.people import access
+from poolbook_web.people.access import year_or_404
 from poolbook_web.people.permissions import Permission
 from poolbook_web.people.requests import Request
 from poolbook_web.questions import actions, forms, queries
@@ -45,7 +45,7 @@ def index(request: Request, slug: str, year: str) -> HttpResponse:
 def download(request: Request, slug: str, year: str, *, period: int, kind: str) -> HttpResponse:
     """The same as a file."""
     fund_year = year_or_404(request, slug, year, Permission.RECORDS_SEE)
-    if kind not in export.FORMATS or period not in MONTHS:
+    if period not in MONTHS:
         raise Http404
     found = queries.standing(fund_year, period, request.at)
     table = queries.commentary_table(found, fund_year, period)
@@ -67,11 +67,8 @@ def ask(request: Request, slug: str, year: str) -> HttpResponse:
     months = queries.months(fund_year)
     form = forms.AskLeads(posted(request), months=months, schemes=schemes, initial={"period": period})
     if form.is_valid():
-        try:
+        with form.shows_refusal():
             asked = actions.ask_leads(fund_year=fund_year, by=request.user, at=request.at, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_findings(refusal.findings)
-        else:
             messages.success(request, _told(asked))
             chosen = form.cleaned_data["period"]
             return redirect(f"{reverse('commentary', args=[slug, year])}?period={chosen}")
@@ -98,11 +95,8 @@ def lead(request: Request, slug: str, year: str, *, code: str) -> HttpResponse:
     people, told = queries.who_may_lead(fund_year.fund, request.at), queries.leads_of(fund_year, code)
     form = forms.SayLead(posted(request), people=people, initial={"since": timezone.localdate(request.at)})
     if form.is_valid():
-        try:
+        with form.shows_refusal():
             actions.say_lead(fund_year=fund_year, scheme=code, by=request.user, at=request.at, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_findings(refusal.findings)
-        else:
             messages.success(request, f"It is recorded who leads {scheme.name}.")
             return redirect("commentary", slug, year)
     context = {"here": "commentary", "fund_year": fund_year, "form": form, "scheme": scheme, "told": told}
@@ -121,13 +115,10 @@ def write(request: Request, slug: str, year: str, *, period: int, code: str) -> 
     here = f"{reverse('commentary', args=[slug, year])}?period={period}"
     form = forms.Comment(posted(request))
     if form.is_valid():
-        try:
+        with form.shows_refusal():
             actions.comment(
                 fund_year=fund_year, period=period, scheme=code, by=request.user, at=request.at, **form.cleaned_data
             )
-        except Refused as refusal:
-            form.add_findings(refusal.findings)
-        else:
             messages.success(request, f"Your commentary on {standing.scheme.name} is recorded. The reports show it.")
             return redirect(here)
     context = {

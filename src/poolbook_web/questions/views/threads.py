@@ -5,21 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from poolbook.dates.working_days import add_working_days
-from poolbook.findings import Refused
-from poolbook_web.agreements import queries as agreements
 from poolbook_web.base import export
 from poolbook_web.base.forms import Form, posted
 from poolbook_web.base.lists import listing
 from poolbook_web.base.once import once
 from poolbook_web.partners.models import FundYear
 from poolbook_web.people import access
+from poolbook_web.people.access import year_or_404
 from poolbook_web.people.permissions import Permission
 from poolbook_web.people.requests import Request
 from poolbook_web.questions import actions, forms, queries
@@ -31,14 +30,10 @@ A_WEEK = 5
 ORDERS = {"latest": ("-at", "-pk"), "wanted": ("reply_by", "-pk")}
 
 
-def _year(request: Request, slug: str, year: str, permission: Permission) -> FundYear:
-    return agreements.year_or_404(access.fund_or_404(request.user, slug, permission, at=request.at), year)
-
-
 @require_safe
 def index(request: Request, slug: str, year: str) -> HttpResponse:
     """The questions of a year."""
-    fund_year = _year(request, slug, year, Permission.QUESTIONS_SEE)
+    fund_year = year_or_404(request, slug, year, Permission.QUESTIONS_SEE)
     shown, today = _shown(request), timezone.localdate(request.at)
     found = listing(queries.latest(fund_year, shown, request.user, today), request.GET, ORDERS)
     rows = [(turn, queries.overdue(turn, today)) for turn in found.page]
@@ -56,9 +51,7 @@ def index(request: Request, slug: str, year: str) -> HttpResponse:
 @require_safe
 def download(request: Request, slug: str, year: str, kind: str) -> HttpResponse:
     """The questions as a file, narrowed as the page is."""
-    fund_year = _year(request, slug, year, Permission.QUESTIONS_SEE)
-    if kind not in export.FORMATS:
-        raise Http404
+    fund_year = year_or_404(request, slug, year, Permission.QUESTIONS_SEE)
     today = timezone.localdate(request.at)
     found = queries.latest(fund_year, _shown(request), request.user, today).order_by("question__number")
     return export.download(queries.as_table(found, today), kind, f"{slug}-{year}-questions")
@@ -73,7 +66,7 @@ def _shown(request: Request) -> str:
 @once
 def ask(request: Request, slug: str, year: str) -> HttpResponse:
     """Ask somebody about a figure; ``?about=`` and ``?page=`` say which and where it stands."""
-    fund_year = _year(request, slug, year, Permission.QUESTIONS_ASK)
+    fund_year = year_or_404(request, slug, year, Permission.QUESTIONS_ASK)
     people = queries.askable(fund_year.fund, request.user, request.at)
     page = request.GET.get("page", "")
     page = page if queries.is_page_of(fund_year.fund, page) else ""
@@ -81,11 +74,8 @@ def ask(request: Request, slug: str, year: str) -> HttpResponse:
     start = {"about": request.GET.get("about", "")[:200], "page": page, "reply_by": soon}
     form = forms.Ask(posted(request), people=people, initial=start)
     if form.is_valid():
-        try:
+        with form.shows_refusal():
             asked = actions.ask(fund_year=fund_year, by=request.user, at=request.at, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_findings(refusal.findings)
-        else:
             messages.success(request, f"{form.cleaned_data['to']} is asked.")
             return redirect(asked)
     back = page or reverse("questions", args=[slug, year])
@@ -95,7 +85,7 @@ def ask(request: Request, slug: str, year: str) -> HttpResponse:
 @require_safe
 def question(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """A question, and all that was said in it."""
-    fund_year = _year(request, slug, year, Permission.QUESTIONS_SEE)
+    fund_year = year_or_404(request, slug, year, Permission.QUESTIONS_SEE)
     found = queries.question_or_404(fund_year, number)
     turns, mine = queries.turns(found), found.asked_by == request.user
     last, is_open = turns[-1], turns[-1].kind != Turn.Kind.CLOSED
@@ -147,17 +137,14 @@ def close(request: Request, slug: str, year: str, number: int) -> HttpResponse:
 
 
 def _question(request: Request, slug: str, year: str, number: int) -> Question:
-    return queries.question_or_404(_year(request, slug, year, Permission.QUESTIONS_ASK), number)
+    return queries.question_or_404(year_or_404(request, slug, year, Permission.QUESTIONS_ASK), number)
 
 
 def _said(request: Request, found: Question, form: Form, *, page: str, act: Any, done: str) -> HttpResponse:
     """The page of one form, and what comes of it."""
     if form.is_valid():
-        try:
+        with form.shows_refusal():
             act(question=found, by=request.user, at=request.at, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_findings(refusal.findings)
-        else:
             messages.success(request, done)
             return redirect(found)
     context = {**_context(found.fund_year, form), "question": found, "turns": queries.turns(found)}

@@ -96,7 +96,7 @@ def svg_of(chart: Chart | None) -> str:
     try:
         return _LETTERS.sub(f'font-family="{TYPEFACE}"', drawn(chart)) if chart is not None else ""
     except Broken as fault:
-        log.error("chart not drawn", extra={"said": {"fault": str(fault)}})  # noqa: TRY400
+        log.error("chart not drawn", extra={"said": {"fault": str(fault)}})  # noqa: TRY400 - what broke is another process
         return ""
 
 

@@ -3,7 +3,7 @@
 from poolbook_web.reporting.queries.issued import Version, document, issued_or_404, issued_page
 from poolbook_web.reporting.queries.listed import as_table, listed, months
 from poolbook_web.reporting.queries.preview import Page, labelled, prepared_by, preview
-from poolbook_web.reporting.queries.receipts import acts_for, code_of, receipts, received
+from poolbook_web.reporting.queries.receipts import acts_for, code_of, goes_to, receipts, received, receivers
 from poolbook_web.reporting.queries.verify import verify
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "as_table",
     "code_of",
     "document",
+    "goes_to",
     "issued_or_404",
     "issued_page",
     "labelled",
@@ -22,5 +23,6 @@ __all__ = [
     "preview",
     "receipts",
     "received",
+    "receivers",
     "verify",
 ]

@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max
 from django.utils import timezone
 
 from poolbook.dates.years import QUARTERS, month_name, parse_year, period_end
 from poolbook.reports.model import Column, Kind, Row, Table
 from poolbook_web.ledger import queries as ledger
-from poolbook_web.ledger.models import Balance
 from poolbook_web.monitoring import store as monitoring
 from poolbook_web.monitoring.models import Record
 from poolbook_web.partners.models import FundYear
@@ -74,6 +72,11 @@ def listed(fund_year: FundYear, at: datetime) -> Listed:
     return Listed(quarters, by_month, tuple(one for each in versions.values() for one in each))
 
 
+def quarters_issued(fund_year: FundYear) -> set[int]:
+    """The quarters whose report is issued."""
+    return set(Issued.objects.filter(fund_year=fund_year, report=QUARTERLY).values_list("covers", flat=True))
+
+
 def months(fund_year: FundYear) -> Sequence[tuple[int, str]]:
     """The months and adjustments that a report may be made to the end of."""
     year = parse_year(fund_year.year)
@@ -100,8 +103,7 @@ def as_table(fund_year: FundYear) -> Table:
 def _known(fund_year: FundYear) -> tuple[int, int]:
     """The last closed period, and the last that is closed or spent in."""
     closed = ledger.head(fund_year).closed
-    spent = Balance.objects.filter(fund_year=fund_year, layer="actual", account="spend").aggregate(last=Max("period"))
-    return closed, max(closed, spent["last"] or 0)
+    return closed, max(closed, ledger.last_spent(fund_year))
 
 
 def _given(fund_year: FundYear) -> defaultdict[str, set[str]]:

@@ -1,59 +1,36 @@
-"""A report as it would be issued now, and what it still lacks, each thing with the page where it is recorded."""
+"""A report as it would be issued now, and what it still lacks."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.urls import reverse
-
 from poolbook import reports
 from poolbook.book import Book
-from poolbook.findings import Finding, Severity, error
+from poolbook.findings import Finding, Severity, error, warning
 from poolbook.reports import Report
+from poolbook.reports.blocks import income
+from poolbook.reports.view import View
+from poolbook_web.monitoring import store as monitoring
+from poolbook_web.monitoring.models import Record
 from poolbook_web.partners.models import FundYear
 from poolbook_web.people import queries as people
 from poolbook_web.people.models import Person
 from poolbook_web.reporting.models import Issued
 from poolbook_web.reporting.models.which import Which
+from poolbook_web.reporting.queries import receipts
+from poolbook_web.reporting.queries.missing import Missing, missing
+from poolbook_web.reporting.queries.receipts import Here, Receivers
 from poolbook_web.reporting.store import books
 from poolbook_web.reporting.store import issued as store
-
-#: Where what a report lacks is put in: the words of the link, the name of the page, and what else its address takes.
-PLACES: Mapping[str, tuple[str, str, tuple[object, ...]]] = {
-    "report.no_measures": ("Record a measure", "record_add", ("measures",)),
-    "report.variance_not_explained": ("Explain a variance", "record_add", ("explanations",)),
-    "report.no_commentary": ("Comment on a scheme", "record_add", ("comments",)),
-    "report.not_signed": ("Record a sign-off", "record_add", ("sign-offs",)),
-    "report.no_lead_commissioning": ("Record it", "record_add", ("sign-offs",)),
-    "report.contribution_overdue": ("What falls due", "record_list", ("dues",)),
-    "report.undecided": ("Who bears what", "settlement", ()),
-    "report.period_open": ("The periods of the year", "year", ()),
-    "report.not_open": ("Open the books", "year", ()),
-    "report.no_expenditure": ("Bring in an extract", "imports", ()),
-    "report.no_income": ("The terms", "terms", ()),
-    "report.illustrative_figures": ("The terms", "terms", ()),
-    "report.agreement_not_in_force": ("The terms", "terms", ()),
-    "reporting.prepared_by_you": ("Sign-offs", "record_list", ("sign-offs",)),
-    "report.not_statutory": ("All reports", "reports", ()),
-}
-
-
-@dataclass(frozen=True)
-class Missing:
-    """One thing that a report lacks, and where to put it in (no address where nothing can be done about it)."""
-
-    finding: Finding
-    words: str
-    address: str
 
 
 @dataclass(frozen=True)
 class Page:
     """A report as it stands: what stops its issue, what whoever issues it should answer, the digest by which an order
-    to issue knows what was looked at, and the versions issued before, the latest first."""
+    to issue knows what was looked at, the versions issued before, the latest first, and who receives it."""
 
     which: Which
     report: Report
@@ -61,6 +38,7 @@ class Page:
     answers: tuple[Missing, ...]
     seen: str
     versions: tuple[Issued, ...]
+    receivers: Receivers
 
     @property
     def number(self) -> int:
@@ -79,9 +57,16 @@ def preview(fund_year: FundYear, which: Which, *, at: datetime, by: Person | Non
     terms are in force."""
     book = books.standing(fund_year, at).book
     report = reports.make(book, which.request())
-    stops = [*reports.can_issue(book, which.request()), *prepared_by(book, which, by)]
-    lacks = dict.fromkeys([*stops, *_no_commentary(report)])
-    places = [_missing(each, fund_year) for each in lacks]
+    here = people.in_fund(fund_year.fund, at)
+    receivers = receipts.receivers(fund_year.fund, at, here)
+    found = [
+        *reports.can_issue(book, which.request()),
+        *prepared_by(fund_year, which, by, here),
+        *_no_commentary(report),
+        *_nothing_received(book, which),
+        *receipts.nobody_receives(receivers),
+    ]
+    places = [missing(each, fund_year, which) for each in dict.fromkeys(found)]
     return Page(
         which,
         report,
@@ -89,6 +74,7 @@ def preview(fund_year: FundYear, which: Which, *, at: datetime, by: Person | Non
         tuple(each for each in places if each.finding.severity is Severity.WARNING),
         store.digest(report),
         tuple(store.versions(fund_year, which)),
+        receivers,
     )
 
 
@@ -97,22 +83,21 @@ def labelled(report: Report) -> Report:
     return replace(report, subtitle=f"PREVIEW, NOT ISSUED. {report.subtitle}")
 
 
-def prepared_by(book: Book, which: Which, by: Person | None) -> Iterator[Finding]:
-    """An error where the records of the quarter say that whoever would issue it prepared it."""
+def prepared_by(fund_year: FundYear, which: Which, by: Person | None, here: Here) -> Iterator[Finding]:
+    """An error where the records of the quarter say that whoever would issue it prepared it: by their name, their post
+    or their role, and in a record of their own by any part of their name."""
     if by is None or not which.quarterly:
         return
-    for each in book.records:
-        if (each.quarter, each.kind) == (which.covers, "prepared") and _is(by, each.by):
+    names, posts = people.known_as(by)
+    whole, parts = {_words(each) for each in names}, {part for each in names for part in _words(each).split()}
+    titles = {_words(each) for each in (*posts, *(each.get_role_display() for each in here.get(by, ())))}
+    for each in monitoring.in_force(Record, fund_year).filter(kind="prepared", quarter=which.covers):
+        said = _words(each.by)
+        own = each.recorded_by_id == by.pk and not parts.isdisjoint(said.split())
+        if own or said in titles or any(f" {name} " in f" {said} " for name in whole):
             message = "the records say that you prepared this report: somebody else reads it and issues it"
             yield error("reporting.prepared_by_you", message)
             return
-
-
-def _is(person: Person, named: str) -> bool:
-    """Whether a signature is somebody's: it holds their whole name, or is their post, as now or as before."""
-    names, posts = people.known_as(person)
-    said = _words(named)
-    return any(f" {_words(name)} " in f" {said} " for name in names) or any(_words(post) == said for post in posts)
 
 
 def _words(text: str) -> str:
@@ -128,7 +113,13 @@ def _no_commentary(report: Report) -> Iterable[Finding]:
     return (each for each in report.findings if each.code == "report.no_commentary")
 
 
-def _missing(finding: Finding, fund_year: FundYear) -> Missing:
-    words, name, more = PLACES.get(finding.code, ("", "", ()))
-    address = reverse(name, args=[fund_year.fund.slug, fund_year.year, *more]) if name else ""
-    return Missing(finding, words, address)
+def _nothing_received(book: Book, which: Which) -> Iterator[Finding]:
+    """What block A is without: the money that partners paid in, and the days by which it was due."""
+    view = View(book, which.request())
+    if not which.quarterly or not view.opened or any(income.received(view, each) for each in view.contributors):
+        return
+    message = "no contribution is in the books as received, so what was spent stands as cash below nil: bring it in"
+    yield warning("reporting.nothing_received", message)
+    if not book.dues:
+        message = "block A has no day by which a contribution is due, so nothing can be called overdue"
+        yield warning("reporting.no_dues", message)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from poolbook.findings import Finding, warning
 from poolbook_web.monitoring import store as monitoring
 from poolbook_web.monitoring.models import Record
+from poolbook_web.partners import queries as partners
 from poolbook_web.partners.models import Fund, Partner, Party
 from poolbook_web.people import queries as people
-from poolbook_web.people.models import Person, Role
+from poolbook_web.people.models import Membership, Person
 from poolbook_web.people.permissions import TABLE, Permission
 from poolbook_web.reporting.models import Issued
+
+Here = Mapping[Person, Sequence[Membership]]
+Receivers = dict[Partner, list[Person]]
 
 
 @dataclass(frozen=True)
@@ -53,9 +58,31 @@ def _of(record: Record, party: Party) -> bool:
 
 def parties(fund: Fund, at: datetime) -> Sequence[Party]:
     """The partners of a fund on a day, by name."""
-    on = timezone.localdate(at)
-    found = fund.parties.filter(since__lte=on).select_related("partner").order_by("partner__name")
-    return [each for each in found if each.until is None or each.until >= on]
+    return list(partners.parties(fund, timezone.localdate(at)).prefetch_related(None).order_by("partner__name"))
+
+
+def receivers(fund: Fund, at: datetime, here: Here) -> Receivers:
+    """Of everybody in a fund, those who may acknowledge a report for each of its partners."""
+    found: Receivers = {party.partner: [] for party in parties(fund, at)}
+    for person, held in here.items():
+        for partner in {each.partner for each in held if each.role in TABLE[Permission.REPORT_RECEIVE].roles}:
+            if partner in found:
+                found[partner].append(person)
+    return found
+
+
+def nobody_receives(of: Receivers) -> Iterator[Finding]:
+    """A warning for each partner that has nobody to receive a report."""
+    for partner in (partner for partner, who in of.items() if not who):
+        message = f"{partner} has nobody to receive the report: invite a finance officer or certifier of theirs"
+        yield warning("reporting.nobody_receives", message)
+
+
+def goes_to(of: Receivers, by: Person) -> str:
+    """Whom a report goes to, in a sentence: how many people of which partner, whoever issues it left out."""
+    counts = {partner: len([each for each in who if each != by]) for partner, who in of.items()}
+    said = [f"{partner} ({count} {'person' if count == 1 else 'people'})" for partner, count in counts.items() if count]
+    return f"It goes to {', '.join(said)}." if said else "It goes to nobody: no partner has anybody else to receive it."
 
 
 def code_of(fund: Fund, partner: Partner) -> str:
@@ -65,6 +92,4 @@ def code_of(fund: Fund, partner: Partner) -> str:
 
 def acts_for(by: Person, fund: Fund, at: datetime) -> list[Partner]:
     """The partners for which somebody may acknowledge a report."""
-    roles = TABLE[Permission.REPORT_RECEIVE].roles
-    held = people.my_roles(by, at).get(fund, [])
-    return [each.partner for each in held if Role(each.role) in roles and each.partner is not None]
+    return people.acts_for(by, Permission.REPORT_RECEIVE, at).get(fund, [])

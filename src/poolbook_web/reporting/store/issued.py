@@ -12,6 +12,7 @@ from poolbook.reports import Report, Request
 from poolbook.reports.render import json
 from poolbook_web.ledger.models import Books
 from poolbook_web.partners.models import FundYear
+from poolbook_web.partners.store import lock
 from poolbook_web.reporting.models import Document, Issued, Source
 from poolbook_web.reporting.models.which import Which
 from poolbook_web.reporting.store import books
@@ -22,8 +23,8 @@ FORMATS = ("json", "text")
 
 def hold(fund_year: FundYear) -> None:
     """Hold the year's records and its books until the transaction ends: nothing is recorded, posted or issued
-    meanwhile. (SQLite has one writer at a time, and needs no lock.)"""
-    FundYear.objects.select_for_update(no_key=True).get(pk=fund_year.pk)
+    meanwhile."""
+    lock(fund_year)
     list(Books.objects.select_for_update().filter(fund_year=fund_year).values_list("pk", flat=True))
 
 

@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse
 
 from poolbook.reports import Report
 from poolbook.reports.model import Section
-from poolbook_web.agreements import queries as agreements
 from poolbook_web.base.charts import pictures
 from poolbook_web.base.charts.pictures import Shown
 from poolbook_web.partners.models import FundYear
@@ -24,11 +23,6 @@ from poolbook_web.reporting.queries.pictures import pictures as charts_of
 Part = tuple[Section, Mapping[str, Shown]]
 
 
-def year_or_404(request: Request, slug: str, year: str, permission: Permission) -> FundYear:
-    """The year at an address, for somebody who may do this in its fund."""
-    return agreements.year_or_404(access.fund_or_404(request.user, slug, permission, at=request.at), year)
-
-
 def which_or_404(report: str, covers: int) -> Which:
     """The report at an address."""
     which = Which(report, covers)
@@ -39,11 +33,12 @@ def which_or_404(report: str, covers: int) -> Which:
 
 def may(request: Request, fund_year: FundYear) -> dict[str, Any]:
     """What to offer, and why not."""
-    who = access.standing(request.user, fund_year.fund, request.at)
+    who = access.stood(request.user, fund_year.fund, request.at)
     issue = access.decide(who, Permission.REPORT_ISSUE)
     return {
         "may_issue": issue.allowed,
         "why_not": issue.reason,
+        "can": {each for each in Permission if access.decide(who, each).allowed},
         "may_take": access.decide(who, Permission.PACK_TAKE).allowed,
         "may_verify": access.decide(who, Permission.HISTORY_SEE).allowed,
     }

@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from poolbook.findings import Refused
 from poolbook_web.base.forms import posted
+from poolbook_web.base.once import once
+from poolbook_web.people.access import year_or_404
 from poolbook_web.people.permissions import Permission
 from poolbook_web.people.requests import Request
 from poolbook_web.reporting import actions, forms, queries
@@ -24,7 +25,7 @@ def _issued(
     request: Request, permission: Permission, *, slug: str, year: str, report: str, covers: int, number: int
 ) -> Issued:
     which = base.which_or_404(report, covers)
-    fund_year = base.year_or_404(request, slug, year, permission)
+    fund_year = year_or_404(request, slug, year, permission)
     return queries.issued_or_404(fund_year, which, number)
 
 
@@ -60,6 +61,7 @@ def _name(of: Issued) -> str:
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def receive(request: Request, **of: Any) -> HttpResponse:
     """Acknowledge that a partner has it."""
     found = _issued(request, Permission.REPORT_RECEIVE, **of)
@@ -67,11 +69,8 @@ def receive(request: Request, **of: Any) -> HttpResponse:
     waiting = [each.partner for each in page.to_receive]
     form = forms.Receive(posted(request), partners=waiting)
     if form.is_valid():
-        try:
+        with form.shows_refusal():
             actions.receive(report=found, by=request.user, at=request.at, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_findings(refusal.findings)
-        else:
             messages.success(request, "Receipt is recorded.")
             return redirect(found)
     context = {

@@ -13,18 +13,18 @@ from django.views.decorators.http import require_http_methods
 from poolbook.folder import names
 from poolbook_web.monitoring import actions as monitoring
 from poolbook_web.monitoring.views.base import with_terms
+from poolbook_web.people.access import year_or_404
 from poolbook_web.people.permissions import Permission
 from poolbook_web.people.requests import Request
 from poolbook_web.reporting import queries
 from poolbook_web.reporting.documents import zipped
-from poolbook_web.reporting.views import base
 
 
 @require_http_methods(["GET", "POST"])
 @with_terms("reports")
 def pack(request: Request, slug: str, year: str) -> Any:
     """The evidence pack: what is in it; and, at the press of the button, the pack as a zip."""
-    fund_year = base.year_or_404(request, slug, year, Permission.PACK_TAKE)
+    fund_year = year_or_404(request, slug, year, Permission.PACK_TAKE)
     if request.method != "POST":
         return render(request, "reporting/pack.html", {"fund_year": fund_year, "here": "reports"})
     name, out = f"{slug}-{year}", tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
@@ -41,6 +41,6 @@ def pack(request: Request, slug: str, year: str) -> Any:
 @with_terms("reports")
 def verify(request: Request, slug: str, year: str) -> HttpResponse:
     """Whether books, reports and history are as they were written: a button, and one line of answer."""
-    fund_year = base.year_or_404(request, slug, year, Permission.HISTORY_SEE)
+    fund_year = year_or_404(request, slug, year, Permission.HISTORY_SEE)
     answer = queries.verify(fund_year) if request.method == "POST" else None
     return render(request, "reporting/verify.html", {"fund_year": fund_year, "here": "reports", "answer": answer})

@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """The terms, and who manages."""
         parser.add_argument("terms", type=Path, help="terms.yaml, or the folder that holds it")
-        parser.add_argument("manager", help="the pool manager's e-mail address")
+        parser.add_argument("manager", help="the pool manager's email address")
         parser.add_argument("name", help="the pool manager's full name")
         parser.add_argument("--site", default="http://localhost:8000", help="the site's address, for the invitation")
 

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         """Which pack, into which fund, by whom."""
         parser.add_argument("path", type=Path, help="the folder of the pack")
         parser.add_argument("--fund", required=True, help="the fund's address, as in /funds/<this>/")
-        parser.add_argument("--by", required=True, help="the e-mail address of whoever answers for it")
+        parser.add_argument("--by", required=True, help="the email address of whoever answers for it")
 
     def handle(self, *_: Any, path: Path, fund: str, by: str, **__: Any) -> None:
         """Load."""

@@ -41,8 +41,9 @@ class Command(BaseCommand):
                 file = Path(folder) / "backup"
                 archive.write(file, at=timezone.now())
                 command = [sys.executable, "-m", "poolbook_web", "restore", str(file)]
-                there = {**os.environ, "DATABASE_URL": url}
-                made = subprocess.run(command, env=there, capture_output=True, text=True, check=False)  # noqa: S603
+                made = subprocess.run(  # noqa: S603 - this very program
+                    command, env={**os.environ, "DATABASE_URL": url}, capture_output=True, text=True, check=False
+                )
         except (ImproperlyConfigured, Unfit) as fault:
             raise CommandError(str(fault).replace("DATABASE_URL", "The address")) from None
         if made.returncode:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
 
 from poolbook_web.upkeep import restore
 from poolbook_web.upkeep.archive import Unfit
@@ -25,8 +23,6 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, file: Path, replace: bool, **__: Any) -> None:
         """Restore."""
-        if not connection.introspection.table_names():
-            call_command("migrate", verbosity=0)
         try:
             proved = restore.restore(file, replace=replace)
         except Unfit as fault:

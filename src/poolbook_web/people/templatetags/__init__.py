@@ -1,0 +1,1 @@
+"""What every page may ask about the people of the site."""
