@@ -17,6 +17,7 @@ from pytest_django import Settings
 import bootstrap
 from poolbook import money
 from poolbook_web.base import waiting
+from poolbook_web.base.models import Letter
 from poolbook_web.demo import words
 from poolbook_web.demo.load import PACKS, Load, administrator, world
 from poolbook_web.demo.management.commands import demo
@@ -88,6 +89,8 @@ def test_a_world_is_loaded_once_with_its_books_proved_and_its_cast_in_their_role
     asked = [each.what for each in waiting.of(person(of, Role.POOL_MANAGER), AT)]
     assert any("question" in each.lower() for each in asked), "a certifier has asked"
     assert any("receipt" in each.lower() for each in todo), "a quarterly report is issued"
+    told = set(Letter.objects.filter(body__contains="acknowledge for your partner").values_list("to", flat=True))
+    assert told >= {of.address(player) for player in of.players if player.role is Role.FINANCE_OFFICER}
     assert all(each.illustrative for each in Measure.objects.filter(fund_year__fund__slug__in=LOADED[of.name]))
     entries = {year.pk: store.book(year).head for year in FundYear.objects.all() if year.fund.slug in LOADED[of.name]}
     assert loaded(of) == 0
