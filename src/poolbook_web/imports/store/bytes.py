@@ -48,14 +48,15 @@ def _unpacked(data: bytes) -> bytes:
 
 
 def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    waiting = bytearray()
+    """The chunks that a browser sends, some at a time."""
+    waiting: list[bytes] = []
     for chunk in chunks:
-        waiting += chunk
-        while len(waiting) >= _PIECE:
-            yield bytes(waiting[:_PIECE])
-            del waiting[:_PIECE]
+        waiting.append(chunk)
+        if sum(map(len, waiting)) >= _PIECE:
+            yield b"".join(waiting)
+            waiting.clear()
     if waiting:
-        yield bytes(waiting)
+        yield b"".join(waiting)
 
 
 def stream(file: File) -> Iterator[bytes]:
