@@ -276,14 +276,16 @@ CORE = ("tests/poolbook", "src/poolbook")
 def checks(arguments: Sequence[str]) -> list[tuple[str, list[str]]]:
     """The checks in their order: the quick ones first, pytest last, so that its closing line ends it all.
 
-    Unless arguments ask for some tests only, the core's run by themselves, shared out to the processors, and the site's
-    a second time, on PostgreSQL. The site's are not shared out: those that commit come after all that do not.
+    Unless arguments ask for some tests only, the core's run by themselves, shared out to the processors, its few slow
+    ones last, and the site's a second time, on PostgreSQL. The site's are not shared out: those that commit come after
+    all that do not.
     """
     python = [str(PYTHON), "-m"]
-    core = [*CORE, "-q", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
+    quick = ["-m", "not slow", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
     rest = [f"--ignore={folder}" for folder in CORE]
     parts = [
-        ("pytest of the core", [*python, "pytest", *core]),
+        ("pytest of the core", [*python, "pytest", *CORE, "-q", *quick]),
+        ("pytest of the core, slow", [*python, "pytest", *CORE, "-q", "-m", "slow"]),
         ("pytest on PostgreSQL", [*python, "pytest", "tests/web", "--postgresql", "-q"]),
     ]
     return [

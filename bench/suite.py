@@ -13,8 +13,10 @@ TESTS = ("tests/poolbook", "src/poolbook")
 
 
 def rows(setting: Setting) -> list[Row]:
-    """Once is enough: it is a time, not a ratio."""
-    shared = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]  # as `bootstrap.py test` runs them
+    """Once is enough: it is a time, not a ratio. The few that are marked as slow have a run of their own."""
+    # As `bootstrap.py test` runs them.
+    shared = ["-m", "not slow", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
     tests = Command([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *shared, *TESTS])
     measured = setting.in_turn({"tests": tests}, rounds=1)["tests"]
-    return [Row.of("pytest tests/poolbook src/poolbook", measured, measured.wall, Goal(at_most=10, unit=" s"))]
+    words = "pytest tests/poolbook src/poolbook, but the slow"
+    return [Row.of(words, measured, measured.wall, Goal(at_most=10, unit=" s"))]

@@ -32,6 +32,7 @@ def beside_the_examples(tmp_path: Path) -> Iterator[Path]:
     os.chdir(before)
 
 
+@pytest.mark.slow
 def test_every_command_of_the_readme_does_what_it_says(
     beside_the_examples: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -68,6 +68,7 @@ def finish(path: Path) -> dict[str, bytes]:
     return content(path)
 
 
+@pytest.mark.slow
 def test_a_write_stopped_at_any_step_is_found_undone_or_done(tmp_path: Path, stopping: list[int]) -> None:
     opened(tmp_path / "first")
     shutil.copytree(tmp_path / "first", tmp_path / "after")
@@ -149,6 +150,7 @@ while True:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="there is no kill -9 on Windows")
 def test_a_writer_killed_by_the_system_loses_nothing_it_said_was_kept(tmp_path: Path) -> None:
     opened(tmp_path)

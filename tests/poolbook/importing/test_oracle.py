@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -51,6 +52,7 @@ def day_of(text: str, form: str) -> date | None:
         return None
 
 
+@pytest.mark.slow
 @given(ROWS)
 @settings(max_examples=settings().max_examples // 2)
 def test_random_files_give_the_same_as_the_slow_importer(rows: list[tuple[str, ...]]) -> None:

@@ -30,6 +30,7 @@ def files() -> list[Upload]:
     return [Upload(month.name, data=month.data) for month in QUARTER]
 
 
+@pytest.mark.slow
 def test_a_year_of_files_gives_the_pools_own_payments_by_month_and_type() -> None:
     result, store = bring({month.name: month.data for month in MONTHS}, leeds.RULES)
     mine = [each for each in leeds.payments(MONTHS) if each.pool == leeds.CARE]
@@ -51,6 +52,7 @@ def test_a_year_of_files_gives_the_pools_own_payments_by_month_and_type() -> Non
     prove(store)
 
 
+@pytest.mark.slow
 def test_a_pack_keeps_the_lines_and_the_same_files_again_add_nothing(pack: Path) -> None:
     first = receive.receive(pack, files(), by="a clerk", at=AT)
     book = folder.read(pack).book()

@@ -208,6 +208,7 @@ def test_no_line_of_a_listing_names_a_person_or_a_real_provider() -> None:
     assert {said for _, said in cells if not said.endswith("(illustrative)")} == {"Balance brought forward"}
 
 
+@pytest.mark.slow
 def test_the_listings_are_made_again_to_the_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(EXAMPLES / "extracts"))
     try:
