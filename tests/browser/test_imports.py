@@ -31,11 +31,11 @@ def undone_by_two(here: Office, asks: Site, other: Site) -> None:
     page.get_by_role("button", name="Send it to be posted").click()
     assert "Finn Second asked for a reversal" in page.inner_text("main")
     asks.look("import-undo-waits")
-    page.get_by_role("link", name="Reversal 1").click()
+    page.get_by_role("link", name="Proposal 1, a reversal").click()
     asks.look("import-undo-own")
     assert page.get_by_role("button", name="Go on to post it").count() == 0, "not who asked for it"
     page = other.go("/")
-    page.get_by_role("link", name="Post or decline reversal 1").click()
+    page.get_by_role("link", name="Post or decline proposal 1, a reversal").click()
     other.look("import-undo-answer")
     page.get_by_role("button", name="Go on to post it").click()
     other.look("import-undo-agree")

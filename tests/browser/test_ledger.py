@@ -41,7 +41,7 @@ def test_a_figure_is_followed_to_a_line_which_is_recoded_and_keeps_its_trail(vis
     page = fay.sign_in(cast.roles[Role.FINANCE_OFFICER].email, PASSWORD)
     fay.go(lined.at(fund_year, "proposals/"))
     fay.look("ledger-proposals")
-    page.get_by_role("link", name="Recoding 1").click()
+    page.get_by_role("link", name="Proposal 1, a recoding").click()
     fay.look("ledger-proposal")
     page.get_by_role("button", name="Go on to post it").click()
     fay.look("ledger-agree")

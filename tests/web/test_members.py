@@ -79,6 +79,9 @@ def test_whose_partner_has_left_the_fund_reads_it_and_changes_nothing(cast: Cast
     with pytest.raises(Refused, match="takes no part in this fund today"):
         access.require(officer, Permission.LEDGER_POST, cast.fund, at=later)
     assert access.may(cast.roles[Role.ADVISORY_MEMBER], Permission.QUESTIONS_ASK, cast.fund, at=later)
+    asked = Permission.REPORT_RECEIVE
+    assert queries.acts_for(officer, asked, NOW) == {cast.fund: [cast.trust]}
+    assert queries.acts_for(officer, asked, later) == {}, "nor acknowledges a report for it"
 
 
 def test_an_invitation_that_was_tampered_with_lets_nobody_in(cast: Cast, manager: Client) -> None:

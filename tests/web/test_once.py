@@ -7,7 +7,8 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.test import Client
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, RequestFactory
 
 from poolbook_web.base import once
 from poolbook_web.base.models import Sent
@@ -76,6 +77,16 @@ def test_a_journal_keeps_its_number_through_the_preview(cast: Cast, manager: Cli
     assert led == {Proposal.objects.get().get_absolute_url()}
 
 
+def test_another_file_of_the_same_name_and_size_is_another_order() -> None:
+    asked = RequestFactory().post
+    marks, files = [], [b"Amount\n10", b"Amount\n20", b"Amount\n20"]
+    for data in files:
+        request = asked("/", {"once": "a" * 32, "files": SimpleUploadedFile("may.csv", data)})
+        marks.append(once._mark(request))
+        assert [each.read() for each in request.FILES.getlist("files")] == [data], "it is read again to be kept"
+    assert marks[0] != marks[1] == marks[2]
+
+
 def test_the_number_of_somebody_else_is_no_use(cast: Cast, manager: Client) -> None:
     fund_year, officer = year.there(cast), lined.signed_in(cast.roles[Role.FINANCE_OFFICER])
     address = f"/funds/{cast.fund.slug}/2009-10/records/dues/new/"
@@ -107,6 +118,7 @@ WITHOUT = {
 }
 #: Views that are posted to and heed no number, and why.
 HEEDLESS = {
+    "bring": "looks into the files before anybody is held up; what keeps them heeds it",
     "close_period": "reads the file before anybody is held up; what closes heeds it",
     "join": "whoever joins has not signed in yet",
     "notices": "says how it shall be, which is the same said twice",

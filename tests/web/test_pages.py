@@ -6,13 +6,14 @@ import io
 import json
 import logging
 from datetime import date
+from typing import cast as cast_to
 
 import pytest
 from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError
-from django.http import QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.templatetags.static import static
-from django.test import Client
+from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 from python_calamine import CalamineWorkbook
 
@@ -21,6 +22,7 @@ from poolbook_web.base import appendonly, export
 from poolbook_web.base.glossary import terms
 from poolbook_web.base.lists import A_PAGE, listing
 from poolbook_web.base.logs import JsonFormatter
+from poolbook_web.base.requests import RequestMiddleware, Timed
 from poolbook_web.people.models import Person
 from tests.web.cast import Cast
 
@@ -51,6 +53,27 @@ def test_every_page_carries_a_strict_policy_and_is_not_kept(cast: Cast, manager:
 def test_a_form_that_was_refused_is_kept_for_the_back_button_alone(cast: Cast, manager: Client) -> None:
     refused = manager.post(f"/funds/{cast.fund.slug}/people/invite/", {})
     assert (refused.status_code, refused.headers["Cache-Control"]) == (200, "private, max-age=0")
+
+
+@pytest.mark.parametrize(
+    ("path", "response", "kept"),
+    [
+        ("/funds/a/people/invite/", HttpResponse("a page"), True),
+        ("/funds/a/people/invite/", HttpResponse("a page", status=409), False),
+        ("/funds/a/people/invite/", HttpResponseRedirect("/"), False),
+        ("/funds/a/2009-10/pack/", HttpResponse(b"PK", content_type="application/zip"), False),
+        ("/account/app/totp/activate/", HttpResponse("a secret"), False),
+        ("/join/token/", HttpResponse("a password"), False),
+    ],
+)
+def test_no_file_and_nothing_of_signing_in_is_kept_even_for_that(path: str, response: HttpResponse, kept: bool) -> None:
+    answered = RequestMiddleware(lambda _: response)(cast_to(Timed, RequestFactory().post(path)))
+    assert answered.headers["Cache-Control"] == ("private, max-age=0" if kept else "no-store")
+
+
+def test_the_secret_of_a_second_factor_is_not_kept(manager: Client) -> None:
+    response = manager.post("/account/app/totp/activate/", {"code": "000000"}, follow=True)
+    assert "no-store" in response.headers["Cache-Control"]
 
 
 def test_no_page_holds_a_script_or_a_style_of_its_own(cast: Cast, manager: Client) -> None:

@@ -24,6 +24,8 @@ Respond = Callable[[HttpRequest], HttpResponse]
 #: What a page is kept for: not at all; the answer to a form for the Back button alone, which would otherwise have to
 #: send the form again. Signing out empties it (:mod:`poolbook_web.people.middleware`).
 _NOT_KEPT, _KEPT_FOR_BACK = "no-store", "private, max-age=0"
+#: Where people sign in, choose passwords and are shown the secrets of second factors: no answer there is kept.
+_SECRET = ("/account/", "/join/")
 
 
 class Timed(HttpRequest):
@@ -35,6 +37,13 @@ class Timed(HttpRequest):
 def current_id() -> str:
     """The id of the request being answered; empty outside one."""
     return _current.get()
+
+
+def _kept(request: HttpRequest, response: HttpResponse) -> str:
+    """What a browser keeps of an answer: a page that answered a form, and no file, nor anything of signing in."""
+    page = response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
+    back = request.method == "POST" and page and not request.path.startswith(_SECRET)
+    return _KEPT_FOR_BACK if back else _NOT_KEPT
 
 
 class RequestMiddleware:
@@ -56,7 +65,7 @@ class RequestMiddleware:
             response["X-Request-ID"] = current_id()
             response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
             if not request.path.startswith("/static/"):
-                response.setdefault("Cache-Control", _KEPT_FOR_BACK if request.method == "POST" else _NOT_KEPT)
+                response.setdefault("Cache-Control", _kept(request, response))
                 self._note(request, response, time.perf_counter() - started)
             return response
         finally:

@@ -6,6 +6,9 @@ background work which was begun for an earlier order can see that it is out of d
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -254,6 +257,11 @@ class Unanswered(models.Model):
 
     def __str__(self) -> str:
         return ", ".join(f"{name} {text}" for name, text in self.codes if text) or "no code at all"
+
+    @property
+    def key(self) -> str:
+        """A name for the codes, the same after every reading; ``place`` is another's after the next one."""
+        return hashlib.blake2s(json.dumps([self.source, self.codes]).encode(), digest_size=8).hexdigest()
 
 
 class Posting(models.Model):

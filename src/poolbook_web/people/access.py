@@ -15,7 +15,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from poolbook.findings import error, refuse_if
-from poolbook_web.partners import queries as partners
 from poolbook_web.partners.models import Fund, FundYear
 from poolbook_web.people import store
 from poolbook_web.people.models import Person, Role
@@ -108,7 +107,10 @@ def may(person: Person, permission: Permission, fund: Fund | None, *, at: dateti
 
 def fund_or_404(person: Person, slug: str, permission: Permission, *, at: datetime) -> Fund:
     """The fund at an address, for somebody who may do this there."""
-    fund = Fund.objects.filter(slug=slug).first()
+    return _for_whom(person, Fund.objects.filter(slug=slug).first(), permission, at)
+
+
+def _for_whom(person: Person, fund: Fund | None, permission: Permission, at: datetime) -> Fund:
     who = standing(person, fund, at) if fund else _NOTHING
     if fund is None or who.stranger:
         log.warning("not found", extra={"said": {"person": person.pk, "permission": permission}})
@@ -125,8 +127,13 @@ def stood(person: Person, fund: Fund, at: datetime) -> Standing:
 
 
 def year_or_404(request: Request, slug: str, year: str, permission: Permission) -> FundYear:
-    """The year at an address, for somebody who may do this in its fund."""
-    return partners.year_or_404(fund_or_404(request.user, slug, permission, at=request.at), year)
+    """The year at an address, with its fund, for somebody who may do this there."""
+    found = FundYear.objects.select_related("fund").filter(fund__slug=slug, year=year).first()
+    if found is None:  # only those who may see the fund learn that it has no such year
+        fund_or_404(request.user, slug, permission, at=request.at)
+        raise Http404
+    _for_whom(request.user, found.fund, permission, request.at)
+    return found
 
 
 def site_or_403(person: Person, permission: Permission, *, at: datetime) -> None:

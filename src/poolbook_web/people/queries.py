@@ -55,10 +55,12 @@ def my_roles(person: Person, at: datetime) -> dict[Fund, list[Membership]]:
 
 
 def acts_for(person: Person, permission: Permission, at: datetime) -> dict[Fund, list[Partner]]:
-    """The funds where somebody may do something for a partner, and the partners that they may do it for."""
+    """The funds where somebody may do something for a partner, and the partners that they may do it for: those that
+    take part at that moment."""
     found: dict[Fund, list[Partner]] = {}
     for each in store.held(person, at):
-        if each.fund is not None and each.partner is not None and each.role in TABLE[permission].roles:
+        may = each.acts and each.role in TABLE[permission].roles
+        if may and each.fund is not None and each.partner is not None:
             found.setdefault(each.fund, []).append(each.partner)
     return found
 

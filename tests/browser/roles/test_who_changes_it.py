@@ -83,7 +83,7 @@ def test_a_pool_manager_asks_back_the_opening_of_the_year_and_a_finance_officer_
     page.get_by_role("button", name="Send it to be posted").click()
     assert "You asked for this, so somebody else posts or declines it." in page.inner_text("main")
     page = sits_down(other, cast, Role.FINANCE_OFFICER)
-    page.get_by_role("link", name="Post or decline reversal 1").click()
+    page.get_by_role("link", name="Post or decline proposal 1, a reversal").click()
     assert "What it would change" in page.inner_text("main")
     other.look("opening-answer")
     assert not other.wider_than_the_window()

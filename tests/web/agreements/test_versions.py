@@ -10,8 +10,9 @@ import pytest
 
 from poolbook.findings import Refused
 from poolbook_web.agreements import actions, queries
-from poolbook_web.agreements.models import TermsVersion
+from poolbook_web.agreements.models import RulesVersion, TermsVersion
 from poolbook_web.audit import queries as audit
+from poolbook_web.monitoring.actions import begin_year
 from poolbook_web.partners.models import FundYear
 from poolbook_web.people.models import Role
 from tests.web import books
@@ -110,6 +111,20 @@ def test_a_file_with_an_nhs_number_is_refused_with_its_line_and_a_code_of_the_le
     assert lines(refused) == [("text.nhs_number", "rules.yaml", 4)]
     coded = RULES.replace("*", "9434765919")
     assert actions.put_rules(fund_year=year, data=coded.encode(), by=None, at=AT).text == coded
+
+
+def test_a_number_that_is_in_force_already_is_in_nobodys_way(year: FundYear) -> None:
+    older = f"{RULES}# of 9434765919\n"
+    for model, text in ((TermsVersion, f"{TERMS}# agreed for 943 476 5919\n"), (RulesVersion, older)):
+        model.objects.create(fund_year=year, number=9, text=text, sha256="a" * 64, since=date(2025, 4, 1), at=AT)
+    assert put(year, f"{VARIED}# agreed for 943 476 5919\n").number == 10
+    more = f"{older}# looked at again\n"
+    assert actions.put_rules(fund_year=year, data=more.encode(), by=None, at=AT).number == 10
+    with pytest.raises(Refused) as refused:
+        actions.put_rules(fund_year=year, data=f"{more}# and 9434765919\n".encode(), by=None, at=AT)
+    assert [each.where.line for each in refused.value.findings] == [6]
+    after = begin_year(fund_year=year, by=None, at=AT)
+    assert "9434765919" in queries.rules_versions(after)[0].text
 
 
 def test_only_the_pool_manager_puts_terms_in_force(year: FundYear) -> None:

@@ -42,14 +42,14 @@ def test_a_hundred_codes_are_on_one_page_and_more_follow_once_those_are_saved(he
     assert page.count("What these lines are") == 100
     assert "Save and go on" in page
     assert "page=2" not in page, "no link away from what was chosen"
-    later = {f"code-{each.place}-goes": "-later" for each in batch.unanswered.all()}
-    later |= {f"code-{each.place}-account": "spend" for each in batch.unanswered.all()}
-    said = {**later, **{f"code-{each.place}-when": ["expense_type"] for each in batch.unanswered.all()}}
+    first, shown = batch.unanswered.earliest("place"), batch.unanswered.all()[:100]
+    said: dict[str, object] = {f"code-{each.key}-goes": "-later" for each in shown}
+    said |= {f"code-{each.key}-account": "spend" for each in shown}
+    said |= {f"code-{each.key}-when": ["expense_type"] for each in shown}
     page = whole(manager.post(url, said, follow=True).content)
     assert "These are codes 101 to 101 of 101." in page, "all were left for now"
     assert "Save the answers and read the files again" in page
-    first = batch.unanswered.earliest("place")
-    saved = manager.post(url, {**said, f"code-{first.place}-goes": "scheme other"}, follow=True)
+    saved = manager.post(url, {**said, f"code-{first.key}-goes": "scheme other"}, follow=True)
     assert "1 rule is added, and the files are read again." in whole(saved.content)
     page = whole(manager.get(url).content)
     assert "Code 0" not in page
@@ -60,11 +60,11 @@ def test_a_hundred_codes_are_on_one_page_and_more_follow_once_those_are_saved(he
 def test_answers_make_one_version_of_the_rules_and_the_files_are_read_again(here: Office) -> None:
     rows = [row(each, "10.00", str(at)) for at, each in enumerate(("Taxis", "Trips", "Fees", "Rent", "Loans"))]
     batch = brought(here, listing(*rows, name="odd.csv"))
-    waits = {dict(each.codes)["expense_type"]: each.place for each in batch.unanswered.all()}
+    waits = {dict(each.codes)["expense_type"]: each.key for each in batch.unanswered.all()}
     both = ["division", "expense_type"]
-    said: dict[str, object] = {f"code-{place}-when": both for place in waits.values()}
-    said |= {f"code-{place}-goes": "-later" for place in waits.values()}
-    said |= {f"code-{place}-account": "spend" for place in waits.values()}
+    said: dict[str, object] = {f"code-{key}-when": both for key in waits.values()}
+    said |= {f"code-{key}-goes": "-later" for key in waits.values()}
+    said |= {f"code-{key}-account": "spend" for key in waits.values()}
     said |= {
         f"code-{waits['Taxis']}-goes": "scheme other",
         f"code-{waits['Taxis']}-contract": "K9",
@@ -89,31 +89,57 @@ def test_answers_make_one_version_of_the_rules_and_the_files_are_read_again(here
     assert {end: count for end, count in tally.items() if count} == {
         "new": 2, "elsewhere": 1, "ignored": 1, "unmapped": 1,
     }  # fmt: skip
-    signed_in(here.manager).post(
-        f"{here.address}1/codes/",
-        {"code-1-goes": "scheme other", "code-1-account": "spend", "code-1-when": both},
-    )
+    loans = f"code-{waits['Loans']}"
+    said = {f"{loans}-goes": "scheme other", f"{loans}-account": "spend", f"{loans}-when": both}
+    signed_in(here.manager).post(f"{here.address}1/codes/", said)
     assert accepted(here, fresh(batch)).state == State.ACCEPTED
 
 
 def test_an_answer_that_is_half_given_is_shown_again(here: Office) -> None:
-    brought(here, listing(row("Taxis", "10.00", "1")))
+    code = f"code-{brought(here, listing(row('Taxis', '10.00', '1'))).unanswered.get().key}"
     manager = signed_in(here.manager)
-    nothing = {"code-1-goes": "-later", "code-1-account": "spend", "code-1-when": ["division"]}
+    nothing = {f"{code}-goes": "-later", f"{code}-account": "spend", f"{code}-when": ["division"]}
     assert "Answer at least one combination of codes." in whole(
         manager.post(f"{here.address}1/codes/", nothing).content
     )
-    no_words = {**nothing, "code-1-goes": "-elsewhere"}
+    no_words = {**nothing, f"{code}-goes": "-elsewhere"}
     page = whole(manager.post(f"{here.address}1/codes/", no_words).content)
     assert "Name the other fund." in page
     assert "<title>Error: " in page
-    no_codes = {"code-1-goes": "scheme other", "code-1-account": "spend"}
+    no_codes = {f"{code}-goes": "scheme other", f"{code}-account": "spend"}
     assert "Leave at least one code in the rule." in whole(manager.post(f"{here.address}1/codes/", no_codes).content)
-    no_partner = {**nothing, "code-1-goes": "-no-scheme", "code-1-account": "contributions"}
+    no_partner = {**nothing, f"{code}-goes": "-no-scheme", f"{code}-account": "contributions"}
     assert "needs a partner" in whole(manager.post(f"{here.address}1/codes/", no_partner).content)
     version = agreements.rules_version(here.year)
     assert version is not None
     assert version.number == 1
+
+
+def test_answers_of_an_old_page_go_to_no_other_codes_and_are_refused_as_one(here: Office) -> None:
+    batch = brought(here, listing(*(row(each, "10.00", each) for each in ("Taxis", "Trips", "Fees"))))
+    manager, url = signed_in(here.manager), f"{here.address}1/codes/"
+    keys = {dict(each.codes)["expense_type"]: each.key for each in batch.unanswered.all()}
+
+    def sent(**goes: str) -> str:
+        """A page with these codes on it, and what comes of it."""
+        boxes: dict[str, object] = {f"code-{keys[kind]}-goes": said for kind, said in goes.items()}
+        boxes |= {f"code-{keys[kind]}-account": "spend" for kind in goes}
+        boxes |= {f"code-{keys[kind]}-when": ["expense_type"] for kind in goes}
+        return whole(manager.post(url, boxes).content)
+
+    sent(Taxis="scheme other", Trips="-later", Fees="-later")
+    left = {each.key for each in fresh(batch).unanswered.all()}
+    assert left == {keys["Trips"], keys["Fees"]}, "the same codes, by the same name, wherever they stand by now"
+    page = sent(Taxis="scheme other", Trips="-later", Fees="scheme home_care")
+    assert "Some of these codes were answered meanwhile, and nothing is saved: look again" in page
+    assert "<title>Error: " in page
+    assert page.count('value="scheme home_care" selected') == 1, "what was chosen for codes that still wait is kept"
+    assert "nothing is saved" in sent(Trips="scheme other"), "nor where a page knew nothing of codes that wait"
+    sent(Trips="scheme other", Fees="scheme other")
+    assert "nothing is saved" in sent(Fees="scheme home_care"), "when nothing waits any more"
+    version = agreements.rules_version(here.year)
+    assert version is not None
+    assert (version.number, "home_care" in version.text.removeprefix(leeds.RULES)) == (3, False)
 
 
 def test_everything_that_waits_is_read_by_the_new_rules(here: Office) -> None:

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from poolbook.findings import Refused
 from poolbook_web.agreements import actions as agreements
 from poolbook_web.audit.models import AuditEvent
-from poolbook_web.imports import actions
+from poolbook_web.imports import actions, queries
 from poolbook_web.imports.models import Batch, Part
 from poolbook_web.imports.queries import waiting_for
 from poolbook_web.ledger import actions as books
@@ -134,7 +134,7 @@ def test_a_wrong_import_is_undone_as_one_act_and_the_right_one_comes_in_its_plac
     page = whole(finn.get(f"{here.address}1/").content)
     assert "were posted as entry 1, entry 2, and are reversed." in page
     assert "Undone by Mona Manager" in page
-    assert f'as Finn Second had asked in <a class="govuk-link" href="{proposal}">reversal 1</a>' in page
+    assert f'as Finn Second had asked in <a class="govuk-link" href="{proposal}">proposal 1, a reversal</a>' in page
     assert ledger.head(here.year).number == 4
     assert not [cell for cell, pence in ledger.balances(here.year) if pence]
     assert not ledger.prove(here.year, digests=True)
@@ -152,6 +152,22 @@ def test_an_import_whose_entries_are_reversed_one_by_one_is_undone_with_the_last
     books.reverse(number=2, **given)  # type: ignore[arg-type]
     assert fresh(batch).state == State.UNDONE
     assert fresh(batch).why == "wrong"
+
+
+def test_the_rest_of_an_import_is_undone_and_said_by_what_still_stands(here: Office) -> None:
+    batch = accepted(here, brought(here, listing(row("Residential", "10.00", "1"), row("Residential", "7.00", "2")),
+                                   listing(row("Residential", "5.00", "3"), name="b.csv")))  # fmt: skip
+    finn, url = signed_in(here.finn), f"{here.address}1/undo/"
+    assert "still stands is reversed as one act: 3 lines, £22.00 net." in whole(finn.get(url).content)
+    first = batch.postings.earliest("pk").entry
+    asked = books.ask_back(fund_year=here.year, entries=[first], why="this one", by=here.fay, at=AT)
+    page = whole(finn.get(url).content)
+    assert "Fay First asked to reverse a part of it" in page
+    assert "you can ask to undo what still stands" in page
+    books.agree(proposal=asked, by=here.manager, at=AT)
+    assert "reversed as one act: 1 line, £5.00 net." in whole(finn.get(url).content)
+    actions.ask_undo(batch=batch, why="wrong", by=here.fay, at=AT)
+    assert "Fay First asked for it already" in whole(finn.get(url).content), "of all that stands"
 
 
 def test_an_undo_that_is_declined_leaves_the_import_in_the_books(here: Office) -> None:
@@ -177,6 +193,7 @@ def test_a_journal_comes_in_and_is_undone_with_all_its_entries(here: Office) -> 
     journal = systems.JOURNAL.replace("home_care", "other")
     batch = accepted(here, brought(here, SimpleUploadedFile("journal.csv", journal.encode())))
     assert batch.postings.count() == 3
+    assert queries.lines_of([each.entry for each in batch.postings.all()]) == (batch.new, batch.pence)
     assert not ledger.prove(here.year, digests=True), "its rows are counted by the transfers made of them"
     undone(here, batch, why="Posted twice by hand")
     assert not [cell for cell, pence in ledger.balances(here.year) if pence]

@@ -14,6 +14,7 @@ from poolbook_web.agreements import queries as agreed
 from poolbook_web.imports import actions, queries
 from poolbook_web.imports.models import Batch
 from poolbook_web.imports.store.sources import add_source
+from poolbook_web.ledger import actions as ledger_actions
 from poolbook_web.ledger import queries as ledger
 from poolbook_web.monitoring import actions as monitoring
 from poolbook_web.partners.models import FundYear
@@ -182,7 +183,8 @@ def test_what_partners_pay_in_is_one_answer(fund_year: FundYear, mona: Client) -
     brought(fund_year, CIVICA.replace("HC100/4100", "PF900/9203"))
     answer = {"about": "Host", "layout": "civica", "repeats": "incremental", "signs": "debit_positive"}
     mona.post(at(fund_year, "1/layout/"), answer)
-    said = {"code-1-goes": "paid-once icb", "code-1-account": "spend", "code-1-when": ["cost_centre", "detail"]}
+    code = f"code-{Batch.objects.get().unanswered.earliest('place').key}"
+    said = {f"{code}-goes": "paid-once icb", f"{code}-account": "spend", f"{code}-when": ["cost_centre", "detail"]}
     mona.post(at(fund_year, "1/codes/"), said)
     (rule,) = agreed.rules(fund_year).rules
     assert (rule.account, rule.partner, rule.scheme) == ("contributions_non_recurrent", "icb", "")
@@ -215,10 +217,9 @@ def test_nothing_is_posted_before_the_books_are_open_as_on_the_command_line(fund
     brought(fund_year, CIVICA)
     answer = {"about": "Host", "layout": "civica", "repeats": "incremental", "signs": "debit_positive"}
     mona.post(at(fund_year, "1/layout/"), answer)
-    mona.post(
-        at(fund_year, "1/codes/"),
-        {"code-1-goes": "scheme home-care", "code-1-account": "spend", "code-1-when": ["cost_centre"]},
-    )
+    code = f"code-{Batch.objects.get().unanswered.get().key}"
+    said = {f"{code}-goes": "scheme home-care", f"{code}-account": "spend", f"{code}-when": ["cost_centre"]}
+    mona.post(at(fund_year, "1/codes/"), said)
     batch = Batch.objects.get()
     page = text(mona.get(at(fund_year, "1/")))
     assert "The books of the year are not open yet." in page
@@ -231,6 +232,20 @@ def test_nothing_is_posted_before_the_books_are_open_as_on_the_command_line(fund
     actions.accept(batch=batch, seen=batch.digest, rejected_too=False, by=finn, at=AT)
     assert fresh(batch).state == State.ACCEPTED
     assert [each.kind for each in ledger.entries(fund_year)] == ["opening", "import"]
+
+
+def test_nothing_is_accepted_once_the_opening_was_reversed_until_the_books_are_open_again(fund_year: FundYear) -> None:
+    manager, finn = books.officer(fund_year, "Mona Manager", Role.POOL_MANAGER), books.officer(fund_year, "Finn Second")
+    waits = Batch.objects.create(fund_year=fund_year, number=1, state=State.REVIEW, brought_at=AT)
+    entry, _ = monitoring.open_year(fund_year=fund_year, by=None, at=AT)
+    assert entry is not None
+    assert queries.next_step(waits, finn, 0).accept
+    asked = ledger_actions.ask_back(fund_year=fund_year, entries=[entry], why="wrong terms", by=manager, at=AT)
+    ledger_actions.agree(proposal=asked, by=finn, at=AT)
+    with pytest.raises(Refused, match="not open yet"):
+        actions.accept(batch=waits, seen=waits.digest, rejected_too=False, by=finn, at=AT)
+    monitoring.open_year(fund_year=fund_year, by=None, at=AT)
+    assert queries.next_step(waits, finn, 0).accept
 
 
 def test_terms_without_figures_have_nothing_to_open_and_stop_no_import(db: None) -> None:

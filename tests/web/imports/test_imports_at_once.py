@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 import pytest
+from django.core.files.uploadedfile import UploadedFile
+from django.db import connection
 from django.utils import timezone
 
+from poolbook.findings import Finding
+from poolbook_web.agreements import queries as agreements
 from poolbook_web.base import work
-from poolbook_web.imports import actions, store, tasks
+from poolbook_web.imports import actions, queries, store, tasks
 from poolbook_web.imports.models import Batch
 from poolbook_web.ledger import actions as ledger_actions
 from poolbook_web.ledger import queries as ledger
 from poolbook_web.ledger.models import Entry
+from tests.lookalikes import leeds
 from tests.web.books import AT
-from tests.web.imports.extracts import Office, brought, fresh, listing, office, row
+from tests.web.imports.extracts import Office, brought, fresh, listing, office, row, signed_in
 from tests.web.test_at_once import at_once
 
 State = Batch.State
@@ -110,12 +116,47 @@ def test_one_who_asks_again_as_another_posts_the_undo_neither_waits_for_ever_nor
     assert Entry.objects.count() == 2
 
 
+def test_one_who_accepts_as_another_puts_rules_neither_waits_for_ever_nor_loses_the_other(here: Office) -> None:
+    for run in range(5):
+        batches = [
+            brought(here, listing(row("Residential", "1.00", f"{run}-{at}"), name=f"{run}-{at}.csv")) for at in range(4)
+        ]
+        rules = leeds.RULES + f"\n# the same, {run}\n"
+        put = partial(actions.put_rules, fund_year=here.year, data=rules.encode(), why="again", by=here.manager, at=AT)
+        said = at_once(put, *(partial(accepting, here, each, by_manager=False) for each in batches))
+        assert said.count("done") >= 1
+        assert set(said) <= {"done", "imports.other_state", "imports.changed", "imports.not_to_accept"}
+        assert {fresh(each).state for each in batches} <= {State.ACCEPTED, State.REVIEW}
+        agreed = agreements.rules_version(here.year)
+        assert agreed is not None
+        assert agreed.text == rules
+    assert not ledger.prove(here.year)
+
+
 def test_two_who_bring_the_same_file_in_at_once_are_told_apart(here: Office) -> None:
     def bring() -> object:
         return actions.receive(fund_year=here.year, files=[listing(row("Residential", "1.00"))], by=here.fay, at=AT)
 
     assert at_once(bring, bring) == ["done", "imports.same_file"]
     assert Batch.objects.count() == 1
+
+
+def test_files_are_looked_into_before_anybody_is_held_up_and_sent_twice_they_are_kept_once(
+    here: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, look = [], queries.not_tables
+
+    def looking(files: Iterable[UploadedFile[bytes]]) -> Iterator[Finding]:
+        """Look into files, and note whether a transaction is open."""
+        held.append(connection.in_atomic_block)
+        return look(files)
+
+    monkeypatch.setattr(queries, "not_tables", looking)
+    fay, address = signed_in(here.fay), f"{here.address}bring/"
+    for _ in range(2):
+        sent = {"extracts": listing(row("Residential", "1.00")), "source": "", "once": "a" * 32}
+        assert fay.post(address, sent).headers["Location"] == Batch.objects.get().get_absolute_url()
+    assert held == [False, False]
 
 
 def test_two_who_answer_at_once_lose_neither_answer(here: Office) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
+from poolbook.findings import Refused
 from poolbook_web.base.models import Letter
 from poolbook_web.imports import actions, store
 from poolbook_web.imports.models import Batch, Part
@@ -71,6 +73,13 @@ def test_what_was_withdrawn_as_it_was_read_stays_withdrawn(here: Office) -> None
     actions.note_refusal(batch=taken_up, findings=(), versions=(1, 1), by=None, at=AT)
     call_command("work", once=True)
     assert fresh(batch).state == State.WITHDRAWN
+
+
+def test_bytes_that_are_gone_before_they_are_read_are_no_fault_of_the_site(here: Office, tmp_path: Path) -> None:
+    batch = actions.receive(fund_year=here.year, files=[month(0)], by=here.fay, at=AT)
+    actions.withdraw(batch=batch, why="wrong", by=here.fay, at=AT)
+    with pytest.raises(Refused, match=r"imports\.dropped"):
+        store.uploads(batch, tmp_path)
 
 
 def test_the_worker_sends_letters_and_forgets_what_is_over(here: Office) -> None:

@@ -234,7 +234,7 @@ def test_a_proposal_waits_for_those_who_may_post_and_did_not_ask(cast: Cast, fun
         return {who.name: [each.what for each in waiting.of(who, AT) if "/ledger/" in each.url] for who in people}
 
     assert [name for name, what in mine().items() if what] == ["Finn Second", "Priya Nair"]
-    assert mine()["Finn Second"] == ["Post or decline recoding 1: Day care"]
+    assert mine()["Finn Second"] == ["Post or decline proposal 1, a recoding: Day care"]
     actions.agree(proposal=proposal, by=finn, at=AT)
     assert not any(mine().values())
 

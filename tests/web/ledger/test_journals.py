@@ -178,6 +178,12 @@ def test_the_date_begins_as_today_or_as_the_last_day_of_the_first_open_period(
     assert help_text.startswith("Today's") if day == today else "The last day of" in help_text
 
 
+def test_of_a_year_that_is_closed_no_period_is_said_to_be_open(fund_year: FundYear) -> None:
+    form = Journal(None, names=names(fund_year), closed=15, today=AT.date())
+    assert form.initial["date"] == date(2010, 3, 31)
+    assert form.fields["date"].help_text.startswith("No period is open")
+
+
 def test_an_empty_journal_and_one_without_a_reason_are_told_so(fund_year: FundYear, fay: Client) -> None:
     page = sent(fay, fund_year, "preview", why="", date_0="")
     for said in ("Type a row, or paste some.", "Say what it is for.", "Date of the document must include a day"):

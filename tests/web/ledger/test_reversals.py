@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from types import ModuleType
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -15,6 +17,7 @@ from poolbook_web.base import waiting
 from poolbook_web.ledger import actions, queries
 from poolbook_web.ledger.models import Entry, Proposal
 from poolbook_web.ledger.queries import reversal
+from poolbook_web.ledger.store import books
 from poolbook_web.partners.models import FundYear
 from poolbook_web.people.models import Person, Role
 from tests.web.cast import Cast
@@ -142,6 +145,50 @@ def test_all_that_stands_against_it_is_told_to_whoever_asks(fund_year: FundYear,
     assert Proposal.objects.count() == 2
 
 
+def test_the_mirror_is_made_before_the_books_are_held(
+    fund_year: FundYear, fay: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+
+    def noted(module: ModuleType, name: str) -> None:
+        act = getattr(module, name)
+
+        def noting(*args: Any, **given: Any) -> Any:
+            done.append(name)
+            return act(*args, **given)
+
+        monkeypatch.setattr(module, name, noting)
+
+    entry = paid(fund_year).entry
+    noted(reversal, "mirror")
+    noted(books, "locked")
+    asked_back(entry, fay)
+    assert done == ["mirror", "locked"]
+
+
+def test_what_came_in_the_way_meanwhile_is_found_in_as_many_queries_however_many_entries(
+    fund_year: FundYear, fay: Person, finn: Person, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    def found() -> list[str]:
+        return [each.code for each in reversal.meanwhile(books.locked(fund_year), entries)]
+
+    entries = [each for each in queries.entries(fund_year) if each.kind != EntryKind.OPENING]
+    held = books.locked(fund_year)
+    for some in (entries[:1], entries):
+        with django_assert_num_queries(3):
+            assert list(reversal.meanwhile(held, some)) == []
+    over = paid(fund_year)
+    made = actions.agree(proposal=asked(over, fay, numbers(over)[0]), by=finn, at=AT)
+    assert found() == ["ledger.corrected"]
+    actions.agree(proposal=asked_back(made, fay), by=finn, at=AT)
+    proposal = asked_back(over.entry, fay)
+    assert found() == ["ledger.reversal_waits"]
+    actions.agree(proposal=proposal, by=finn, at=AT)
+    assert found() == ["ledger.reversed_already"]
+    actions.close_period(fund_year=fund_year, period=15, on=date(2010, 6, 3), source="accounts", by=None, at=AT)
+    assert found() == ["ledger.period_closed", "ledger.reversed_already"]
+
+
 def test_several_entries_are_taken_back_as_one_act_or_none_is(
     cast: Cast, fund_year: FundYear, fay: Person, finn: Person
 ) -> None:
@@ -172,7 +219,7 @@ def test_it_waits_for_those_who_may_post_and_stands_in_the_history(
 ) -> None:
     proposal = asked_back(paid(fund_year).entry, fay)
     mine = {who.name: [each.what for each in waiting.of(who, AT) if "/ledger/" in each.url] for who in (fay, finn)}
-    assert mine == {"Fay Officer": [], "Finn Second": ["Post or decline reversal 1: The wrong month"]}
+    assert mine == {"Fay Officer": [], "Finn Second": ["Post or decline proposal 1, a reversal: The wrong month"]}
     actions.agree(proposal=proposal, by=finn, at=AT)
     told = [audit.told(event) for event in audit.history(fund_year.history_scope).order_by("-number")[:3]]
     assert [(each.who, each.says.partition(" of ")[0]) for each in told[::-1]] == [
@@ -193,7 +240,7 @@ def test_its_pages_say_what_waits_what_it_would_change_and_who_did_it(
     assert "ask to reverse it" not in shown, "it is asked for already"
     with django_assert_max_num_queries(15):
         shown = whole(other.get(at(fund_year, "proposals/1/")).content)
-    assert "Reversal 1: The wrong month" in shown
+    assert "Proposal 1, a reversal: The wrong month" in shown
     assert f"Entry {entry.number}: October</a></dd>" in shown
     assert "-200.00" in shown
     other.post(at(fund_year, "proposals/1/post/"))

@@ -16,6 +16,7 @@ from poolbook_web.agreements import actions as agreements
 from poolbook_web.agreements import queries as agreed
 from poolbook_web.audit.models import AuditEvent
 from poolbook_web.base import waiting
+from poolbook_web.ledger import actions as ledger_actions
 from poolbook_web.ledger import queries as ledger
 from poolbook_web.ledger.models import Entry
 from poolbook_web.monitoring import actions, models, store
@@ -113,6 +114,15 @@ def test_the_home_page_asks_for_what_the_page_of_the_year_says_is_next(
     assert now() == (["Begin 2026-27"], ["To begin"])
     actions.begin_year(fund_year=fund_year, data=years.terms_of_next_year(fund_year).encode(), by=None, at=AT)
     assert now() == (["Open the books of 2026-27"], [])
+
+
+def test_books_whose_opening_was_reversed_wait_to_be_opened_again(fund_year: FundYear, manager: Person) -> None:
+    opened(fund_year)
+    first = Entry.objects.get(fund_year=fund_year, number=1)
+    asked = ledger_actions.ask_back(fund_year=fund_year, entries=[first], why="wrong terms", by=manager, at=AT)
+    ledger_actions.agree(proposal=asked, by=books.officer(fund_year), at=AT)
+    assert [each.what for each in waiting.of(manager, AT)] == ["Open the books of 2025-26"]
+    assert not ledger.is_open(fund_year)
 
 
 def test_what_the_opening_would_post_is_shown_and_then_posted(fund_year: FundYear, mona: Client) -> None:

@@ -153,7 +153,7 @@ def _bounds(title: str, cells: Sequence[str], kind: Kind) -> tuple[int, int]:
     """
     texts = [title, *cells]
     whole = [word for text in texts for word in text.split()] if kind is Kind.TEXT else [*title.split(), *cells]
-    least = min(max(map(len, whole), default=0), _WIDEST) + 3
+    least = min(max([1, *map(len, whole)]), _WIDEST) + 3
     return least, max(least, min(max(map(len, texts)), _WIDEST) + 3) if kind is Kind.TEXT else least
 
 

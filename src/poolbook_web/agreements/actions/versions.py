@@ -45,7 +45,7 @@ def keep_terms(
     *, fund_year: FundYear, data: bytes, by: Person | None, at: datetime, since: date | None = None, why: str = ""
 ) -> TermsVersion:
     """Check terms and keep them, for a verb that has asked whether ``by`` may."""
-    terms, document = queries.read_terms(data)
+    terms, document = queries.read_terms(data, fund_year)
     number = store.next_number(TermsVersion, fund_year)
     refuse_if([*check(terms, document), *_of_this_year(terms, fund_year, at)])
     return _put(TermsVersion, fund_year, number, data=data, since=since, why=why, by=by, at=at)
@@ -63,7 +63,8 @@ def put_rules(
     number = store.next_number(RulesVersion, fund_year)
     read = store.rules(data.decode(), queries.terms(fund_year))
     codes = {"".join(filter(str.isdigit, code)) for rule in read.rules for code in rule.when.values()}
-    refuse_if(personal.refused_lines(data.decode(), names.RULES, codes))
+    before = store.text_before(RulesVersion, fund_year)
+    refuse_if(personal.refused_lines(data.decode(), names.RULES, codes, before))
     return _put(RulesVersion, fund_year, number, data=data, since=since, why=why, by=by, at=at)
 
 

@@ -68,11 +68,13 @@ def typed(version: TermsVersion) -> Terms:
     return store.typed(version.text)
 
 
-def read_terms(data: bytes) -> tuple[Terms, Document]:
-    """What a file of terms says. Raises :class:`Refused` with every fault of form, and each line with an NHS number."""
+def read_terms(data: bytes, of_year: FundYear | None = None) -> tuple[Terms, Document]:
+    """What a file of terms says. Raises :class:`Refused` with every fault of form, and each line with an NHS number
+    that is not in the terms of ``of_year`` already."""
     refuse_if(too_large(data, names.TERMS))
     document = yamlfile.parse(data, name=names.TERMS)
-    refuse_if(personal.refused_lines(data.decode(), names.TERMS))
+    before = store.text_before(TermsVersion, of_year) if of_year else ""
+    refuse_if(personal.refused_lines(data.decode(), names.TERMS, before=before))
     return of(document), document
 
 

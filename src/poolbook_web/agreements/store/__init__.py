@@ -7,6 +7,7 @@ from poolbook_web.agreements.store.versions import (
     next_number,
     rules,
     terms_document,
+    text_before,
     typed,
     versions,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "next_number",
     "rules",
     "terms_document",
+    "text_before",
     "typed",
     "versions",
     "written",

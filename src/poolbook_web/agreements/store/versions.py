@@ -60,6 +60,14 @@ def in_force(model: type[V], fund_year: FundYear, at: datetime | None) -> V | No
     return found.first()
 
 
+def text_before(model: type[Version], fund_year: FundYear) -> str:
+    """The text that a new version of this year is written from: the one put last, in this year or else in one before
+    it; "" where there is none."""
+    until = model._default_manager.filter(fund_year__fund=fund_year.fund_id, fund_year__year__lte=fund_year.year)
+    found = until.order_by("-fund_year__year", "-number").first()
+    return found.text if found else ""
+
+
 def newest_terms(fund_year: FundYear) -> Terms | None:
     """The terms put last, in force yet or not."""
     found = in_force(TermsVersion, fund_year, None)

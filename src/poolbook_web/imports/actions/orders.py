@@ -144,10 +144,12 @@ def put_rules(*, fund_year: FundYear, data: bytes, why: str, by: Person | None, 
     """Put rules in force, and have everything that waits read again by them."""
     access.require(by, Permission.TERMS_PUT, fund_year.fund, at=at)
     lock(fund_year)
+    waiting = [store.held(each) for each in queries.that_wait(fund_year)]  # before the history, as every order does
     agreements.put_rules(fund_year=fund_year, data=data, by=by, at=at, why=why)
-    for each in queries.that_wait(fund_year):
-        store.order_reading(store.held(each), at)
-        work.soon("imports", each.pk)
+    for each in waiting:
+        if each.state in Batch.WAITING:  # and was not accepted or withdrawn as its turn was waited for
+            store.order_reading(each, at)
+            work.soon("imports", each.pk)
 
 
 @action

@@ -135,6 +135,11 @@ def _paid_in(choices: Choices) -> list[tuple[str, str]]:
     return [*recurrent, *((f"paid-once {code}", f"{name}: paid once") for code, name in choices.partners)]
 
 
+def answered(data: QueryDict) -> set[str]:
+    """The keys of the codes that answers were sent for, whether or not they wait by now."""
+    return {name.split("-")[1] for name in data if name.startswith("code-")}
+
+
 class Answer(Form):
     """What one combination of codes is."""
 
@@ -159,7 +164,7 @@ class Answer(Form):
         codes = [(name, text) for name, text in asked.codes]
         named = [name for name, text in codes if text] or [name for name, _ in codes]
         initial = {"when": named, "account": "spend"}
-        super().__init__(data, prefix=f"code-{asked.place}", initial=initial)
+        super().__init__(data, prefix=f"code-{asked.key}", initial=initial)
         self.asked = asked
         schemes = [(f"scheme {code}", name) for code, name in choices.schemes]
         offered: dict[str, Any] = {

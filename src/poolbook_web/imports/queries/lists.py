@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Generic, TypeVar
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, QuerySet, Sum
 from django.http import Http404
 from django.utils import timezone
 
+from poolbook.ledger.model import EntryKind
 from poolbook.reports.model import Column, Kind, Row, Table
+from poolbook_web.base.pence import Pence
 from poolbook_web.imports import store
 from poolbook_web.imports.models import Batch, File, Found
-from poolbook_web.ledger.models import Entry, Proposal, Transfer
+from poolbook_web.ledger.models import Entry, Proposal, Received, Transfer
 from poolbook_web.ledger.store import read as ledger
 from poolbook_web.partners.models import FundYear
 
@@ -75,6 +77,15 @@ def standing(batch: Batch) -> list[Entry]:
     return list(ledger.that_stand(batch.fund_year).filter(moves, posting__batch=batch))
 
 
+def lines_of(entries: Sequence[Entry]) -> tuple[int, Pence]:
+    """The lines of extracts, and the rows of journals, that these entries posted, and what they come to."""
+    files = Received.objects.filter(entry__in=entries, entry__kind=EntryKind.IMPORT)
+    moved = Transfer.objects.filter(entry__in=entries, entry__kind=EntryKind.JOURNAL).order_by()
+    posted = files.aggregate(lines=Sum("posted", default=0), pence=Sum("pence", default=0))
+    by_hand = moved.aggregate(lines=Count("pk"), pence=Sum("amount", default=0))
+    return posted["lines"] + by_hand["lines"], Pence(posted["pence"] + by_hand["pence"])
+
+
 def undoing(batch: Batch) -> Proposal | None:
     """The proposal that undid an import, or, of one in the books, that waits to reverse what it posted; None where
     there is none."""
@@ -82,6 +93,11 @@ def undoing(batch: Batch) -> Proposal | None:
     found = Proposal.objects.filter(answer__entry__isnull=False) if undone else Proposal.objects.filter(answer=None)
     about = found.filter(reversing__entry__posting__batch=batch).select_related("by", "fund_year__fund")
     return about.order_by("-number").first()
+
+
+def leaves(proposal: Proposal, entries: Sequence[Entry]) -> bool:
+    """Whether a proposal leaves one of these entries as it stands."""
+    return not {each.pk for each in entries} <= set(proposal.reversing.values_list("entry", flat=True))
 
 
 def that_wait(fund_year: FundYear) -> QuerySet[Batch]:

@@ -155,9 +155,9 @@ def never_read(batch: Batch) -> bool:
 
 
 def to_open_first(fund_year: FundYear) -> bool:
-    """Whether the books wait to be opened: an extract is posted after the opening entry, if the terms give any figure
-    for one, so that a month's spend never stands without its budget."""
-    if ledger.entries(fund_year).exists():
+    """Whether the books wait to be opened, at first or after a reversal: an extract is posted after the opening entry,
+    if the terms give any figure for one, so that a month's spend never stands without its budget."""
+    if ledger.is_open(fund_year):
         return False
     return bool(opening(agreements.terms(fund_year)).transfers)
 

@@ -65,12 +65,14 @@ def stream(file: File) -> Iterator[bytes]:
 
 
 def uploads(batch: Batch, folder: Path) -> list[Upload]:
-    """The files of a batch, written into a folder under numbers, and known by their own names. Raises ``ValueError``
-    where bytes are not those that came."""
+    """The files of a batch, written into a folder under numbers, and known by their own names. Refused where they
+    were dropped meanwhile; raises ``ValueError`` where bytes are not those that came."""
     made = []
     for file in batch.files.order_by("place"):
         path = folder / f"{file.place:04d}"
         if _written(file, path) != file.sha256:
+            if not file.parts.exists():
+                raise pieces.dropped()
             raise ValueError(f"the bytes of {file.name!r} are not those that were brought in")
         made.append(Upload(file.name, path))
     return made

@@ -37,8 +37,13 @@ def read(kind: Kind, of: int) -> Iterator[bytes]:
     for key in kind._default_manager.filter(**{_owner(kind): of}).order_by("number").values_list("pk", flat=True):
         data = one(kind, key)
         if data is None:
-            raise Refused([error("imports.dropped", "this import was posted or withdrawn meanwhile")])
+            raise dropped()
         yield data
+
+
+def dropped() -> Refused:
+    """What is said where another worker posted a batch, or somebody withdrew it, as it was read."""
+    return Refused([error("imports.dropped", "this import was posted or withdrawn meanwhile")])
 
 
 def _got(kind: Kind, key: int) -> bytes | None:

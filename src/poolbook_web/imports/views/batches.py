@@ -78,19 +78,22 @@ def download(request: Request, slug: str, year: str, kind: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@once
 def bring(request: Request, slug: str, year: str) -> HttpResponse:
     """Bring files in."""
     of = year_or_404(request, slug, year, Permission.IMPORTS_BRING)
     form = forms.Bring(posted(request), request.FILES or None, sources=_sources(of))
     if form.is_valid():
-        with form.shows_refusal():
-            given = {"files": form.cleaned_data["extracts"], "source": form.cleaned_data["source"]}
-            made = actions.receive(fund_year=of, by=request.user, at=request.at, **given)
-            return redirect(made)
+        with form.shows_refusal():  # the files are looked into by now: nobody is held up meanwhile
+            return _keep(request, of, form)
     return render(
         request, "imports/bring.html", {**_shared(of), "form": form, "no_rules": not agreements.rules_version(of)}
     )
+
+
+@once
+def _keep(request: Request, of: FundYear, form: forms.Bring) -> HttpResponse:
+    given = {"files": form.cleaned_data["extracts"], "source": form.cleaned_data["source"]}
+    return redirect(actions.receive(fund_year=of, by=request.user, at=request.at, **given))
 
 
 def _sources(of: FundYear) -> list[tuple[str, str]]:
@@ -157,9 +160,14 @@ def codes(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     batch = _batch(request, slug, year, number, Permission.TERMS_PUT)
     page = listing(batch.unanswered.all(), request.GET, {"money": ("place",)}, a_page=CODES)
     offered = queries.choices(batch) if page.page.object_list else queries.Choices()
-    asked = [forms.Answer(posted(request), asked=each, choices=offered) for each in page.page]
+    sent = forms.answered(request.POST)
+    asked = [
+        forms.Answer(request.POST if each.key in sent else None, asked=each, choices=offered) for each in page.page
+    ]
     refused: tuple[str, ...] = ()
-    if request.method == "POST" and _all_valid(asked):
+    if request.method == "POST" and sent != {each.asked.key for each in asked}:
+        refused = ("some of these codes were answered meanwhile, and nothing is saved: look again at what waits now",)
+    elif request.method == "POST" and _all_valid(asked):
         answers = [each.given for each in asked if each.given]
         if not answers and page.page.has_next():
             return redirect(f"{request.path}?page={page.page.next_page_number()}")
@@ -221,9 +229,13 @@ def withdraw(request: Request, slug: str, year: str, number: int) -> HttpRespons
 def undo(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """Ask for an import that was wrong to be undone."""
     batch = _batch(request, slug, year, number, Permission.IMPORTS_ACCEPT)
-    waits = queries.undoing(batch)
+    waits, stand = queries.undoing(batch), queries.standing(batch)
     can = batch.state == Batch.State.ACCEPTED and waits is None
-    context = {"can": can, "waits": waits, "later": queries.later_that_saw(batch) if can else []}
+    lines, pence = queries.lines_of(stand)
+    context = {
+        "can": can, "waits": waits, "in_part": waits is not None and queries.leaves(waits, stand), "lines": lines,
+        "pence": pence, "later": queries.later_that_saw(batch) if can else [],
+    }  # fmt: skip
     done = "It waits for somebody else to post it."
     return _with_reason(request, batch, actions.ask_undo, done=done, page="imports/undo.html", context=context)
 

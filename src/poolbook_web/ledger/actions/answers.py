@@ -17,7 +17,6 @@ from poolbook.ledger.periods import is_open
 from poolbook_web.audit.actions import record
 from poolbook_web.audit.events import Event
 from poolbook_web.base.action import action
-from poolbook_web.ledger import queries
 from poolbook_web.ledger.actions import books as posting
 from poolbook_web.ledger.models import Answer, Books, Entry, Proposal
 from poolbook_web.ledger.queries import proposals as asked
@@ -111,8 +110,8 @@ def _own(proposal: Proposal, by: Person | None) -> Iterator[Finding]:
 def _gone(proposal: Proposal) -> Iterator[Finding]:
     """What a proposal was about may have been reversed as a whole meanwhile."""
     about = Q(pk__in=proposal.marked.values("transfer__entry")) | Q(pk__in=proposal.reversing.values("entry"))
-    for entry in Entry.objects.filter(about).order_by("number"):
-        if (by := queries.reversed_by(entry)) is not None:
+    for entry, by in reversal.reversals(list(Entry.objects.filter(about).order_by("number"))):
+        if by is not None:
             message = f"entry {entry.number} was reversed by entry {by.number} meanwhile: decline this"
             yield error("ledger.nothing_left", message)
 

@@ -98,9 +98,10 @@ def ask_back(*, fund_year: FundYear, entries: Sequence[Entry], why: str, by: Per
     """Ask for entries to be reversed, all or none, by somebody else. Refused where one of them cannot be reversed as
     the books stand, or its reversal waits already; an opening is for who may open the books to ask back."""
     access.require(by, reversal.to_ask(entries), fund_year.fund, at=at)
-    books = standing.locked(fund_year)
     on = localdate(at)
-    refuse_if([*words(fund_year, why=why), *reversal.faults(books, entries, on=on, by=by, at=at)])
+    before = standing.state(fund_year)
+    refuse_if([*words(fund_year, why=why), *reversal.faults(before, entries, on=on, by=by, at=at)])
+    refuse_if(reversal.meanwhile(standing.locked(fund_year), entries))
     proposal = _asked(fund_year, Proposal.Kind.REVERSAL, by, at, date=on, why=why)
     Reversing.objects.bulk_create(Reversing(proposal=proposal, entry=each) for each in entries)
     after = {"entries": ", ".join(str(each.number) for each in entries)}

@@ -105,7 +105,9 @@ def _day(names: Names, closed: int, today: dt.date) -> tuple[dt.date, str]:
     """The day to begin with, today where its period is open, and which day that is, in words."""
     if today in names.year and period_of(today) > closed:
         return today, "Today's, until you change it."
-    first = min(closed + 1, PERIODS[-1])
+    if closed >= PERIODS[-1]:
+        return names.year.last, "No period is open: the books of this year are closed, and take nothing more."
+    first = closed + 1
     return period_end(names.year, first), f"The last day of {names.period(first)}, which is open, until you change it."
 
 

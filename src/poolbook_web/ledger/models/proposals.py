@@ -65,6 +65,12 @@ class Proposal(AppendOnly):
     def __str__(self) -> str:
         return f"proposal {self.number} of {self.fund_year}: {self.why}"
 
+    @property
+    def called(self) -> str:
+        """How pages speak of it, with its kind."""
+        kind = "recoding" if self.kind == self.Kind.RECODE else self.kind
+        return f"proposal {self.number}, a {kind}"
+
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("ledger_proposal", args=[self.fund_year.fund.slug, self.fund_year.year, self.number])

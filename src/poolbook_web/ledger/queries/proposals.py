@@ -70,6 +70,6 @@ def waiting(person: Person, at: datetime) -> Iterator[Waiting]:
     mine = access.funds(person, Permission.LEDGER_POST, at=at)[Permission.LEDGER_POST]
     found = Proposal.objects.filter(fund_year__fund__in=mine, answer=None).exclude(by=person)
     for each in found.select_related("fund_year__fund", "by").order_by("at"):
-        what = f"Post or decline {each.get_kind_display().lower()} {each.number}: {each.why}"
+        what = f"Post or decline {each.called}: {each.why}"
         fund, asked_by = each.fund_year.fund.name, each.by.name if each.by else ""
         yield Waiting(what=what, url=each.get_absolute_url(), fund=fund, asked_by=asked_by)

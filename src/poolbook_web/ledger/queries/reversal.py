@@ -14,7 +14,7 @@ from poolbook.dates.years import PERIODS
 from poolbook.findings import Finding, Refused, Where, error, refuse_if
 from poolbook.ledger import model as core
 from poolbook.ledger import reverse as mirrors
-from poolbook.ledger.post import Posted
+from poolbook.ledger.post import Posted, period_open
 from poolbook_web.ledger.models import Books, Entry, Proposal, Transfer
 from poolbook_web.ledger.queries.correction import corrections
 from poolbook_web.ledger.queries.names import name_of
@@ -59,19 +59,38 @@ def first_open(books: Books) -> int:
 
 
 def faults(books: Books, entries: Sequence[Entry], *, on: date, by: Person | None, at: datetime) -> Iterator[Finding]:
-    """What stands against reversing these entries now; the books may be found otherwise when somebody posts it."""
+    """What stands against reversing these entries, told by making their mirrors: costly, so ask it before the books are
+    held, and :func:`meanwhile` then. They may be found otherwise again when somebody posts it."""
     if not entries:
         yield error("ledger.nothing_to_reverse", "no entry is left that could be reversed")
+    yield from _waits(entries)
     for each in entries:
-        for proposal in waiting([each]):
-            message = (
-                f"proposal {proposal.number} asks to reverse entry {each.number} already: have that answered first"
-            )
-            yield error("ledger.reversal_waits", message, Where(key=f"entry {each.number}"))
         try:
             mirror(books, each.number, on=on, period=first_open(books), why="-", by=by, at=at)
         except Refused as refusal:
             yield from refusal.findings
+
+
+def meanwhile(books: Books, entries: Sequence[Entry]) -> Iterator[Finding]:
+    """What may have come in the way since :func:`faults` was asked, in as many queries however many entries."""
+    yield from _waits(entries)
+    yield from period_open(first_open(books), books.closed, Where())
+    corrected = read.that_stand(books.fund_year).filter(answer__proposal__marked__transfer__entry__in=entries)
+    about = corrected.values_list("answer__proposal__marked__transfer__entry__number", "number")
+    for each, by in reversals(entries):
+        if by is not None:
+            message = f"entry {each.number} was reversed by entry {by.number} meanwhile"
+            yield error("ledger.reversed_already", message, Where(key=f"entry {each.number}"))
+    for number, later in about.order_by("number").distinct():
+        message = f"a part of entry {number} was corrected by entry {later} meanwhile: reverse that first"
+        yield error("ledger.corrected", message, Where(key=f"entry {number}"))
+
+
+def _waits(entries: Sequence[Entry]) -> Iterator[Finding]:
+    found = Proposal.objects.filter(reversing__entry__in=entries, answer=None)
+    for proposal, number in found.order_by("number").values_list("number", "reversing__entry__number"):
+        message = f"proposal {proposal} asks to reverse entry {number} already: have that answered first"
+        yield error("ledger.reversal_waits", message, Where(key=f"entry {number}"))
 
 
 def to_ask(entries: Iterable[Entry]) -> Permission:

@@ -13,11 +13,6 @@ from poolbook_web.people.requests import Request
 WAITS = "It waits for somebody else to post it."
 
 
-def year_or_404(request: Request, slug: str, year: str, permission: Permission = Permission.LEDGER_SEE) -> FundYear:
-    """The year at an address, for somebody who may do this with its books."""
-    return access.year_or_404(request, slug, year, permission)
-
-
 def shared(fund_year: FundYear, **more: Any) -> dict[str, Any]:
     """What every page here shows."""
     return {"here": "ledger", "fund_year": fund_year, **more}

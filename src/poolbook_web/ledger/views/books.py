@@ -22,8 +22,10 @@ from poolbook_web.ledger.queries import evidence, tables
 from poolbook_web.ledger.queries import proposals as of_proposals
 from poolbook_web.ledger.queries.names import Names, names
 from poolbook_web.ledger.queries.wanted import Wanted, asked
-from poolbook_web.ledger.views.base import may, shared, year_or_404
+from poolbook_web.ledger.views.base import may, shared
 from poolbook_web.partners.models import FundYear
+from poolbook_web.people import access
+from poolbook_web.people.permissions import Permission
 from poolbook_web.people.requests import Request
 
 ENTRIES = {"latest": ("-number",), "first": ("number",)}
@@ -40,7 +42,7 @@ _LOOKS = {
 @require_safe
 def index(request: Request, slug: str, year: str) -> HttpResponse:
     """What every account stands at, and the latest entries."""
-    fund_year = year_or_404(request, slug, year)
+    fund_year = access.year_or_404(request, slug, year, Permission.LEDGER_SEE)
     named = names(fund_year)
     to = _period(request.GET.get("to", ""))
     held = queries.balances(fund_year)
@@ -72,7 +74,7 @@ def index(request: Request, slug: str, year: str) -> HttpResponse:
 @require_safe
 def transfers(request: Request, slug: str, year: str) -> HttpResponse:
     """The transfers wanted, and what they come to."""
-    fund_year = year_or_404(request, slug, year)
+    fund_year = access.year_or_404(request, slug, year, Permission.LEDGER_SEE)
     form, wanted, named = _narrowed(request, fund_year, "transfers")
     found = queries.search(fund_year, wanted)
     page = listing(found, request.GET, TRANSFERS)
@@ -89,7 +91,7 @@ def transfers(request: Request, slug: str, year: str) -> HttpResponse:
 @require_safe
 def lines(request: Request, slug: str, year: str) -> HttpResponse:
     """The lines wanted, the latest first."""
-    fund_year = year_or_404(request, slug, year)
+    fund_year = access.year_or_404(request, slug, year, Permission.LEDGER_SEE)
     form, wanted, named = _narrowed(request, fund_year, "lines")
     before = request.GET.get("before", "")
     found = evidence.find(fund_year, wanted, int(before) if _is_number(before) else None)
@@ -106,7 +108,7 @@ def lines(request: Request, slug: str, year: str) -> HttpResponse:
 @require_safe
 def entries(request: Request, slug: str, year: str) -> HttpResponse:
     """The entries wanted."""
-    fund_year = year_or_404(request, slug, year)
+    fund_year = access.year_or_404(request, slug, year, Permission.LEDGER_SEE)
     form, wanted, named = _narrowed(request, fund_year, "entries")
     page = listing(queries.entries_wanted(fund_year, wanted), request.GET, ENTRIES)
     heads = ("Entry", "Date", "Kind", "Description", "Period", "Posted by")
@@ -123,7 +125,7 @@ def entries(request: Request, slug: str, year: str) -> HttpResponse:
 @require_safe
 def download(request: Request, slug: str, year: str, *, what: str, kind: str) -> HttpResponse:
     """A list as a file: all that is wanted, and not a page of it."""
-    fund_year = year_or_404(request, slug, year)
+    fund_year = access.year_or_404(request, slug, year, Permission.LEDGER_SEE)
     _, wanted, named = _narrowed(request, fund_year, what)
     return export.download(_FILES[what](fund_year, wanted, named), kind, f"{slug}-{year}-{what}")
 

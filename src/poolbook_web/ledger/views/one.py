@@ -18,8 +18,9 @@ from poolbook_web.ledger.models import Line, Marked
 from poolbook_web.ledger.queries import correction, evidence, proposals, reversal, tables
 from poolbook_web.ledger.queries.names import Names, account, names
 from poolbook_web.ledger.queries.wanted import Wanted, asked
-from poolbook_web.ledger.views.base import WAITS, may, shared, year_or_404
+from poolbook_web.ledger.views.base import WAITS, may, shared
 from poolbook_web.ledger.views.books import TRANSFERS, transfer_table
+from poolbook_web.people import access
 from poolbook_web.people.permissions import Permission
 from poolbook_web.people.requests import Request
 
@@ -30,7 +31,7 @@ SHOWN = 20
 @require_safe
 def entry(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """An entry: its transfers, who, when, why, what it rests on, and its place in the chain."""
-    fund_year = year_or_404(request, slug, year)
+    fund_year = access.year_or_404(request, slug, year, Permission.LEDGER_SEE)
     row = queries.entry_or_404(fund_year, number)
     page = listing(queries.search(fund_year, Wanted(entry=number)), request.GET, TRANSFERS)
     named = names(fund_year)
@@ -60,7 +61,7 @@ def entry(request: Request, slug: str, year: str, number: int) -> HttpResponse:
 @require_safe
 def rejected_file(request: Request, slug: str, year: str, number: int, kind: str) -> HttpResponse:
     """The rows that came with an entry and were not posted, as a file."""
-    fund_year = year_or_404(request, slug, year)
+    fund_year = access.year_or_404(request, slug, year, Permission.LEDGER_SEE)
     row = queries.entry_or_404(fund_year, number)
     return export.download(tables.rejected(queries.rejected(row)), kind, f"{slug}-{year}-entry-{number}-not-posted")
 
@@ -68,7 +69,7 @@ def rejected_file(request: Request, slug: str, year: str, number: int, kind: str
 @require_safe
 def transfer(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """A transfer and its lines, a page of them at a time."""
-    fund_year = year_or_404(request, slug, year)
+    fund_year = access.year_or_404(request, slug, year, Permission.LEDGER_SEE)
     row = queries.transfer_or_404(fund_year, number)
     row.fund_year = fund_year
     named = names(fund_year)
@@ -117,7 +118,7 @@ def _goes_to(mark: Marked, named: Names) -> str:
 @require_safe
 def line(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """A line, every field as it was received, and where it came from and went."""
-    fund_year = year_or_404(request, slug, year)
+    fund_year = access.year_or_404(request, slug, year, Permission.LEDGER_SEE)
     row = evidence.line_or_404(fund_year, number)
     over = queries.transfer_of_line(fund_year, number)
     named = names(fund_year)
@@ -154,9 +155,9 @@ def line(request: Request, slug: str, year: str, number: int) -> HttpResponse:
 @once
 def reverse_entry(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """Ask for a whole entry to be taken back out, with a reason."""
-    fund_year = year_or_404(request, slug, year, Permission.LEDGER_POST)
+    fund_year = access.year_or_404(request, slug, year, Permission.LEDGER_POST)
     row = queries.entry_or_404(fund_year, number)
-    year_or_404(request, slug, year, reversal.to_ask([row]))
+    access.year_or_404(request, slug, year, reversal.to_ask([row]))
     form = Reason(posted(request))
     if form.is_valid():
         why = form.cleaned_data["why"]

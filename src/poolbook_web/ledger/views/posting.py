@@ -22,8 +22,9 @@ from poolbook_web.ledger.queries import correction, evidence, reversal, tables
 from poolbook_web.ledger.queries import journal as of_journals
 from poolbook_web.ledger.queries import proposals as of_proposals
 from poolbook_web.ledger.queries.names import names
-from poolbook_web.ledger.views.base import WAITS, may, shared, year_or_404
+from poolbook_web.ledger.views.base import WAITS, may, shared
 from poolbook_web.partners.models import FundYear
+from poolbook_web.people import access
 from poolbook_web.people.permissions import Permission
 from poolbook_web.people.requests import Request
 
@@ -36,7 +37,7 @@ PROPOSALS = {"latest": ("-number",), "first": ("number",)}
 @once
 def correct(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """Say that lines of a transfer belong elsewhere, or are not the fund's."""
-    fund_year = year_or_404(request, slug, year, Permission.LEDGER_CORRECT)
+    fund_year = access.year_or_404(request, slug, year, Permission.LEDGER_CORRECT)
     row = queries.transfer_or_404(fund_year, number)
     row.fund_year = fund_year
     named, chosen = names(fund_year), _chosen(request, row)
@@ -88,7 +89,7 @@ def _keys(row: Transfer, chosen: list[int]) -> list[int]:
 @once
 def journal(request: Request, slug: str, year: str) -> HttpResponse:
     """Prepare a journal: type or paste its rows, see what they would change, and send it to be posted."""
-    fund_year = year_or_404(request, slug, year, Permission.LEDGER_POST)
+    fund_year = access.year_or_404(request, slug, year, Permission.LEDGER_POST)
     named, then, data = names(fund_year), request.POST.get("then", ""), posted(request)
     closed, today = queries.head(fund_year).closed, localdate(request.at)
     form = Journal(data, names=named, closed=closed, today=today, more=then == "more")
@@ -127,7 +128,7 @@ def _sent(data: QueryDict | None) -> list[tuple[str, str]]:
 @require_safe
 def proposals(request: Request, slug: str, year: str) -> HttpResponse:
     """What waits to be posted, and what became of what waited before."""
-    fund_year = year_or_404(request, slug, year)
+    fund_year = access.year_or_404(request, slug, year, Permission.LEDGER_SEE)
     context = shared(
         fund_year,
         waiting=of_proposals.waiting_in(fund_year),
@@ -140,7 +141,7 @@ def proposals(request: Request, slug: str, year: str) -> HttpResponse:
 @require_safe
 def proposal(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """A proposal: what would be posted, about which lines, why, and what became of it."""
-    fund_year = year_or_404(request, slug, year)
+    fund_year = access.year_or_404(request, slug, year, Permission.LEDGER_SEE)
     row = of_proposals.proposal_or_404(fund_year, number)
     return render(request, "ledger/proposal.html", _shown(request, fund_year, row))
 
@@ -168,7 +169,7 @@ def _shown(request: Request, fund_year: FundYear, row: Proposal) -> dict[str, An
 @once
 def agree(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """Post what somebody else proposed."""
-    fund_year = year_or_404(request, slug, year, Permission.LEDGER_POST)
+    fund_year = access.year_or_404(request, slug, year, Permission.LEDGER_POST)
     row = of_proposals.proposal_or_404(fund_year, number)
     if request.method == "POST":
         made = actions.agree(proposal=row, by=request.user, at=request.at)
@@ -181,7 +182,7 @@ def agree(request: Request, slug: str, year: str, number: int) -> HttpResponse:
 @once
 def decline(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """Decline what somebody else proposed."""
-    fund_year = year_or_404(request, slug, year, Permission.LEDGER_POST)
+    fund_year = access.year_or_404(request, slug, year, Permission.LEDGER_POST)
     return _end(request, of_proposals.proposal_or_404(fund_year, number), withdraw=False)
 
 
@@ -189,7 +190,7 @@ def decline(request: Request, slug: str, year: str, number: int) -> HttpResponse
 @once
 def withdraw(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """Take back what one proposed oneself."""
-    fund_year = year_or_404(request, slug, year, Permission.LEDGER_CORRECT)
+    fund_year = access.year_or_404(request, slug, year, Permission.LEDGER_CORRECT)
     return _end(request, of_proposals.proposal_or_404(fund_year, number), withdraw=True)
 
 

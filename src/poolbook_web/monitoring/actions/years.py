@@ -80,7 +80,7 @@ def begin_year(*, fund_year: FundYear, by: Person | None, at: datetime, data: by
     for reading extracts go on. Its books are opened afterwards, once what is brought forward is agreed."""
     access.require(by, Permission.PERIOD_CLOSE, fund_year.fund, at=at)
     text = years.terms_of_next_year(fund_year).encode() if data is None else data
-    terms, _ = agreed.read_terms(text)
+    terms, _ = agreed.read_terms(text, fund_year)
     mode = terms.fund.mode.value
     made = partners.open_year(fund=fund_year.fund, year=years.next_label(fund_year), mode=mode, by=by, at=at)
     why = f"the terms of {fund_year.year}, for the year after it"

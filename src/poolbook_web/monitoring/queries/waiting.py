@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from poolbook.dates.years import month_name, parse_year
 from poolbook.folder.opening import opening
+from poolbook.ledger.model import EntryKind
 from poolbook_web.agreements import queries as agreements
 from poolbook_web.base.waiting import Waiting
 from poolbook_web.imports.models import Batch
@@ -25,21 +26,27 @@ from poolbook_web.people.permissions import Permission
 def waiting_for(person: Person, at: datetime) -> Iterator[Waiting]:
     """The books to open, the first extract, the months to close, the year to begin. No day is named for any."""
     may = access.funds(person, Permission.PERIOD_CLOSE, at=at)[Permission.PERIOD_CLOSE]
-    begun = Entry.objects.filter(fund_year__fund__in=may).values("fund_year")
-    years = FundYear.objects.filter(fund__in=may, termsversions__number=1).exclude(pk__in=begun)
-    for each in years.select_related("fund").order_by("fund__name", "year"):
-        if opening(agreements.terms(each)).transfers:
-            yield Waiting(
-                f"Open the books of {each.year}", reverse("open_year", args=[each.fund.slug, each.year]), each.fund.name
-            )
-    yield from _under_way(may, timezone.localdate(at))
+    closed = [each for each in _not_open(may) if opening(agreements.terms(each)).transfers]
+    for each in closed:
+        address = reverse("open_year", args=[each.fund.slug, each.year])
+        yield Waiting(f"Open the books of {each.year}", address, each.fund.name)
+    yield from _under_way(may, closed, timezone.localdate(at))
 
 
-def _under_way(may: Collection[Fund], today: date) -> Iterator[Waiting]:
-    """What comes next in the years whose books are open."""
+def _not_open(may: Collection[Fund]) -> QuerySet[FundYear]:
+    """The years with terms whose opening was never posted, or was reversed."""
+    reversed_ = Exists(Entry.objects.filter(fund_year=OuterRef("fund_year"), reverses=OuterRef("number")))
+    opened = Entry.objects.filter(~reversed_, kind=EntryKind.OPENING, fund_year__fund__in=may).values("fund_year")
+    found = FundYear.objects.filter(fund__in=may, termsversions__number=1).exclude(pk__in=opened)
+    return found.select_related("fund").order_by("fund__name", "year")
+
+
+def _under_way(may: Collection[Fund], closed: Sequence[FundYear], today: date) -> Iterator[Waiting]:
+    """What comes next in the other years that have books."""
     there = set(FundYear.objects.filter(fund__in=may).values_list("fund", "year"))
     waits = Exists(Batch.objects.filter(fund_year=OuterRef("pk")))
-    every = Books.objects.filter(fund_year__fund__in=may, number__gt=0).annotate(brought=waits)
+    every = Books.objects.filter(fund_year__fund__in=may, number__gt=0).exclude(fund_year__in=closed)
+    every = every.annotate(brought=waits)
     for books in every.select_related("fund_year__fund").order_by("fund_year__fund__name", "fund_year__year"):
         of, year = books.fund_year, parse_year(books.fund_year.year)
         after = years.next_label(of)

@@ -88,10 +88,13 @@ def prepared_by(fund_year: FundYear, which: Which, by: Person | None, here: Here
     or their role, and in a record of their own by any part of their name."""
     if by is None or not which.quarterly:
         return
+    said_so = list(monitoring.in_force(Record, fund_year).filter(kind="prepared", quarter=which.covers))
+    if not said_so:
+        return
     names, posts = people.known_as(by)
     whole, parts = {_words(each) for each in names}, {part for each in names for part in _words(each).split()}
     titles = {_words(each) for each in (*posts, *(each.get_role_display() for each in here.get(by, ())))}
-    for each in monitoring.in_force(Record, fund_year).filter(kind="prepared", quarter=which.covers):
+    for each in said_so:
         said = _words(each.by)
         own = each.recorded_by_id == by.pk and not parts.isdisjoint(said.split())
         if own or said in titles or any(f" {name} " in f" {said} " for name in whole):
@@ -116,7 +119,8 @@ def _no_commentary(report: Report) -> Iterable[Finding]:
 def _nothing_received(book: Book, which: Which) -> Iterator[Finding]:
     """What block A is without: the money that partners paid in, and the days by which it was due."""
     view = View(book, which.request())
-    if not which.quarterly or not view.opened or any(income.received(view, each) for each in view.contributors):
+    spent = which.quarterly and view.opened and view.to_date("spend") > 0
+    if not spent or any(income.received(view, each) for each in view.contributors):
         return
     message = "no contribution is in the books as received, so what was spent stands as cash below nil: bring it in"
     yield warning("reporting.nothing_received", message)
