@@ -125,6 +125,13 @@ def test_books_whose_opening_was_reversed_wait_to_be_opened_again(fund_year: Fun
     assert not ledger.is_open(fund_year)
 
 
+def test_nobody_is_reminded_of_a_year_of_aligned_budgets(fund_year: FundYear, manager: Person) -> None:
+    opened(fund_year)
+    assert waiting.of(manager, AT)
+    FundYear.objects.filter(pk=fund_year.pk).update(mode=FundYear.Mode.ALIGNED)
+    assert waiting.of(manager, AT) == []
+
+
 def test_what_the_opening_would_post_is_shown_and_then_posted(fund_year: FundYear, mona: Client) -> None:
     page = text(mona.get(at(fund_year, "open/")))
     for said in ("Budget by scheme", "1,000,000.00", "Contributions for the year", "650,000.00", "1,250,000.00"):

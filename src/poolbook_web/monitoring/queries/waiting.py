@@ -42,11 +42,12 @@ def _not_open(may: Collection[Fund]) -> QuerySet[FundYear]:
 
 
 def _under_way(may: Collection[Fund], closed: Sequence[FundYear], today: date) -> Iterator[Waiting]:
-    """What comes next in the other years that have books."""
+    """What comes next in the other years that have books. Of budgets that are only aligned nobody is reminded: the
+    money stays in their holders' own books."""
     there = set(FundYear.objects.filter(fund__in=may).values_list("fund", "year"))
     waits = Exists(Batch.objects.filter(fund_year=OuterRef("pk")))
     every = Books.objects.filter(fund_year__fund__in=may, number__gt=0).exclude(fund_year__in=closed)
-    every = every.annotate(brought=waits)
+    every = every.exclude(fund_year__mode=FundYear.Mode.ALIGNED).annotate(brought=waits)
     for books in every.select_related("fund_year__fund").order_by("fund_year__fund__name", "fund_year__year"):
         of, year = books.fund_year, parse_year(books.fund_year.year)
         after = years.next_label(of)
