@@ -15,3 +15,8 @@ def moment(value: datetime) -> str:
     """A moment in words, by the clock of the United Kingdom."""
     here = timezone.localtime(value)
     return f"{day(here.date())} at {here:%H:%M}"
+
+
+def stamp(value: datetime | None) -> str:
+    """A moment as a column of a list has it that says UTC; "" where there is none."""
+    return f"{value:%Y-%m-%d %H:%M:%S}" if value else ""

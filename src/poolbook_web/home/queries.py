@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from poolbook.reports.model import Cell, Column, Kind, Row, Table
 from poolbook_web.audit.queries import Sentence, Unseen
+from poolbook_web.base.words import stamp
 from poolbook_web.partners import queries as partners
 from poolbook_web.partners.models import Fund, FundYear, Partner, Party, Succession
 from poolbook_web.people import queries as people
@@ -66,4 +67,4 @@ def _cells(each: Sentence | Unseen) -> tuple[Cell, ...]:
     if isinstance(each, Unseen):
         return each.number, "", "", each.says, "", "", ""
     changes = "; ".join(change.says for change in each.changes)
-    return each.number, f"{each.at:%Y-%m-%d %H:%M:%S}", each.who, each.says, changes, each.note, each.hash
+    return each.number, stamp(each.at), each.who, each.says, changes, each.note, each.hash

@@ -14,6 +14,7 @@ from django.utils import timezone
 from poolbook.ledger.model import EntryKind
 from poolbook.reports.model import Column, Kind, Row, Table
 from poolbook_web.base.pence import Pence
+from poolbook_web.base.words import stamp
 from poolbook_web.imports import store
 from poolbook_web.imports.models import Batch, File, Found
 from poolbook_web.ledger.models import Entry, Proposal, Received, Transfer
@@ -185,14 +186,10 @@ def _row(each: Batch) -> Row:
     return Row(
         (
             each.number, "; ".join(file.name for file in each.files.all()), each.stands,
-            str(each.brought_by or ""), _moment(each.brought_at), each.lines, each.new, each.rejected, int(each.pence),
-            str(each.accepted_by or ""), _moment(each.posted_at), str(each.ended_by or ""), each.why,
+            str(each.brought_by or ""), stamp(each.brought_at), each.lines, each.new, each.rejected, int(each.pence),
+            str(each.accepted_by or ""), stamp(each.posted_at), str(each.ended_by or ""), each.why,
         )
     )  # fmt: skip
-
-
-def _moment(at: datetime | None) -> str:
-    return f"{at:%Y-%m-%d %H:%M:%S}" if at else ""
 
 
 def findings_table(found: Iterable[Found]) -> Table:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -14,6 +13,7 @@ from poolbook.ledger.balances import Balances
 from poolbook.ledger.chart import CHART, AccountType
 from poolbook.reports.model import Cell, Column, Kind, Row, Table, total_row
 from poolbook_web.base.pence import Pence
+from poolbook_web.base.words import stamp
 from poolbook_web.ledger.models import KINDS, LAYERS, Answer, Entry, Line, Proposal, Rejected, Transfer
 from poolbook_web.ledger.queries.correction import place_of
 from poolbook_web.ledger.queries.names import Names, account, name_of, stands_by_debit
@@ -225,17 +225,13 @@ def _proposal(each: Proposal) -> Row:
     answer: Answer | None = getattr(each, "answer", None)
     asked = (
         each.number, each.get_kind_display(), each.why, each.date, each.source, each.authority, name_of(each.by),
-        _moment(each.at),
+        stamp(each.at),
     )  # fmt: skip
     if answer is None:
         return Row((*asked, "Waiting", "", "", None, ""))
     entry = answer.entry
     said = "Posted" if entry else "Not posted"
-    return Row((*asked, said, name_of(answer.by), _moment(answer.at), entry.number if entry else None, answer.why))
-
-
-def _moment(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M:%S}"
+    return Row((*asked, said, name_of(answer.by), stamp(answer.at), entry.number if entry else None, answer.why))
 
 
 def lines(found: Iterable[tuple[Line, Transfer]], names: Names) -> Table:
@@ -271,7 +267,7 @@ def entries(found: Iterable[Entry], names: Names) -> Table:
         Row(
             (
                 each.number, each.date, _KINDS[each.kind], each.description, names.period(each.period), each.by,
-                _moment(each.at), each.source, each.authority, each.reverses, each.hash,
+                stamp(each.at), each.source, each.authority, each.reverses, each.hash,
             )
         )
         for each in found

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.urls import Resolver404, resolve
 
 from poolbook.reports.model import Column, Kind, Row, Table
+from poolbook_web.base.words import stamp
 from poolbook_web.partners.models import Fund, FundYear
 from poolbook_web.people import queries as people
 from poolbook_web.people.models import Membership, Person
@@ -93,7 +94,7 @@ def _row(turn: Turn, today: date) -> Row:
     return Row(
         (
             question.number, question.about, question.page, question.asked_by.name, str(turn.to or ""), turn.reply_by,
-            state, turn.text, turn.by.name, f"{turn.at:%Y-%m-%d %H:%M:%S}",
+            state, turn.text, turn.by.name, stamp(turn.at),
         )
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from poolbook.dates.years import QUARTERS, month_name, parse_year, period_end
 from poolbook.reports.model import Column, Kind, Row, Table
+from poolbook_web.base.words import stamp
 from poolbook_web.ledger import queries as ledger
 from poolbook_web.monitoring import store as monitoring
 from poolbook_web.monitoring.models import Record
@@ -95,7 +96,7 @@ def as_table(fund_year: FundYear) -> Table:
     for each in Issued.objects.filter(fund_year=fund_year).prefetch_related("documents").order_by("at", "pk"):
         each.fund_year = fund_year
         by = "; ".join(sorted(given[each.reference]))
-        said = (each.words, each.version, each.by, f"{each.at:%Y-%m-%d %H:%M:%S}", each.why, each.agreement)
+        said = (each.words, each.version, each.by, stamp(each.at), each.why, each.agreement)
         rows.append(Row((*said, each.last_entry, each.head, by, store.sha256(each))))
     return Table("Reports issued", columns, tuple(rows))
 
