@@ -248,6 +248,23 @@ def test_nothing_is_accepted_once_the_opening_was_reversed_until_the_books_are_o
     assert queries.next_step(waits, finn, 0).accept
 
 
+def test_what_was_accepted_just_before_the_opening_was_reversed_goes_back_to_review(
+    fund_year: FundYear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("poolbook_web.base.work.soon", lambda *_: None)
+    manager, finn = books.officer(fund_year, "Mona Manager", Role.POOL_MANAGER), books.officer(fund_year, "Finn Second")
+    entry, _ = monitoring.open_year(fund_year=fund_year, by=None, at=AT)
+    assert entry is not None
+    accepted = Batch.objects.create(
+        fund_year=fund_year, number=1, state=State.POSTING, brought_at=AT, due_at=AT, accepted_by=finn, accepted_at=AT
+    )
+    asked = ledger_actions.ask_back(fund_year=fund_year, entries=[entry], why="wrong terms", by=manager, at=AT)
+    ledger_actions.agree(proposal=asked, by=finn, at=AT)
+    nothing: Any = None  # no entry of it is reached
+    actions.post(batch=accepted, figures=accepted.digest, entries=nothing, by=finn, at=AT)
+    assert (fresh(accepted).state, fresh(accepted).accepted_by) == (State.READING, None)
+
+
 def test_terms_without_figures_have_nothing_to_open_and_stop_no_import(db: None) -> None:
     here = office()
     assert not queries.to_open_first(here.year)

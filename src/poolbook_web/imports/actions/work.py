@@ -74,7 +74,7 @@ def post(*, batch: Batch, figures: str, entries: entries_of.Batch, by: Person | 
     now = _still(batch, State.POSTING)
     if now is None:
         return
-    if figures != now.digest:
+    if figures != now.digest or queries.to_open_first(now.fund_year):
         message = "the books or the rules changed after it was accepted: look at the figures again"
         _back(now, [error("imports.changed", message)], at)
         return
