@@ -191,9 +191,7 @@ def withdraw(*, batch: Batch, why: str, by: Person | None, at: datetime) -> None
     refuse_if([*_not_in(now, State.READING, *Batch.WAITING, State.NOTHING_NEW), *_no_reason(batch, why)])
     store.drop(now)
     store.drop_pieces(now)
-    now.state, now.why, now.ended_by, now.ended_at, now.due_at = State.WITHDRAWN, why, by, at, None
-    now.turn += 1
-    now.save()
+    store.end(now, State.WITHDRAWN, why=why, by=by, at=at)
     record(Event.IMPORT_WITHDRAWN, on=now, by=by, at=at, note=why)
 
 

@@ -115,9 +115,7 @@ def note_reversal(*, row: Entry, why: str, by: Person | None, at: datetime) -> N
     if posting is None or queries.standing(posting.batch):
         return
     now = store.held(posting.batch)
-    now.state, now.why, now.ended_by, now.ended_at = State.UNDONE, why, by, at
-    now.turn += 1
-    now.save()
+    store.end(now, State.UNDONE, why=why, by=by, at=at)
     record(Event.IMPORT_UNDONE, on=now, by=by, at=at, note=why)
 
 

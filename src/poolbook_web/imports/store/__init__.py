@@ -1,7 +1,7 @@
 """Rows of imports: the bytes of files, what a reading found, the leases of background work, the text of rules."""
 
 from poolbook_web.imports.store.bytes import drop, keep_file, stream, uploads
-from poolbook_web.imports.store.leases import LEASE, claim, due, heard, order_reading, release, too_often
+from poolbook_web.imports.store.leases import LEASE, claim, due, end, heard, order_reading, release, too_often
 from poolbook_web.imports.store.locks import held
 from poolbook_web.imports.store.reading import digest, drop_pieces, gathered, write_reading, write_refusal
 
@@ -12,6 +12,7 @@ __all__ = [
     "drop",
     "drop_pieces",
     "due",
+    "end",
     "gathered",
     "heard",
     "held",

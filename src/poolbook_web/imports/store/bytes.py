@@ -49,12 +49,13 @@ def _unpacked(data: bytes) -> bytes:
 
 def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """The chunks that a browser sends, some at a time."""
-    waiting: list[bytes] = []
+    waiting, size = list[bytes](), 0
     for chunk in chunks:
         waiting.append(chunk)
-        if sum(map(len, waiting)) >= _PIECE:
+        size += len(chunk)
+        if size >= _PIECE:
             yield b"".join(waiting)
-            waiting.clear()
+            waiting, size = [], 0
     if waiting:
         yield b"".join(waiting)
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from poolbook_web.imports.models import Batch
+from poolbook_web.people.models import Person
 
 #: How long a worker may be silent before it is taken for dead.
 LEASE = timedelta(minutes=3)
@@ -62,5 +63,12 @@ def order_reading(batch: Batch, at: datetime, said: str = "") -> None:
     """Have a batch, which the caller holds, read anew; ``said`` is why."""
     batch.state, batch.said, batch.due_at, batch.tries = Batch.State.READING, said, at, 0
     batch.progress_file, batch.progress_lines = "", 0
+    batch.turn += 1
+    batch.save()
+
+
+def end(batch: Batch, state: str, *, why: str, by: Person | None, at: datetime) -> None:
+    """Nothing more becomes of a batch, which the caller holds: it was withdrawn, or all of it was reversed."""
+    batch.state, batch.why, batch.ended_by, batch.ended_at, batch.due_at = state, why, by, at, None
     batch.turn += 1
     batch.save()
