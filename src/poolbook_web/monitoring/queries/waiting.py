@@ -26,11 +26,11 @@ from poolbook_web.people.permissions import Permission
 def waiting_for(person: Person, at: datetime) -> Iterator[Waiting]:
     """The books to open, the first extract, the months to close, the year to begin. No day is named for any."""
     may = access.funds(person, Permission.PERIOD_CLOSE, at=at)[Permission.PERIOD_CLOSE]
-    closed = [each for each in _not_open(may) if opening(agreements.terms(each)).transfers]
-    for each in closed:
+    unopened = [each for each in _not_open(may) if opening(agreements.terms(each)).transfers]
+    for each in unopened:
         address = reverse("open_year", args=[each.fund.slug, each.year])
         yield Waiting(f"Open the books of {each.year}", address, each.fund.name)
-    yield from _under_way(may, closed, timezone.localdate(at))
+    yield from _under_way(may, unopened, timezone.localdate(at))
 
 
 def _not_open(may: Collection[Fund]) -> QuerySet[FundYear]:
@@ -41,12 +41,12 @@ def _not_open(may: Collection[Fund]) -> QuerySet[FundYear]:
     return found.select_related("fund").order_by("fund__name", "year")
 
 
-def _under_way(may: Collection[Fund], closed: Sequence[FundYear], today: date) -> Iterator[Waiting]:
+def _under_way(may: Collection[Fund], unopened: Sequence[FundYear], today: date) -> Iterator[Waiting]:
     """What comes next in the other years that have books. Of budgets that are only aligned nobody is reminded: the
     money stays in their holders' own books."""
     there = set(FundYear.objects.filter(fund__in=may).values_list("fund", "year"))
     waits = Exists(Batch.objects.filter(fund_year=OuterRef("pk")))
-    every = Books.objects.filter(fund_year__fund__in=may, number__gt=0).exclude(fund_year__in=closed)
+    every = Books.objects.filter(fund_year__fund__in=may, number__gt=0).exclude(fund_year__in=unopened)
     every = every.exclude(fund_year__mode=FundYear.Mode.ALIGNED).annotate(brought=waits)
     for books in every.select_related("fund_year__fund").order_by("fund_year__fund__name", "fund_year__year"):
         of, year = books.fund_year, parse_year(books.fund_year.year)
