@@ -16,7 +16,7 @@ from poolbook import money
 LARGEST = 10**12
 
 _LONGEST = 40
-_PLAIN = r"^-?[0-9]{1,12}\.[0-9]{2}$"
+_PLAIN = r"^-?(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})\.[0-9]{2}$"
 _GRAMMAR = r"^\(?[-\x{2212}+]?\s?£?\s?-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]{1,2})?-?\)?$"
 _SIGNS = r"[-\x{2212}(]"
 
@@ -29,7 +29,7 @@ def pence(cells: pl.Series) -> pl.Series:
     """
     text = cells.str.strip_chars()
     plain = text.str.contains(_PLAIN)
-    quick = text.str.replace(".", "", literal=True).cast(pl.Int64, strict=False)
+    quick = text.str.replace(".", "", literal=True).str.replace_all(",", "", literal=True).cast(pl.Int64, strict=False)
     if plain.all():
         return quick
     others = (~plain).fill_null(value=False).arg_true()

@@ -30,11 +30,12 @@ _NOT_TABLES = (
 
 @dataclass(frozen=True)
 class Upload:
-    """A file on disk, or (``data``) in memory."""
+    """A file on disk, or (``data``) in memory; its SHA-256 where whoever hands it on has just reckoned it."""
 
     name: str
     path: Path | None = None
     data: bytes = b""
+    sha256: str = ""
 
     @classmethod
     def of(cls, path: Path) -> Upload:
@@ -52,14 +53,11 @@ class Upload:
             message = f"{self.name} cannot be read: {reason}"
             raise Refused([error("import.unreadable", message, Where(file=self.name))]) from None
 
-    def identify(self) -> Identity:
-        """Its SHA-256, its size and whether it is a workbook. Raises :class:`Refused` for what is no table."""
+    def is_workbook(self) -> bool:
+        """Whether this is a workbook and not a text. Raises :class:`Refused` for what is no table."""
         with self.open() as file:
             head = file.read(4096)
-            file.seek(0)
-            digest = hashlib.file_digest(file, "sha256")
-            size = file.seek(0, io.SEEK_END)
-        if not size:
+        if not head:
             raise Refused([error("import.empty", "the file is empty", Where(file=self.name))])
         for start, message in _NOT_TABLES:
             if head.startswith(start):
@@ -67,7 +65,15 @@ class Upload:
         if head.lstrip()[:200].lower().startswith((b"<!doctype", b"<html", b"<?xml")):
             message = "this is a web page or XML under another name: save it as CSV or XLSX"
             raise Refused([error("import.not_a_table", message, Where(file=self.name))])
-        return Identity(digest.hexdigest(), size, head.startswith(b"PK\x03\x04"))
+        return head.startswith(b"PK\x03\x04")
+
+    def identify(self) -> Identity:
+        """Its SHA-256, its size and whether it is a workbook. Raises :class:`Refused` for what is no table."""
+        workbook = self.is_workbook()
+        with self.open() as file:
+            sha256 = self.sha256 or hashlib.file_digest(file, "sha256").hexdigest()
+            size = file.seek(0, io.SEEK_END)
+        return Identity(sha256, size, workbook)
 
 
 @dataclass(frozen=True)

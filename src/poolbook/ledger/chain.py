@@ -148,5 +148,9 @@ def _by_entry(transfers: Iterable[Transfer]) -> dict[int, list[Transfer]]:
     return dict(grouped)
 
 
+#: One for all: ``json.dumps`` would make another for each transfer.
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def _line(items: list[str | int | None]) -> bytes:
-    return (json.dumps(items, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    return (_AS_JSON.encode(items) + "\n").encode()

@@ -104,7 +104,7 @@ def not_tables(files: Iterable[UploadedFile[bytes]]) -> Iterator[Finding]:
 
 def _tables(upload: Upload) -> Sequence[Table]:
     """Its sheets, or itself as the one table of a text. Raises :class:`Refused` where it is neither."""
-    return sheets(upload) if upload.identify().workbook else [TextFile(upload)]
+    return sheets(upload) if upload.is_workbook() else [TextFile(upload)]
 
 
 def _widest(tables: Sequence[Table]) -> Table:

@@ -75,7 +75,7 @@ def uploads(batch: Batch, folder: Path) -> list[Upload]:
             if not file.parts.exists():
                 raise pieces.dropped()
             raise ValueError(f"the bytes of {file.name!r} are not those that were brought in")
-        made.append(Upload(file.name, path))
+        made.append(Upload(file.name, path, sha256=file.sha256))
     return made
 
 
@@ -83,14 +83,9 @@ def _written(file: File, path: Path) -> str:
     """Write a file's bytes to a path; their SHA-256."""
     whole = hashlib.sha256()
     with path.open("wb") as out, Behind() as behind:
-
-        def put(data: bytes) -> None:
-            piece = _unpacked(data)
+        for piece in spread(_unpacked, pieces.read(Part, file.pk)):
+            behind.do(partial(out.write, piece))
             whole.update(piece)
-            out.write(piece)
-
-        for data in pieces.read(Part, file.pk):
-            behind.do(partial(put, data))
     return whole.hexdigest()
 
 

@@ -36,17 +36,17 @@ class Waiting:
     def add(self, part: pl.DataFrame) -> None:
         """Put lines aside, numbered as in :func:`poolbook.folder.lines.numbered`."""
         path = self._next()
-        part.select("id", *lines.GIVEN).write_ipc(path, compression="lz4")
+        lines.write_part(part.select("id", *lines.GIVEN), path)
         self._rows += part.height
 
     def add_file(self, data: bytes) -> None:
         """Put lines aside that were put aside before: the bytes of such a file."""
         path = self._next()
         path.write_bytes(data)
-        self._rows += pl.scan_ipc(path).select(pl.len()).collect().item()
+        self._rows += pl.scan_parquet(path).select(pl.len()).collect().item()
 
     def _next(self) -> Path:
-        self.parts.append(self._spool / f"{len(self.parts) + 1:06d}.arrow")
+        self.parts.append(self._spool / f"{len(self.parts) + 1:06d}.parquet")
         return self.parts[-1]
 
     def make_ready(self) -> None:
@@ -75,7 +75,7 @@ class Waiting:
                 raise RuntimeError(f"{cursor.rowcount} of {self._rows} lines were moved into the books")
 
     def _keyed(self, path: Path) -> pl.DataFrame:
-        return pl.read_ipc(path).with_columns(pl.col("id") + self._start)
+        return pl.read_parquet(path).with_columns(pl.col("id") + self._start)
 
     def forget(self) -> None:
         """The table goes with the batch; where the connection ended, it has gone already."""
