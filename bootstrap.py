@@ -276,16 +276,17 @@ CORE = ("tests/poolbook", "src/poolbook")
 def checks(arguments: Sequence[str]) -> list[tuple[str, list[str]]]:
     """The checks in their order: the quick ones first, pytest last, so that its closing line ends it all.
 
-    Unless arguments ask for some tests only, the core's run by themselves, shared out to the processors, its few slow
-    ones last, and the site's a second time, on PostgreSQL. The site's are not shared out: those that commit come after
-    all that do not.
+    Unless arguments ask for some tests only, the core's run by themselves, shared out to the processors; then its few
+    slow ones, with every property tried on many more examples; and the site's a second time, on PostgreSQL. The site's
+    are not shared out: those that commit come after all that do not.
     """
     python = [str(PYTHON), "-m"]
-    quick = ["-m", "not slow", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
+    shared = ["-q", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
+    thorough = ["-m", "slow or hypothesis", "--hypothesis-profile", "thorough"]
     rest = [f"--ignore={folder}" for folder in CORE]
     parts = [
-        ("pytest of the core", [*python, "pytest", *CORE, "-q", *quick]),
-        ("pytest of the core, slow", [*python, "pytest", *CORE, "-q", "-m", "slow"]),
+        ("pytest of the core", [*python, "pytest", *CORE, *shared, "-m", "not slow"]),
+        ("pytest of the core, thorough", [*python, "pytest", *CORE, *shared, *thorough]),
         ("pytest on PostgreSQL", [*python, "pytest", "tests/web", "--postgresql", "-q"]),
     ]
     return [

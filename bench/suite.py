@@ -15,7 +15,7 @@ TESTS = ("tests/poolbook", "src/poolbook")
 def rows(setting: Setting) -> list[Row]:
     """Once is enough: it is a time, not a ratio. The few that are marked as slow have a run of their own."""
     # As `bootstrap.py test` runs them.
-    shared = ["-m", "not slow", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
+    shared = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "-m", "not slow"]
     tests = Command([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *shared, *TESTS])
     measured = setting.in_turn({"tests": tests}, rounds=1)["tests"]
     words = "pytest tests/poolbook src/poolbook, but the slow"

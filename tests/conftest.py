@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-#: How many examples each property is tried with. ``POOLBOOK_TRIES=1000`` looks further, where there is time.
-TRIES = int(os.environ.get("POOLBOOK_TRIES", "20"))
+#: How many examples each property is tried with. `pytest --hypothesis-profile=thorough` takes its time.
+TRIES = {"quick": 10, "thorough": 100}
 
 # The frames of tests are small: polars spends longer handing them from thread to thread than working on them. It reads
 # this when it is imported; with more threads in the environment, it has more.
@@ -29,8 +29,9 @@ DJANGO = ("django_", "_django_", "_dj_", "_live_server", "_template_string", "_f
 # Some hundred thousand objects of pytest's own outlive every test: looking through them for garbage takes a while.
 gc.set_threshold(20_000, 20, 50)
 
-settings.register_profile("ci", derandomize=True, deadline=None, max_examples=TRIES)
-settings.load_profile("ci")
+for name, tries in TRIES.items():
+    settings.register_profile(name, derandomize=True, deadline=None, max_examples=tries)
+settings.load_profile("quick")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

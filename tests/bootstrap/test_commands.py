@@ -89,7 +89,7 @@ def test_the_core_and_postgresql_have_runs_of_their_own_unless_some_tests_are_as
     def names(arguments: list[str]) -> list[str]:
         return [name for name, _ in bootstrap.checks(arguments)]
 
-    core = ["pytest of the core", "pytest of the core, slow"]
+    core = ["pytest of the core", "pytest of the core, thorough"]
     assert names([])[-4:] == [*core, "pytest on PostgreSQL", "pytest"]
     assert [name for name in names(["-k", "settle"]) if name.startswith("pytest")] == ["pytest"]
 

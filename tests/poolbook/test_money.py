@@ -6,7 +6,7 @@ import time
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from poolbook import money
@@ -70,7 +70,6 @@ def test_what_is_no_amount_is_refused_in_words_and_in_no_time(text: str) -> None
 
 
 @given(PENCE)
-@settings(max_examples=60)
 def test_what_is_shown_or_written_plainly_reads_back_the_same(pence: int) -> None:
     assert money.parse(money.show(pence)) == pence
     assert money.parse(money.plain(pence)) == pence

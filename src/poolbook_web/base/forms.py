@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, QueryDict
+from django.utils.text import capfirst
 
 from poolbook import money
 from poolbook.findings import Finding, Refused, Severity
@@ -125,6 +126,21 @@ class Form(forms.Form):
             if found.severity is Severity.ERROR:
                 field = found.where.key if found.where.key in self.fields else None
                 self.add_error(field, ValidationError(found.message, code=found.code))
+
+
+class OneOf(Form):
+    """What a page is of, as its address asks: one of a few. What is none of them is said, and the page is of what it
+    would be of had nothing been asked."""
+
+    def __init__(
+        self, asked: QueryDict, name: str, label: str, choices: Iterable[tuple[object, str]], unasked: object
+    ) -> None:
+        super().__init__({name: asked.get(name) or str(unasked)})
+        offered = [(str(key), capfirst(words)) for key, words in choices]
+        self.fields[name] = forms.ChoiceField(label=label, choices=offered)
+        if not self.is_valid():
+            self.data = {name: str(unasked)}  # the box says what the page is of
+        self.chosen = str(self.data[name])
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

@@ -46,6 +46,7 @@ def test_a_refusal_is_told_to_people_and_to_programs(tmp_path: Path, capsys: pyt
     assert "nothing" in shown.err
 
 
+@pytest.mark.slow
 def test_worked_examples_are_tried_and_compared(capsys: pytest.CaptureFixture[str]) -> None:
     files = sorted(str(path) for path in (ROOT / "examples" / "worked").glob("*.yaml"))
     assert main(["try", *files, "--json"]) == Exit.DONE

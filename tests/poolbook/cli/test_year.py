@@ -165,6 +165,7 @@ def test_a_settlement_is_given_to_programs_with_its_steps(pack: Path, capsys: py
     assert [step["verb"] for step in told["steps"]] == ["net", "share", "hold"]
 
 
+@pytest.mark.slow
 def test_a_quarterly_report_is_issued_once_it_says_how_effective_the_fund_is(
     pack: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from poolbook.dates.clocks import Clock, ClockRefused, Closure, Length, Stage, add, parse_length, run
@@ -146,7 +146,6 @@ def test_a_holiday_announced_later_moves_only_stages_that_have_not_ended() -> No
     assert ends(in_the_second) == ["2022-09-08", "2022-09-26"]
 
 
-@settings(max_examples=40)
 @given(st.dates(date(1990, 1, 1), date(2080, 1, 1)), st.integers(0, 60))
 def test_months_never_end_in_a_month_further_on_than_asked(day: date, months: int) -> None:
     end = add(day, Length(months, "months"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from poolbook.dates.working_days import (
@@ -59,7 +59,6 @@ def test_day_nought_may_be_a_day_when_offices_are_shut() -> None:
     assert add_working_days(date(2009, 12, 26), 0) == date(2009, 12, 26)
 
 
-@settings(max_examples=40)
 @given(DAYS, st.integers(0, 60))
 def test_as_many_working_days_lie_between_as_were_added(day: date, number: int) -> None:
     end = add_working_days(day, number)
@@ -67,7 +66,6 @@ def test_as_many_working_days_lie_between_as_were_added(day: date, number: int) 
     assert sum(is_working_day(each) for each in passed) == number
 
 
-@settings(max_examples=40)
 @given(DAYS)
 def test_the_next_working_day_is_the_nearest_one_not_before(day: date) -> None:
     rolled = next_working_day(day)

@@ -63,7 +63,6 @@ def comments_again(*texts: str) -> list[str]:
     return [each.text for each in made.commentary.comments]
 
 
-@hypothesis.settings(max_examples=30, deadline=None)
 @hypothesis.given(texts.filter(lambda text: unseen(text) is None))
 def test_any_text_that_can_be_seen_comes_back_as_it_was(text: str) -> None:
     assert comments_again(f"x{text}x") == [f"x{text}x"]

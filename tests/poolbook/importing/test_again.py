@@ -90,6 +90,7 @@ def take(pack: Path, name: str, text: str, *, rules: str = "", accept_rejected: 
     return receive.receive(pack, files, by="a clerk", at=AT, accept_rejected=accept_rejected)
 
 
+@pytest.mark.slow
 def test_a_trial_balance_is_read_again_by_corrected_rules_until_a_later_one_follows(tmp_path: Path) -> None:
     (tmp_path / "terms.yaml").write_text(leeds.TERMS)
     elsewhere = 'rules:\n  - {when: {cost_centre: "C20"}, elsewhere: ANOTHER}\n'

@@ -96,6 +96,7 @@ def test_new_lines_of_a_closed_period_are_faulty_and_seen_ones_are_not() -> None
     assert (result.total["new"], result.total["seen"], result.total["rejected"]) == (1, 1, 1)
 
 
+@pytest.mark.slow
 def test_parts_of_a_file_are_cut_between_records_and_counted_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(textfile, "_PART_BYTES", 300)
     monkeypatch.setattr(textfile, "_BLOCK", 64)

@@ -63,6 +63,7 @@ def test_a_pack_keeps_the_lines_and_the_same_files_again_add_nothing(pack: Path)
     assert folder.read(pack).book() == book
 
 
+@pytest.mark.slow
 def test_the_same_lines_in_another_file_are_seen(pack: Path) -> None:
     receive.receive(pack, files(), by="a clerk", at=AT)
     whole = Upload("2012-11 again.csv", data=MONTHS[7].data.replace(b"\r\n", b"\n"))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from poolbook import money
@@ -17,7 +17,6 @@ from poolbook.terms.waterfall import Rule
 from poolbook.worked.settlements import SettlementCase
 from tests.poolbook.settlement import random_cases
 
-FEW = settings(max_examples=50)
 seeds = st.integers(min_value=0, max_value=2**32)
 PENCE = st.integers(min_value=-(10**9), max_value=10**9)
 WEIGHTS = st.lists(
@@ -44,7 +43,6 @@ def both_ways(rule: dict[str, Any]) -> bool:
     return "when" not in rule and any(verb in rule for verb in ("net", "assign", "share"))
 
 
-@FEW
 @given(seeds)
 def test_turning_every_variance_round_turns_every_source_round(seed: int) -> None:
     data = random_cases.case(seed)
@@ -54,7 +52,6 @@ def test_turning_every_variance_round_turns_every_source_round(seed: int) -> Non
     assert {source: -pence for source, pence in forth.sources.items()} == back.sources
 
 
-@FEW
 @given(seeds)
 def test_the_order_of_units_changes_nothing_without_caps_and_ties(seed: int) -> None:
     data = random_cases.case(seed)
@@ -68,7 +65,6 @@ def test_the_order_of_units_changes_nothing_without_caps_and_ties(seed: int) -> 
     assert settle(case_of(data)).sources == settle(case_of(turned)).sources
 
 
-@FEW
 @given(seeds, st.integers(0, 5))
 def test_a_rule_with_a_limit_of_nil_changes_nothing_wherever_it_stands(seed: int, place: int) -> None:
     case = case_of(random_cases.case(seed))
@@ -77,14 +73,12 @@ def test_a_rule_with_a_limit_of_nil_changes_nothing_wherever_it_stands(seed: int
     assert settle(replace(case, rules=rules)).sources == settle(case).sources
 
 
-@FEW
 @given(seeds)
 def test_the_same_case_always_gives_the_same_settlement(seed: int) -> None:
     case = case_of(random_cases.case(seed))
     assert settle(case) == settle(case)
 
 
-@FEW
 @given(PENCE, WEIGHTS)
 def test_a_split_is_exact_and_no_part_is_a_penny_away_from_its_share(pence: int, weights: list[int | Fraction]) -> None:
     parts = money.split(pence, weights)
@@ -94,13 +88,11 @@ def test_a_split_is_exact_and_no_part_is_a_penny_away_from_its_share(pence: int,
         assert weight or not part
 
 
-@FEW
 @given(PENCE, WEIGHTS)
 def test_a_split_is_the_same_for_weights_in_the_same_proportion(pence: int, weights: list[int | Fraction]) -> None:
     assert money.split(pence, weights) == money.split(pence, [weight * 7 for weight in weights])
 
 
-@FEW
 @given(st.lists(st.integers(0, 1000), min_size=1, max_size=5), st.data())
 def test_what_sources_gave_is_spread_over_units_exactly_and_never_below_nil(
     units: list[int], data: st.DataObject
@@ -113,7 +105,6 @@ def test_what_sources_gave_is_spread_over_units_exactly_and_never_below_nil(
     assert all(part >= 0 for row in rows for part in row)
 
 
-@FEW
 @given(st.lists(st.integers(1, 1000), min_size=1, max_size=5), st.lists(st.integers(-500, 500), max_size=4))
 def test_sources_that_pay_and_receive_are_spread_exactly(units: list[int], sources: list[int]) -> None:
     sources = [*sources, sum(units) - sum(sources)]

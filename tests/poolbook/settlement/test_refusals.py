@@ -122,6 +122,7 @@ def test_a_blank_within_a_verb_is_refused_as_well() -> None:
     assert found.message == "among is given without a value: take it out or fill it in"
 
 
+@pytest.mark.slow
 def test_thousands_of_unknown_names_are_counted_and_cost_nothing() -> None:
     units = ", ".join(f"unit-{i}: 5" for i in range(2000))
     near = ", ".join(f"unit-{i}x: {{A: 1}}" for i in range(60))

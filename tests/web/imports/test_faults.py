@@ -223,6 +223,9 @@ def test_findings_are_paged_and_narrowed_by_weight(here: Office) -> None:
     assert first.count("<strong>row ") == 50
     assert "70 rows are faulty" in whole(fay.get(f"{here.address}1/findings/?page=2").content)
     assert "Nothing of the kind was found." in whole(fay.get(f"{here.address}1/findings/?weight=warning").content)
+    odd = whole(fay.get(f"{here.address}1/findings/?weight=grave").content)
+    assert odd.count("<strong>row ") == 50
+    assert "Weight: choose one of those listed." in odd
 
 
 def test_a_form_without_a_file_or_with_an_empty_one_says_so(here: Office) -> None:

@@ -79,10 +79,18 @@ def test_a_chart_is_for_whoever_may_see_its_page_and_of_its_own_fund_alone(
     assert manager.get(address.replace("/wide", "/huge")).status_code == 404
 
 
-def test_an_earlier_period_can_be_chosen_and_an_odd_one_gives_the_latest(fund_year: FundYear, manager: Client) -> None:
-    assert "2009-10, to June 2009" in manager.get(at(fund_year), {"period": "3"}).content.decode()
-    for odd in ("99", "x", "-1", "", "²", "12"):
-        assert "2009-10, to September 2009" in manager.get(at(fund_year), {"period": odd}).content.decode()
+@pytest.mark.parametrize("page", PAGES)
+def test_an_earlier_period_can_be_chosen_and_an_odd_one_is_said_and_gives_the_latest(
+    fund_year: FundYear, manager: Client, page: str
+) -> None:
+    asked = {odd: manager.get(at(fund_year, page), {"period": odd}) for odd in ("3", "", "99", "06", "-1", "²", "12")}
+    shown = {odd: response.content.decode() for odd, response in asked.items()}
+    assert "2009-10, to June 2009" in shown.pop("3")
+    assert "There is a problem" not in shown.pop("")
+    for each in shown.values():
+        assert "2009-10, to September 2009" in each
+        assert '<option value="6" selected>September 2009</option>' in each
+        assert '<a href="#id_period">To the end of: choose one of those listed.</a>' in each
 
 
 def test_the_settlement_tells_each_step_and_draws_it(fund_year: FundYear, manager: Client) -> None:

@@ -63,7 +63,18 @@ def test_commentary_opens_at_the_last_month_that_was_spent_in(cast: Cast) -> Non
     spent = Balance.objects.filter(fund_year=fund_year, layer="actual", account="spend")
     last = max(spent.values_list("period", flat=True))
     assert last < 12, "or the test would say nothing"
-    assert queries.period_asked_for(fund_year, "", over) == last
+    assert queries.period_in_hand(fund_year, over) == last
+
+
+def test_a_month_that_there_is_none_of_is_said_and_the_page_is_of_the_one_in_hand(
+    cast: Cast, furnished: FundYear, manager: Client
+) -> None:
+    ask(furnished, cast)
+    url, said = reverse("commentary", args=[cast.fund.slug, furnished.year]), "Month: choose one of those listed."
+    for month, shown, wrong in (("7", "October", 0), ("", "September", 0), ("13", "September", 2), ("0061", "September", 2)):
+        page = manager.get(url, {"period": month}).content.decode()
+        assert f"Table of the commentary on {shown} 2009" in page
+        assert page.count(said) == wrong, "at the top, and at the box"
 
 
 def write(fund_year: FundYear, by: Person, text: str = "Two placements came back.") -> Comment:

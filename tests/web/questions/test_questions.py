@@ -166,6 +166,8 @@ def test_the_list_is_narrowed_and_comes_as_a_file(cast: Cast, client: Client) ->
         "all": (True, True),
         "nonsense": (False, True),
     }
+    said = "Show: choose one of those listed."
+    assert [each for each, page in shown.items() if said in page] == ["nonsense"]
     assert "Overdue" in shown["all"]
     file = client.get(reverse("questions_download", args=[cast.fund.slug, "2009-10", "csv"]) + "?shown=all")
     lines = file.content.decode("utf-8-sig").splitlines()

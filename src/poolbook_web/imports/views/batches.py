@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from poolbook.findings import Refused
 from poolbook_web.agreements import queries as agreements
 from poolbook_web.base import export
-from poolbook_web.base.forms import posted
+from poolbook_web.base.forms import OneOf, posted
 from poolbook_web.base.lists import listing
 from poolbook_web.base.once import once
 from poolbook_web.imports import actions, forms, queries
@@ -27,6 +27,8 @@ from poolbook_web.people.requests import Request
 
 ORDERS = {"latest": ("-number",), "first": ("number",)}
 FINDINGS = {"gravest": ("place",), "rows": ("file", "row", "place")}
+#: Which findings a reader may ask to see, and what that is called.
+WEIGHTS = {"all": "All", "error": "Errors", "warning": "Warnings", "note": "Notes"}
 #: How many combinations of codes are asked about on one page.
 CODES = 100
 #: How often, in seconds, the page of an import under way looks again by itself.
@@ -138,11 +140,11 @@ def one(request: Request, slug: str, year: str, number: int) -> HttpResponse:
 def findings(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """Every finding of an import, a page at a time."""
     batch = _batch(request, slug, year, number, Permission.IMPORTS_SEE)
-    asked = request.GET.get("weight", "")[:8]
-    found = listing(queries.findings(batch, asked, request.GET.get("file", "")[:255]), request.GET, FINDINGS)
-    weights = [("", "All"), ("error", "Errors"), ("warning", "Warnings"), ("note", "Notes")]
-    context = {**_shared(batch), "listing": found}
-    return render(request, "imports/findings.html", {**context, "asked": asked, "weights": weights})
+    form = OneOf(request.GET, "weight", "Weight", WEIGHTS.items(), "all")
+    weight = "" if form.chosen == "all" else form.chosen
+    found = listing(queries.findings(batch, weight, request.GET.get("file", "")[:255]), request.GET, FINDINGS)
+    context = {**_shared(batch), "listing": found, "form": form, "weights": WEIGHTS.items()}
+    return render(request, "imports/findings.html", context)
 
 
 @require_safe

@@ -14,6 +14,7 @@ from poolbook.dates.years import MONTHS, PERIODS
 from poolbook.reports.model import Table
 from poolbook.reports.view import when
 from poolbook_web.base import export
+from poolbook_web.base.forms import OneOf
 from poolbook_web.base.lists import listing
 from poolbook_web.ledger import queries
 from poolbook_web.ledger.forms import Narrow
@@ -44,16 +45,17 @@ def index(request: Request, slug: str, year: str) -> HttpResponse:
     """What every account stands at, and the latest entries."""
     fund_year = access.year_or_404(request, slug, year, Permission.LEDGER_SEE)
     named = names(fund_year)
-    to = _period(request.GET.get("to", ""))
+    periods = [(each, when(named.year, each)) for each in (*MONTHS, PERIODS[-1])]
+    form = OneOf(request.GET, "to", "To the end of", periods, PERIODS[-1])
+    to = int(form.chosen)
     held = queries.balances(fund_year)
     income = tables.income(held, named, to)
     drilled = [*tables.balances(held, to), *([income] if income else [])]
     latest = list(queries.entries(fund_year).order_by("-number")[:8])
     context = shared(
         fund_year,
-        to=to,
+        form=form,
         to_asked=asked(Wanted(last_period=to)),
-        periods=[(each, when(named.year, each)) for each in (*MONTHS, PERIODS[-1])],
         shown=[(each.table, each.links(fund_year)) for each in drilled],
         latest=tables.only(
             tables.entries(latest, named),
@@ -198,10 +200,6 @@ def _list(what: str, form: Narrow, wanted: Wanted) -> dict[str, Any]:
         "asked": asked(wanted),
         "about": f"{what.capitalize()}: {about}" if about else "",
     }
-
-
-def _period(given: str) -> int:
-    return int(given) if _is_number(given) and int(given) in PERIODS else PERIODS[-1]
 
 
 def _is_number(given: str) -> bool:

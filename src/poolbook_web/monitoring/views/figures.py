@@ -9,8 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from poolbook.dates.years import PERIODS
 from poolbook_web.base import export
 from poolbook_web.base.charts import pictures
+from poolbook_web.base.forms import OneOf
 from poolbook_web.base.templatetags.reports import slug as name_of
 from poolbook_web.monitoring.queries import drills, figures
 from poolbook_web.monitoring.queries.figures import Page
@@ -22,6 +24,9 @@ from poolbook_web.people.requests import Request
 
 #: Each page of figures: how it is made, by its name in addresses, which is its report's.
 PAGES: dict[str, Callable[..., Page]] = {"position": figures.position, "settlement": figures.settlement}
+
+#: The periods as an address names them; 0 is a year in which nothing was spent yet.
+ASKED = {str(each) for each in (0, *PERIODS)}
 
 #: The files that a whole report comes as, in the order in which they are offered.
 TYPES = {
@@ -88,8 +93,7 @@ def chart(request: Request, slug: str, digest: str, size: str) -> HttpResponse:
 def _page(request: Request, slug: str, year: str, name: str) -> HttpResponse:
     fund_year = year_or_404(request, slug, year, Permission.POSITION_SEE)
     asked = request.GET.get("period", "")
-    period = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 3 else None
-    page = PAGES[name](fund_year, period, at=request.at)
+    page = PAGES[name](fund_year, int(asked) if asked in ASKED else None, at=request.at)
     at = page.report.period
     charts = pictures.shown(page.charts, slug, Permission.POSITION_SEE)
     books = access.may(request.user, Permission.LEDGER_SEE, fund_year.fund, at=request.at)
@@ -97,6 +101,7 @@ def _page(request: Request, slug: str, year: str, name: str) -> HttpResponse:
         "here": name,
         "drills": drills.of(page, fund_year, books=books),
         "fund_year": fund_year,
+        "form": OneOf(request.GET, "period", "To the end of", page.periods, at),
         "page": page,
         "report": page.report,
         "parts": [(section, charts) for section in page.sections],

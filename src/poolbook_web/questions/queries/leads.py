@@ -109,11 +109,8 @@ def month(fund_year: FundYear, period: int) -> str:
     return month_name(parse_year(fund_year.year), period)
 
 
-def period_asked_for(fund_year: FundYear, asked: str, at: datetime) -> int:
-    """The period that an address names, or the one last asked for, or else the last month that is over and was
-    spent in."""
-    if asked.isascii() and asked.isdigit() and int(asked[:3]) in MONTHS:
-        return int(asked)
+def period_in_hand(fund_year: FundYear, at: datetime) -> int:
+    """The period that the leads were last asked about, or else the last month that is over and was spent in."""
     last = Call.objects.filter(fund_year=fund_year).order_by("-pk").values_list("period", flat=True).first()
     year, today = parse_year(fund_year.year), timezone.localdate(at)
     over = max((month for month in MONTHS if period_end(year, month) < today), default=0)

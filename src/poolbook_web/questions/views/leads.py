@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from poolbook.dates.years import MONTHS
 from poolbook_web.base import export
-from poolbook_web.base.forms import posted
+from poolbook_web.base.forms import OneOf, posted
 from poolbook_web.base.once import once
 from poolbook_web.monitoring.views.base import with_terms
+from poolbook_web.partners.models import FundYear
 from poolbook_web.people import access
 from poolbook_web.people.access import year_or_404
 from poolbook_web.people.permissions import Permission
@@ -26,18 +27,26 @@ from poolbook_web.questions import actions, forms, queries
 def index(request: Request, slug: str, year: str) -> HttpResponse:
     """Where the commentary on a period stands, scheme by scheme."""
     fund_year = year_or_404(request, slug, year, Permission.RECORDS_SEE)
-    period = queries.period_asked_for(fund_year, request.GET.get("period", ""), request.at)
+    form = _period(request, fund_year)
+    period = int(form.chosen)
     context = {
         "here": "commentary",
         "fund_year": fund_year,
+        "form": form,
         "period": period,
         "month": queries.month(fund_year, period),
-        "months": queries.months(fund_year),
         "rows": queries.standing(fund_year, period, request.at),
         "may_ask": access.may(request.user, Permission.LEADS_KEEP, fund_year.fund, at=request.at),
         "may_write": access.may(request.user, Permission.COMMENTARY_KEEP, fund_year.fund, at=request.at),
     }
     return render(request, "questions/commentary.html", context)
+
+
+def _period(request: Request, fund_year: FundYear) -> OneOf:
+    """The period that the address names, or else the one that commentary is wanted on now."""
+    return OneOf(
+        request.GET, "period", "Month", queries.months(fund_year), queries.period_in_hand(fund_year, request.at)
+    )
 
 
 @require_safe
@@ -58,7 +67,7 @@ def download(request: Request, slug: str, year: str, *, period: int, kind: str) 
 def ask(request: Request, slug: str, year: str) -> HttpResponse:
     """Ask the leads to comment on a period by a day."""
     fund_year = year_or_404(request, slug, year, Permission.LEADS_KEEP)
-    period = queries.period_asked_for(fund_year, request.GET.get("period", ""), request.at)
+    period = int(_period(request, fund_year).chosen)
     rows = queries.standing(fund_year, period, request.at)
     schemes = [
         (each.scheme.code, f"{each.scheme.name}: {(each.lead and each.lead.person) or 'nobody leads it'}")

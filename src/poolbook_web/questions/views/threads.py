@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from poolbook.dates.working_days import add_working_days
 from poolbook_web.base import export
-from poolbook_web.base.forms import Form, posted
+from poolbook_web.base.forms import Form, OneOf, posted
 from poolbook_web.base.lists import listing
 from poolbook_web.base.once import once
 from poolbook_web.partners.models import FundYear
@@ -34,16 +34,16 @@ ORDERS = {"latest": ("-at", "-pk"), "wanted": ("reply_by", "-pk")}
 def index(request: Request, slug: str, year: str) -> HttpResponse:
     """The questions of a year."""
     fund_year = year_or_404(request, slug, year, Permission.QUESTIONS_SEE)
-    shown, today = _shown(request), timezone.localdate(request.at)
-    found = listing(queries.latest(fund_year, shown, request.user, today), request.GET, ORDERS)
+    form, today = _shown(request), timezone.localdate(request.at)
+    found = listing(queries.latest(fund_year, form.chosen, request.user, today), request.GET, ORDERS)
     rows = [(turn, queries.overdue(turn, today)) for turn in found.page]
     context = {
         "here": "questions",
         "fund_year": fund_year,
         "listing": found,
         "rows": rows,
-        "shown": shown,
-        "choices": list(queries.SHOWN.items()),
+        "form": form,
+        "shown": form.chosen,
     }
     return render(request, "questions/index.html", context)
 
@@ -53,13 +53,12 @@ def download(request: Request, slug: str, year: str, kind: str) -> HttpResponse:
     """The questions as a file, narrowed as the page is."""
     fund_year = year_or_404(request, slug, year, Permission.QUESTIONS_SEE)
     today = timezone.localdate(request.at)
-    found = queries.latest(fund_year, _shown(request), request.user, today).order_by("question__number")
+    found = queries.latest(fund_year, _shown(request).chosen, request.user, today).order_by("question__number")
     return export.download(queries.as_table(found, today), kind, f"{slug}-{year}-questions")
 
 
-def _shown(request: Request) -> str:
-    asked = request.GET.get("shown", "")
-    return asked if asked in queries.SHOWN else next(iter(queries.SHOWN))
+def _shown(request: Request) -> OneOf:
+    return OneOf(request.GET, "shown", "Show", queries.SHOWN.items(), "open")
 
 
 @require_http_methods(["GET", "POST"])
