@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 from fractions import Fraction
 
 Weight = int | Fraction
@@ -53,23 +52,6 @@ def parse(text: str) -> int:
         raise ValueError(f"{_short(stripped)} is larger than any fund")
     pence = int(whole) * 100 + int((found["part"] or "0").ljust(2, "0"))
     return -pence if any(signs) else pence
-
-
-def from_number(number: int | float) -> int:
-    """Pence from a spreadsheet's number of pounds, whose decimal text must have at most two places.
-
-    >>> from_number(2421.0), from_number(0.1), from_number(-859.6)
-    (242100, 10, -85960)
-    """
-    try:
-        pence = Decimal(repr(number)).scaleb(2)
-    except ArithmeticError:  # pragma: no cover - repr of a number always parses
-        raise ValueError(f"{number!r} is not an amount") from None
-    if not pence.is_finite() or abs(pence) >= 10 ** (MAX_DIGITS + 2):
-        raise ValueError(f"{number!r} is not an amount of money")
-    if pence != pence.to_integral_value():
-        raise ValueError(f"{number!r} has more than two decimals")
-    return int(pence)
 
 
 def show(pence: int) -> str:

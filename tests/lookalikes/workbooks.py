@@ -29,23 +29,33 @@ def workbook(*sheets: tuple[str, Sequence[Sequence[Cell]]], left: int = 0) -> by
 
 def never_calculated(data: bytes) -> bytes:
     """The same workbook as a program writes it that cannot calculate: formulas without their values."""
-    return _rewritten(data, lambda _, xml: re.sub(rb"</f><v>[^<]*</v>", b"</f>", xml))
+    return rewritten(data, lambda _, xml: re.sub(rb"</f><v>[^<]*</v>", b"</f>", xml))
 
 
 def bomb(megabytes: int = 21) -> bytes:
     """A workbook of a few kilobytes whose sheet unpacks to many megabytes of blanks."""
     small = workbook(("Sheet1", [["Date", "Code", "Amount"]]))
-    return _rewritten(small, lambda name, xml: xml + b" " * (megabytes << 20) if "sheet1" in name else xml)
+    return rewritten(small, lambda name, xml: xml + b" " * (megabytes << 20) if "sheet1" in name else xml)
 
 
 def far_off(data: bytes, row: bytes) -> bytes:
     """The same workbook of a few kilobytes with one more row, written as it is given."""
-    return _rewritten(data, lambda _, xml: xml.replace(b"</sheetData>", row + b"</sheetData>"))
+    return rewritten(data, lambda _, xml: xml.replace(b"</sheetData>", row + b"</sheetData>"))
 
 
-def _rewritten(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+def rewritten(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+    """The same workbook, its parts as ``change`` makes them of their names and bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             new.writestr(name, change(name, old.read(name)))
+    return out.getvalue()
+
+
+def renamed(data: bytes, part: str, name: str) -> bytes:
+    """The same workbook with one part under another name."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for each in old.namelist():
+            new.writestr(name if each == part else each, old.read(each))
     return out.getvalue()

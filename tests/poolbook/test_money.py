@@ -75,20 +75,6 @@ def test_what_is_shown_or_written_plainly_reads_back_the_same(pence: int) -> Non
     assert money.parse(money.plain(pence)) == pence
 
 
-@pytest.mark.parametrize(
-    ("number", "pence"),
-    [(2421.0, 242100), (0.1, 10), (0.29, 29), (-859.6, -85960), (1e6, 100000000), (7, 700), (-0.0, 0)],
-)
-def test_numbers_of_a_spreadsheet_are_taken_by_their_decimal_text(number: float, pence: int) -> None:
-    assert money.from_number(number) == pence
-
-
-@pytest.mark.parametrize("number", [0.005, 1.234, float("nan"), float("inf"), 1e400, 1e16, 0.1 + 0.2])
-def test_numbers_that_are_no_whole_pence_are_refused(number: float) -> None:
-    with pytest.raises(ValueError, match=r"decimals|amount"):
-        money.from_number(number)
-
-
 def test_a_split_gives_leftover_pennies_to_the_largest_parts_cut_off() -> None:
     assert money.split(300000001, [9900000000, 9600000000]) == [152307693, 147692308]
     assert money.split(10, [1, 1, 1]) == [4, 3, 3]

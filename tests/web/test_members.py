@@ -101,10 +101,10 @@ def test_a_weak_password_is_refused_at_its_field(cast: Cast, manager: Client) ->
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"role": "pool_manager"}, "the pool manager acts for the host partner, which is Oxfordshire County Council"),
+        ({"role": "pool_manager"}, "The pool manager acts for the host partner, which is Oxfordshire County Council."),
         ({"partner": ""}, "Choose whom this person acts for"),
-        ({"partner": "none"}, "say for which partner this person acts"),
-        ({"email": "priya.nair@example.org"}, "somebody else has to change your own role"),
+        ({"partner": "none"}, "Say for which partner this person acts."),
+        ({"email": "priya.nair@example.org"}, "Somebody else has to change your own role."),
         ({"email": "cleo.clerk@example.org"}, "Cleo Clerk already is a clerk in this fund"),
         ({"email": "cleo.clerk@example.org", "role": "auditor"}, "can be nothing else in the same fund"),
         ({"email": "ann.admin@example.org"}, "looks after the people of this site"),
@@ -168,7 +168,7 @@ def test_a_role_with_a_last_day_ahead_is_held_until_then(cast: Cast, manager: Cl
     [
         (("31", "2", "2099"), "must be a real date"),
         (("1", "", "2099"), "must include a month"),
-        (("1", "1", "2009"), "the last day lies in the past"),
+        (("1", "1", "2009"), "The last day lies in the past."),
         (("1e9", "1", "2009"), "must be a real date"),
     ],
 )

@@ -189,7 +189,9 @@ def test_a_database_on_a_network_drive_is_named(monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.slow
 def test_the_migrations_say_what_the_models_say(tmp_path: Path) -> None:
-    found = site("makemigrations", "--check", "--dry-run", POOLBOOK_DATA=str(tmp_path))
+    command = [sys.executable, "-W", "error", "-m", "django", "makemigrations", "--check", "--dry-run"]
+    local = {"DJANGO_SETTINGS_MODULE": "poolbook_web.settings.local", "POOLBOOK_DATA": str(tmp_path)}
+    found = subprocess.run(command, env=only(local), capture_output=True, text=True, check=False)
     assert (found.returncode, found.stdout) == (0, "No changes detected\n")
 
 

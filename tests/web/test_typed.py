@@ -10,7 +10,7 @@ import pytest
 from django import forms
 from django.test import Client
 
-from poolbook.findings import Refused
+from poolbook.findings import Refused, Where, error, note
 from poolbook_web.audit.models import AuditEvent
 from poolbook_web.base.forms import Form
 from poolbook_web.imports import actions as imports
@@ -49,6 +49,13 @@ def codes(**given: str) -> dict[str, list[str]]:
 def comment(text: str) -> dict[str, Any]:
     """What a comment says."""
     return {"period": 6, "scheme": "CARE", "text": text, "by": "Ann Lee", "at": quarter.AT.date()}
+
+
+def test_what_an_action_refuses_is_shown_as_a_sentence_at_the_box_it_names() -> None:
+    form = Words({})
+    refused = [error("a.b", "say why it changes", Where(key="line")), error("a.c", "nobody waits: ask anew")]
+    form.add_findings([*refused, note("a.d", "worth knowing")])
+    assert form.errors == {"line": ["Say why it changes."], "__all__": ["Nobody waits: ask anew."]}
 
 
 def test_every_box_for_words_is_looked_at_and_a_password_is_not() -> None:

@@ -13,6 +13,7 @@ from poolbook.cli.output import Exit
 EXAMPLES = """\
 examples:
   poolbook position my-fund
+  poolbook position my-fund-2025-26-pack.zip
   poolbook position my-fund --period 6 --format xlsx > position.xlsx
 
 exit codes: 0 shown; 1 refused"""
@@ -20,7 +21,7 @@ exit codes: 0 shown; 1 refused"""
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    packs.argument(parser)
+    packs.or_zip_argument(parser)
     packs.period_arguments(parser)
     report.output_arguments(parser)
     report.json_argument(parser)
@@ -28,5 +29,5 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Write the position."""
-    report.write(given, report.read(given).book(), "position")
+    report.write(given, report.book(given), "position")
     return Exit.DONE

@@ -16,13 +16,13 @@ from poolbook.book import Book
 from poolbook.cli import output, packs, who
 from poolbook.cli.output import Exit
 from poolbook.findings import Refused, error
-from poolbook.folder import Pack
 from poolbook.forecast import METHODS
 
 EXAMPLES = """\
 examples:
   poolbook report quarterly my-fund --quarter 1
   poolbook report monthly my-fund --period 5 --format xlsx > month5.xlsx
+  poolbook report monthly my-fund-2025-26-pack.zip --period 5
   poolbook report quarterly my-fund --quarter 1 --format xlsx --issue --by "A Patel"
 
 exit codes: 0 written; 1 refused (what is missing for an issue is listed)"""
@@ -31,11 +31,11 @@ exit codes: 0 written; 1 refused (what is missing for an issue is listed)"""
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     parser.add_argument("name", metavar="NAME", help=f"one of {', '.join(reports.REPORTS)}")
-    packs.argument(parser)
+    packs.or_zip_argument(parser)
     packs.period_arguments(parser)
     output_arguments(parser)
     json_argument(parser)
-    parser.add_argument("--issue", action="store_true", help="freeze the report in the pack")
+    parser.add_argument("--issue", action="store_true", help="freeze the report in the pack (a folder, not a zip)")
     parser.add_argument("--version", default="1", help="version of the issue (a correction has the next one)")
     who.arguments(parser)
 
@@ -60,15 +60,16 @@ def run(given: argparse.Namespace) -> int:
     """Write the report asked for, or issue it."""
     if given.issue:
         return _issue(given)
-    write(given, read(given).book(), given.name)
+    write(given, book(given), given.name)
     return Exit.DONE
 
 
-def read(given: argparse.Namespace) -> Pack:
-    """The pack, with what is to be known of its files said."""
-    pack = folder.read(given.pack)
-    output.show(pack.findings)
-    return pack
+def book(given: argparse.Namespace) -> Book:
+    """The Book of the pack, with what is to be known of its files said."""
+    with folder.unpacked(given.pack) as path:
+        pack = folder.read(path)
+        output.show(pack.findings)
+        return pack.book()
 
 
 def write(given: argparse.Namespace, book: Book, name: str) -> None:
@@ -99,9 +100,9 @@ def _issue(given: argparse.Namespace) -> int:
     if asked.quarter is asked.period is None:
         raise Refused([error("report.no_period", "say what the issued report covers: --quarter N or --period N")])
     with folder.draft(given.pack) as draft:
-        book = draft.pack.book()
-        output.show(reports.can_issue(book, asked))
-        data = reports.perform(book, asked)
+        issued = draft.pack.book()
+        output.show(reports.can_issue(issued, asked))
+        data = reports.perform(issued, asked)
         draft.issue(reports.file_name(asked), reports.as_mapping(asked), data, by=by, at=at)
         draft.commit(by=by, at=at)
     print(f"issued: {given.pack / 'reports' / reports.file_name(asked)}", file=sys.stderr)

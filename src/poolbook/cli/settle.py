@@ -18,6 +18,7 @@ from poolbook.worked.settlements import step_data
 EXAMPLES = """\
 examples:
   poolbook settle my-fund
+  poolbook settle my-fund-2025-26-pack.zip
   poolbook settle my-fund --period 12 --json
 
 exit codes: 0 settled; 1 refused; 2 part of it waits for a decision"""
@@ -25,7 +26,7 @@ exit codes: 0 settled; 1 refused; 2 part of it waits for a decision"""
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    packs.argument(parser)
+    packs.or_zip_argument(parser)
     packs.period_arguments(parser)
     report.output_arguments(parser)
     parser.add_argument("--json", action="store_true", help="who bears what, and every step, for a program; in pence")
@@ -33,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Write the settlement; the exit code says whether it is settled."""
-    book = report.read(given).book()
+    book = report.book(given)
     view = View(book, report.request(given, "settlement"))
     outcome = view.outcome
     if given.json:
@@ -49,7 +50,12 @@ def _as_json(view: View) -> dict[str, Any]:
     """What a program reads; money in pence, positive: pays in."""
     settlement = view.outcome.settlement
     findings = [output.finding(each) for each in view.outcome.findings]
-    head = {"fund": view.book.terms.fund.code, "year": str(view.book.year), "period": view.period}
+    head = {
+        "fund": view.book.terms.fund.code,
+        "year": str(view.book.year),
+        "period": view.period,
+        "illustrative": view.standins.in_variance,
+    }
     if settlement is None:
         return {**head, "settled": False, "findings": findings}
     partners = roll_up(settlement, view.book.terms)

@@ -22,8 +22,7 @@ _ONE_DAY = timedelta(days=1)
 
 @cache
 def bank_holidays(year: int) -> frozenset[date]:
-    """The bank holidays of England in a calendar year; ``ValueError`` outside :data:`FIRST_YEAR` to
-    :data:`LAST_YEAR`.
+    """The bank holidays of England in a calendar year; ``ValueError`` outside :data:`FIRST_YEAR` to :data:`LAST_YEAR`.
 
     >>> sorted(bank_holidays(2009))[-1]
     datetime.date(2009, 12, 28)

@@ -114,6 +114,16 @@ def quarter_of(period: int) -> int:
     return (min(period, 12) + 2) // 3
 
 
+def quarter_words(quarter: int) -> str:
+    """A quarter as people say it, with its months.
+
+    >>> quarter_words(2), quarter_words(4)
+    ('Quarter 2: July to September', 'Quarter 4: January to March')
+    """
+    first = quarter * 3 % 12 + 1
+    return f"Quarter {quarter}: {calendar.month_name[first]} to {calendar.month_name[first + 2]}"
+
+
 def last_period(quarter: int) -> int:
     """The last period a quarter's report covers: 3, 6, 9, and 15 for the fourth, which takes in the adjustments."""
     return 15 if quarter == 4 else quarter * 3

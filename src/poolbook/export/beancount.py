@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from poolbook import money
-from poolbook.export.journal import Books, Journal, journal
+from poolbook.export.journal import LEGEND, Books, Journal, journal
 from poolbook.export.names import name_of
 from poolbook.ledger.model import Layer
 
@@ -21,9 +21,13 @@ def beancount(books: Books, layers: Collection[Layer] = (Layer.ACTUAL,)) -> str:
 def _lines(written: Journal) -> Iterator[str]:
     yield f'option "title" {_text(written.title)}'
     yield 'option "operating_currency" "GBP"'
+    if written.illustrative:
+        yield f"; {LEGEND}"
     yield ""
     for place in written.balances:
         yield f"{written.first} open {name_of(place)} GBP"
+        if place in written.illustrative:
+            yield "  illustrative: TRUE"
     for entry, postings in written.entries:
         yield ""
         if not postings:
@@ -39,6 +43,8 @@ def _lines(written: Journal) -> Iterator[str]:
             yield f'    period: "{each.period}"'
             if each.contract:
                 yield f"    contract: {_text(each.contract)}"
+            if each.place in written.illustrative:
+                yield "    illustrative: TRUE"
     yield ""
     for place, pence in written.balances.items():
         # Without "~ 0" beancount lets a balance be a penny out.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from poolbook import money
-from poolbook.export.journal import Books, Journal, journal
+from poolbook.export.journal import LEGEND, Books, Journal, journal
 from poolbook.export.names import name_of
 from poolbook.ledger.model import Layer
 
@@ -20,11 +20,13 @@ def hledger(books: Books, layers: Collection[Layer] = (Layer.ACTUAL,)) -> str:
 
 def _lines(written: Journal) -> Iterator[str]:
     yield f"; {_line(written.title)}"
+    if written.illustrative:
+        yield f"; {LEGEND}"
     yield ""
     yield "commodity GBP 1000.00"
     yield ""
     for place in written.balances:
-        yield f"account {name_of(place)}"
+        yield f"account {name_of(place)}{'  ; illustrative' if place in written.illustrative else ''}"
     for entry, postings in written.entries:
         yield ""
         if not postings:
@@ -33,8 +35,9 @@ def _lines(written: Journal) -> Iterator[str]:
         yield f"{entry.date} * ({entry.number}) {_line(entry.description)}"
         yield f"    ; {entry.kind}, by {_line(entry.by)}, from {_line(entry.source)}, hash {entry.hash}"
         for each in postings:
-            contract = f", contract {_line(each.contract)}" if each.contract else ""
-            yield f"    {name_of(each.place)}  GBP {money.plain(each.pence)}  ; period {each.period}{contract}"
+            said = f", contract {_line(each.contract)}" if each.contract else ""
+            said += ", illustrative" if each.place in written.illustrative else ""
+            yield f"    {name_of(each.place)}  GBP {money.plain(each.pence)}  ; period {each.period}{said}"
     if written.balances:
         yield ""
         yield f"{written.after} * balances as Poolbook has them"

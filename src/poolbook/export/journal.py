@@ -13,7 +13,11 @@ from typing import Protocol
 
 from poolbook.export.names import Place
 from poolbook.ledger.model import Entry, Layer, Transfer
+from poolbook.standins import Standins
 from poolbook.terms.model import Terms
+
+#: What both programs' journals say of marked places.
+LEGEND = "An account marked illustrative takes in a stand-in figure: the papers do not give it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +32,13 @@ class Posting:
 
 @dataclass(frozen=True)
 class Journal:
-    """A ledger to export: its title, its entries with their postings, and what each place ends at."""
+    """A ledger to export: its title, its entries with their postings, what each place ends at, and which of the places
+    take in a stand-in."""
 
     title: str
     entries: Sequence[tuple[Entry, Sequence[Posting]]]
     balances: Mapping[Place, int]
+    illustrative: Collection[Place]
 
     @property
     def first(self) -> date:
@@ -73,4 +79,6 @@ def journal(books: Books, layers: Collection[Layer]) -> Journal:
                 balances[place] += pence
     title = f"{books.terms.fund.name}, {books.terms.year}"
     entries = [(entry, postings[entry.number]) for entry in books.entries]
-    return Journal(title, entries, dict(sorted(balances.items())))
+    standins = Standins.of(books.terms)
+    marked = {each for each in balances if standins.hold(each.layer, each.account, each.scheme, each.partner)}
+    return Journal(title, entries, dict(sorted(balances.items())), marked)

@@ -14,9 +14,8 @@ Writing, alone and all or nothing; memory is bounded by the frames handed over::
         draft.post([Transfer(...), ...], kind=EntryKind.IMPORT, ...)
         pack = draft.commit(by=..., at=...)
 
-What is added before a post belongs to the entry that the post makes. A transfer over lines carries the ids
-of the first and last line of its run; the lines' sum is its amount, and a positive sum debits the account
-the lines are of.
+What is added before a post belongs to the entry that the post makes. A transfer over lines carries the ids of the first
+and last line of its run; the lines' sum is its amount, and a positive sum debits the account the lines are of.
 
 Source: docs/reference/packs.md.
 """

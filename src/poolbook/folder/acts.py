@@ -1,5 +1,4 @@
-"""The short acts on a pack: open the year, close a period, reverse an entry, accept what people changed by
-hand.
+"""The short acts on a pack: open the year, close a period, reverse an entry, accept what people changed by hand.
 
 Each is one draft: all or nothing, by a person, at a moment.
 
@@ -24,11 +23,10 @@ from poolbook.terms.model import Terms
 
 
 def open_year(path: Path, *, by: str, at: datetime, authority: str = "") -> tuple[Pack, tuple[Finding, ...]]:
-    """Post the year's budget, what falls due and the opening balance from the terms, and hand back the pack
-    with what the terms left to be said. Raises :class:`Refused` where the year is open already or the terms
-    give no figure."""
+    """Post the year's budget, what falls due and the opening balance from the terms, and hand back the pack with what
+    the terms left to be said. Raises :class:`Refused` where the year is open already or the terms give no figure."""
     with draft(path) as act:
-        if any(entry.kind is EntryKind.OPENING and entry.number not in act.pack.reversed for entry in act.pack.entries):
+        if act.pack.is_open:
             message = "the year is open already: reverse its opening entry first, or post the difference"
             raise Refused([error("pack.open_already", message, Where(file=names.ENTRIES))])
         findings = post_opening(act, by=by, at=at, authority=authority)
@@ -102,9 +100,8 @@ def reverse(
 
 
 def seal(path: Path, *, by: str, at: datetime, why: str) -> tuple[Pack, tuple[Finding, ...]]:
-    """Accept every hand-written file as it now is, each change a row of ``history.csv``, and hand back the
-    pack with a note for each. Files that Poolbook writes are never accepted: reading the pack refuses
-    them."""
+    """Accept every hand-written file as it now is, each change a row of ``history.csv``, and hand back the pack with a
+    note for each. Files that Poolbook writes are never accepted: reading the pack refuses them."""
     with draft(path) as act:
         message = f"accepted as it now is, by {by}: {why}"
         notes = tuple(note("pack.accepted", message, Where(file=name)) for name in act.pack.unsealed)

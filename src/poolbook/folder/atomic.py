@@ -1,9 +1,8 @@
 """All of a write, or none of it, whatever stops the machine.
 
-New files are written whole into ``.pending/`` and forced to disk; then the journal ``pending.json``, which
-names them, is put in place by one rename: that is the moment the write has happened. The files are then
-renamed in one by one and the journal removed. Whoever opens the pack next finishes a write whose journal
-stands, and discards one without.
+New files are written whole into ``.pending/`` and forced to disk; then the journal ``pending.json``, which names them,
+is put in place by one rename: that is the moment the write has happened. The files are then renamed in one by one and
+the journal removed. Whoever opens the pack next finishes a write whose journal stands, and discards one without.
 
 Source: docs/reference/packs.md, "Writing"; the method is a redo log.
 """

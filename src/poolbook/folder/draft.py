@@ -65,9 +65,8 @@ class Draft:
 
     def add_lines(self, frame: pl.DataFrame) -> tuple[int, int]:
         """Keep lines of the next entry, in the frame's order, as one part on disk; the columns are those of
-        :data:`.lines.GIVEN`. Hands back the ids of the first and the last. Sort them by
-        transfer first, so that those of one transfer are one run. Raises :class:`Refused` for other
-        columns."""
+        :data:`.lines.GIVEN`. Hands back the ids of the first and the last. Sort them by transfer first, so that those
+        of one transfer are one run. Raises :class:`Refused` for other columns."""
         if not frame.height:
             raise ValueError("a part of lines needs at least one line")
         part = lines.numbered(frame, self.next_line, self.next_entry)
@@ -92,8 +91,7 @@ class Draft:
         self._add_frame(names.CODINGS, given, lines.CODINGS)
 
     def add_rejected(self, frame: pl.DataFrame) -> None:
-        """Keep rows that the next entry does not post: ``line_no``, ``reason`` (the finding's code) and
-        ``raw``."""
+        """Keep rows that the next entry does not post: ``line_no``, ``reason`` (the finding's code) and ``raw``."""
         given = lines.checked(frame, {name: kind for name, kind in lines.REJECTED.items() if name != "entry"})
         self._evidence.rejected(given)
         self._add_frame(names.REJECTED, given, lines.REJECTED)
@@ -129,8 +127,7 @@ class Draft:
         at: datetime,
         authority: str = "",
     ) -> Posted:
-        """Make the next entry, resting on what was added since the last; see
-        :func:`poolbook.ledger.post.post`."""
+        """Make the next entry, resting on what was added since the last; see :func:`poolbook.ledger.post.post`."""
         return self.keep(
             post(
                 self.head,

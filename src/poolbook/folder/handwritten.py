@@ -1,7 +1,6 @@
 """The files that people write beside the terms: facts and causes, decisions, commentary and measures.
 
-Each begins with its format (``poolbook: facts/1``), is read strictly, and says on what paper everything in
-it rests.
+Each begins with its format (``poolbook: facts/1``), is read strictly, and says on what paper everything in it rests.
 
 Source: docs/reference/packs.md, "Hand-written files".
 """
@@ -38,8 +37,7 @@ class FactItem(Strict):
 
 
 class CauseItem(Strict):
-    """The part of a unit's variance evidenced to a cause: an amount, never negative, and the paper it rests
-    on."""
+    """The part of a unit's variance evidenced to a cause: an amount, never negative, and the paper it rests on."""
 
     amount: PoundsFromNil
     evidence: Text

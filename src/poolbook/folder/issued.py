@@ -1,8 +1,7 @@
 """Issued reports: kept with what they were made from, so that they can be made again and compared.
 
-``reports/NAME`` holds the bytes; ``reports/NAME.json`` the request, who issued it and when, the last entry
-it saw, and the SHA-256 of every hand-written file it was made from, of which ``reports/inputs/`` keeps a
-copy.
+``reports/NAME`` holds the bytes; ``reports/NAME.json`` the request, who issued it and when, the last entry it saw, and
+the SHA-256 of every hand-written file it was made from, of which ``reports/inputs/`` keeps a copy.
 
 Source: docs/reference/packs.md, "Issued reports".
 """
@@ -84,8 +83,7 @@ def contents(pack: Pack, report: Issued) -> tuple[bytes, dict[str, bytes]]:
 
 
 def all_of(pack: Pack) -> list[Issued]:
-    """Every report issued, in the order of their names. Raises :class:`Refused` for a record that cannot be
-    read."""
+    """Every report issued, in the order of their names. Raises :class:`Refused` for a record that cannot be read."""
     prefix = f"{names.REPORTS}/"
     known = pack.manifest.files if pack.manifest else {}
     return [

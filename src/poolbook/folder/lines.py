@@ -1,9 +1,7 @@
-"""Payment lines in bulk: their columns, the parts they are kept in, and the digest that binds them to their
-entry.
+"""Payment lines in bulk: their columns, the parts they are kept in, and the digest that binds them to their entry.
 
-Parts are Parquet, written once and never changed. The digest is not of Parquet's bytes, which differ from
-version to version of a library, but of the lines as CSV with every cell quoted, so that anything that
-writes CSV can check it.
+Parts are Parquet, written once and never changed. The digest is not of Parquet's bytes, which differ from version to
+version of a library, but of the lines as CSV with every cell quoted, so that anything that writes CSV can check it.
 
 Source: docs/reference/ledger.md, "The digest of lines".
 """
@@ -60,9 +58,8 @@ _MAY_BE_NULL = ("day", "vat")
 class Digest:
     """SHA-256 over the rows of frames, one after another, in constant memory.
 
-    A row is its cells, each in double quotes (a quote within doubled), commas between, a newline after:
-    what Python's ``csv.writer(quoting=QUOTE_ALL, lineterminator="\\n")`` writes. A date is 2009-04-01; a
-    null is empty.
+    A row is its cells, each in double quotes (a quote within doubled), commas between, a newline after: what Python's
+    ``csv.writer(quoting=QUOTE_ALL, lineterminator="\\n")`` writes. A date is 2009-04-01; a null is empty.
     """
 
     def __init__(self) -> None:

@@ -1,8 +1,7 @@
 """The manifest: what the pack consists of, byte for byte, and where its ledger stands.
 
-It names every other file with its SHA-256 and size, and seals itself: ``seal`` is the SHA-256 of the
-manifest as it would be written with an empty seal. As there is one way only to write a manifest, any byte
-of it that changes shows.
+It names every other file with its SHA-256 and size, and seals itself: ``seal`` is the SHA-256 of the manifest as it
+would be written with an empty seal. As there is one way only to write a manifest, any byte of it that changes shows.
 
 Source: docs/reference/packs.md, "The manifest".
 """

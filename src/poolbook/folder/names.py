@@ -31,10 +31,8 @@ STAGING = ".pending"
 JOURNAL = "pending.json"
 LOCK = ".lock"
 
-_GENERATED = {ENTRIES, TRANSFERS, CODINGS, IMPORTS, REJECTED, HISTORY}
 _PART = re.compile(r"lines/([0-9]{6})-([0-9]{2,})\.parquet")
 _REPORT = re.compile(r"reports/[A-Za-z0-9][A-Za-z0-9._-]{0,120}")
-_INPUT = re.compile(r"reports/inputs/[0-9a-f]{16}-[A-Za-z0-9._-]+")
 
 
 def by_hand(name: str) -> bool:
@@ -44,12 +42,6 @@ def by_hand(name: str) -> bool:
     [True, True, True, False, False]
     """
     return "/" not in name and not name.startswith(".") and (name == FORECASTS or name.endswith((".yaml", ".md")))
-
-
-def generated(name: str) -> bool:
-    """Whether Poolbook writes this file, the manifest apart; such a file is never accepted as changed by
-    hand."""
-    return name in _GENERATED or any(kind.fullmatch(name) for kind in (_PART, _REPORT, _INPUT))
 
 
 def part(entry: int, place: int) -> str:

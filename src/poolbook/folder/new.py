@@ -13,9 +13,8 @@ from poolbook.folder import names
 
 
 def new(path: Path) -> tuple[Path, ...]:
-    """Write the templates of a new pack into a folder, made where it is not there, and hand back their
-    paths. Raises :class:`Refused`, and writes nothing, where one of the files is there already or the
-    folder is a pack."""
+    """Write the templates of a new pack into a folder, made where it is not there, and hand back their paths. Raises
+    :class:`Refused`, and writes nothing, where one of the files is there already or the folder is a pack."""
     here = resources.files("poolbook.folder") / "template"
     templates = {name: (here / name).read_text(encoding="utf-8") for name in (names.TERMS, names.RULES)}
     taken = [name for name in (*templates, names.MANIFEST, names.ENTRIES) if (path / name).exists()]

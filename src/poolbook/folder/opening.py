@@ -1,14 +1,12 @@
 """Opening a year: the budget, what falls due from partners, and what the fund starts with, from the terms.
 
-*Budget*: a contribution funds expenditure, so it debits ``spend`` and credits ``contributions``, in the
-contributor's name. Where a scheme states a budget of its own, ``spend`` stands at exactly that, and what
-its contributions and income leave over or short goes to ``unallocated`` and is a finding: no money is
-invented to make them meet.
+*Budget*: a contribution funds expenditure, so it debits ``spend`` and credits ``contributions``, in the contributor's
+name. Where a scheme states a budget of its own, ``spend`` stands at exactly that, and what its contributions and income
+leave over or short goes to ``unallocated`` and is a finding: no money is invented to make them meet.
 
-*Actual*: a contribution is recognised when it falls due, in the period of its due date (debit
-``contributions_due``, credit ``contributions``), not as a whole on 1 April: agreements make it payable by
-instalments, and a year's income beside a month's spend would tell partners that the fund is rich. One
-without due dates is recognised when received.
+*Actual*: a contribution is recognised when it falls due, in the period of its due date (debit ``contributions_due``,
+credit ``contributions``), not as a whole on 1 April: agreements make it payable by instalments, and a year's income
+beside a month's spend would tell partners that the fund is rich. One without due dates is recognised when received.
 
 *Opening balance*: brought forward as the agreement's policy says, in the names of those it belongs to.
 
@@ -42,9 +40,8 @@ class Opening:
 
 
 def opening(terms: Terms, dues: Sequence[Due] = (), closing: Closing | None = None) -> Opening:
-    """What opens the books of the terms' year. ``dues`` are the instalments agreed, ``closing`` last year's
-    closing figures by contributor. A shadow or aligned year takes no cash, so it opens with its budget
-    alone."""
+    """What opens the books of the terms' year. ``dues`` are the instalments agreed, ``closing`` last year's closing
+    figures by contributor. A shadow or aligned year takes no cash, so it opens with its budget alone."""
     parts = [_budget(terms)]
     if terms.fund.mode is Mode.LIVE:
         parts += [_due(terms, dues), _brought_forward(terms, closing)]

@@ -24,7 +24,7 @@ from poolbook.folder.tables import Import, Sealed
 from poolbook.ledger import chain
 from poolbook.ledger.balances import Balances
 from poolbook.ledger.chain import Head
-from poolbook.ledger.model import Entry, Transfer
+from poolbook.ledger.model import Entry, EntryKind, Transfer
 from poolbook.terms.model import Terms
 from poolbook.yamlfile import Document
 
@@ -111,6 +111,11 @@ class Pack:
         """The numbers of the entries that a later one reversed: their lines no longer count."""
         return frozenset(entry.reverses for entry in self.entries if entry.reverses is not None)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the year's opening entry stands: posted, and not reversed."""
+        return any(each.kind is EntryKind.OPENING and each.number not in self.reversed for each in self.entries)
+
     def book(self) -> Book:
         """The Book of this pack; the lines are not read."""
         return recorded.book(self.recorded, self.balances, self.head)
@@ -136,8 +141,7 @@ class Pack:
         return wanted
 
     def codings(self) -> pl.DataFrame:
-        """Each distinct combination of the source's columns as received; columns of
-        :data:`.lines.CODINGS`."""
+        """Each distinct combination of the source's columns as received; columns of :data:`.lines.CODINGS`."""
         return self._bulk(names.CODINGS, lines.CODINGS)
 
     def rejected(self) -> pl.DataFrame:
@@ -145,8 +149,7 @@ class Pack:
         return self._bulk(names.REJECTED, lines.REJECTED)
 
     def sealed(self, name: str) -> bytes:
-        """A generated file's bytes, b"" where there is none. Raises :class:`Refused` if it is not as
-        sealed."""
+        """A generated file's bytes, b"" where there is none. Raises :class:`Refused` if it is not as sealed."""
         data = _bytes(self.path, name) or b""
         if self.manifest is not None and (fault := manifest.differs(self.manifest, name, data or None)):
             raise Refused([fault])

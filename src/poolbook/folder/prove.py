@@ -1,5 +1,4 @@
-"""The proof of the books: lines to transfers, transfers to balances, entries to the chain; every difference
-named.
+"""The proof of the books: lines to transfers, transfers to balances, entries to the chain; every difference named.
 
 Everything is worked out again from what lies in the folder, in columns, one part of lines at a time.
 

@@ -41,15 +41,15 @@ def receive(
 ) -> ImportResult:
     """Import files into the pack at ``path``, by its own rules or those of the file ``rules``.
 
-    The first import opens the year's books, as the terms give them. Everything is stored, in one write, when the
-    outcome is ``posted``; otherwise the pack is as it was. Raises
-    :class:`poolbook.findings.Refused` where the pack, the rules or a file as a whole cannot be read.
+    Where the year's books are not open, at first or after the opening was reversed, the import opens them as the terms
+    give them. Everything is stored, in one write, when the outcome is ``posted``; otherwise the pack is as it was.
+    Raises :class:`poolbook.findings.Refused` where the pack, the rules or a file as a whole cannot be read.
     """
     uploads = [each if isinstance(each, Upload) else Upload.of(each) for each in files]
     with draft(path) as writing:
         pack = writing.pack
         read_rules = _rules(pack, rules)
-        opened = () if pack.entries else post_opening(writing, by=by, at=at)
+        opened = () if pack.is_open else post_opening(writing, by=by, at=at)
         result = importing.run(
             uploads, read_rules, standing=standing_of(pack), store=writing, by=by, at=at,
             accept_rejected=accept_rejected, source=source, progress=progress,

@@ -28,8 +28,7 @@ Load = Callable[[str], bytes | None]
 
 @dataclass(frozen=True)
 class Recorded:
-    """The hand-written files of a pack, read: the terms (with the lines of their keys), and what stands
-    beside."""
+    """The hand-written files of a pack, read: the terms (with the lines of their keys), and what stands beside."""
 
     terms: Terms
     document: Document

@@ -1,8 +1,7 @@
 """Tables of a pack as CSV: equal content gives equal bytes; read strictly, every fault with its row and column.
 
-UTF-8, comma, one header line, rows ended by a newline; a cell is quoted when it holds a comma, a quote or a
-line break. Nothing else is done to a cell: what a spreadsheet would run (``=1+1``) is stored as it was
-typed.
+UTF-8, comma, one header line, rows ended by a newline; a cell is quoted when it holds a comma, a quote or a line break.
+Nothing else is done to a cell: what a spreadsheet would run (``=1+1``) is stored as it was typed.
 
 Source: docs/reference/packs.md, "The tables"; RFC 4180.
 """
@@ -29,8 +28,7 @@ _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its name, how its value is written, and how it is read back (``ValueError`` says what is
-    wrong)."""
+    """A column: its name, how its value is written, and how it is read back (``ValueError`` says what is wrong)."""
 
     name: str
     write: Callable[[Any], str]

@@ -17,8 +17,7 @@ from poolbook.ledger.model import Entry, EntryKind, Layer, Transfer
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """A file received: its name, SHA-256 and size as received, the entry it became, and what became of its
-    rows.
+    """A file received: its name, SHA-256 and size as received, the entry it became, and what became of its rows.
 
     ``rows`` = ``posted`` + ``duplicates`` + ``rejected``; ``pence`` is the control total of the posted rows;
     ``source`` is the name of the rules' source it was read by.

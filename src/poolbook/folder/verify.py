@@ -1,5 +1,4 @@
-"""The whole of a pack, checked: every file against the manifest, the books proved, every issued report made
-again.
+"""The whole of a pack, checked: every file against the manifest, the books proved, every issued report made again.
 
 Source: docs/reference/packs.md, "Verification".
 """
@@ -23,9 +22,8 @@ def verify(
     """Everything that does not hold; no errors means that the pack is, to the byte, what Poolbook and the
     people named in its history made it.
 
-    ``perform`` makes a report again. ``checkpoint`` is the number and hash of an entry noted elsewhere, in
-    minutes or in a partner's own papers: it shows a history that was rewritten as a whole, which nothing
-    inside a folder can.
+    ``perform`` makes a report again. ``checkpoint`` is the number and hash of an entry noted elsewhere, in minutes or
+    in a partner's own papers: it shows a history that was rewritten as a whole, which nothing inside a folder can.
     """
     finish(path)
     try:

@@ -46,8 +46,7 @@ class History:
 
 
 def nearest(numerator: int, denominator: int) -> int:
-    """The whole penny nearest to an exact fraction; a half goes away from nil, so a credit rounds as its
-    debit does.
+    """The whole penny nearest to an exact fraction; a half goes away from nil, so a credit rounds as its debit does.
 
     >>> nearest(5, 2), nearest(-5, 2), nearest(7, 3)
     (3, -3, 2)

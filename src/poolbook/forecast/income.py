@@ -2,8 +2,7 @@
 
 A shortfall of income is as much an overspend as a dearer placement, and falls to the same rules.
 
-Source: docs/reference/forecast.md, "Income"; SI 2000/617 reg 7(4) (the fund's income is reported with its
-expenditure).
+Source: docs/reference/forecast.md, "Income"; SI 2000/617 reg 7(4) (the fund's income is reported with its expenditure).
 """
 
 from __future__ import annotations

@@ -25,9 +25,8 @@ class Recorded:
         return self._by_scheme.get(scheme, {}).get(period)
 
     def override(self, scheme: str, period: int) -> MonthEndForecast | None:
-        """The override that stands at the end of a period: the last forecast recorded by then, if it is an
-        override. So it stands month after month until another figure is recorded, and a carried one is
-        reported."""
+        """The override that stands at the end of a period: the last forecast recorded by then, if it is an override. So
+        it stands month after month until another figure is recorded, and a carried one is reported."""
         periods = [each for each in self._by_scheme.get(scheme, {}) if each <= period]
         last = self.at(scheme, max(periods)) if periods else None
         return last if last is not None and last.method == OVERRIDE else None

@@ -1,7 +1,6 @@
 """Forecast every scheme of a Book.
 
-Source: docs/reference/forecast.md; SI 2000/617 reg 7(4) (partners monitor the effectiveness of the
-arrangements).
+Source: docs/reference/forecast.md; SI 2000/617 reg 7(4) (partners monitor the effectiveness of the arrangements).
 """
 
 from __future__ import annotations
@@ -32,12 +31,10 @@ def project(
     since: int | None = None,
     figures: Figures | None = None,
 ) -> Forecast:
-    """The forecast of every scheme as at the end of ``period`` (0 to 15) by ``method``, a name of
-    ``METHODS``, save where an officer's override stands; compared with the end of the period ``since`` (the
-    one before where not given).
+    """The forecast of every scheme as at the end of ``period`` (0 to 15) by ``method``, a name of ``METHODS``, save
+    where an officer's override stands; compared with the end of the period ``since`` (the one before where not given).
 
-    Pass ``figures`` where they are already grouped. Raises :class:`Refused` for a method or period that is
-    not known.
+    Pass ``figures`` where they are already grouped. Raises :class:`Refused` for a method or period that is not known.
     """
     since = max(period - 1, 0) if since is None else since
     _refuse_unknown(method, (period, since))
@@ -55,8 +52,7 @@ def scheme_codes(book: Book, figures: Figures) -> list[str]:
 
 
 def history(figures: Figures, scheme: str, period: int) -> History:
-    """What a method may see of one scheme. The budget was entered month by month if it stands in all
-    twelve."""
+    """What a method may see of one scheme. The budget was entered month by month if it stands in all twelve."""
     budget = figures.months(Layer.BUDGET, SPEND, scheme)
     months = budget[:MONTHS_IN_YEAR]
     return History(

@@ -1,7 +1,6 @@
 """Balances: what every account stands at, by layer, scheme, partner and period.
 
-A position is answered from these cells, so it costs the same however many lines stand behind it. Debit is
-positive.
+A position is answered from these cells, so it costs the same however many lines stand behind it. Debit is positive.
 
 Source: docs/reference/ledger.md, "Balances".
 """

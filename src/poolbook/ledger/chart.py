@@ -54,8 +54,7 @@ CHART = {account.code: account for account in _ACCOUNTS}
 
 
 def account(code: str) -> Account:
-    """The account of a code, ``reserves/NAME`` included; raises ``ValueError`` for a code that is not in
-    the chart.
+    """The account of a code, ``reserves/NAME`` included; raises ``ValueError`` for a code that is not in the chart.
 
     >>> account("spend").type.value, account("reserves/risk_pool").name
     ('expense', 'Reserves: risk_pool')

@@ -59,10 +59,9 @@ class Transfer:
 class Entry:
     """A document in the books: what, when, by whom, why and under which authority.
 
-    ``period`` is the period it is posted in; ``source`` names the file or paper it rests on; ``reverses``
-    is the number of the entry it mirrors; ``lines`` is the SHA-256 digest of its lines and of what was
-    received with them ("" when it has none); ``previous`` and ``hash`` chain it to the entry before
-    (docs/reference/ledger.md, "The chain").
+    ``period`` is the period it is posted in; ``source`` names the file or paper it rests on; ``reverses`` is the number
+    of the entry it mirrors; ``lines`` is the SHA-256 digest of its lines and of what was received with them ("" when it
+    has none); ``previous`` and ``hash`` chain it to the entry before (docs/reference/ledger.md, "The chain").
     """
 
     number: int

@@ -1,7 +1,6 @@
 """Posting: the one way an entry comes to be.
 
-Source: docs/reference/ledger.md, "Posting"; SI 2000/617 reg 7(4) (the host keeps the accounts of the pooled
-fund).
+Source: docs/reference/ledger.md, "Posting"; SI 2000/617 reg 7(4) (the host keeps the accounts of the pooled fund).
 """
 
 from __future__ import annotations
@@ -45,8 +44,7 @@ def post(
     reverses: int | None = None,
     lines: str = "",
 ) -> Posted:
-    """The next entry after ``head``: numbered, its transfers made its own (their ``entry`` is filled in),
-    hashed.
+    """The next entry after ``head``: numbered, its transfers made its own (their ``entry`` is filled in), hashed.
 
     ``on`` is the date of the document, ``lines`` the digest of what was received with it. Raises
     :class:`Refused` with every fault: a period closed or unknown, an account not in the chart, an amount

@@ -31,12 +31,11 @@ def reverse(
 ) -> Posted:
     """The mirror of entry ``number``: each of its transfers the other way round.
 
-    A transfer is mirrored in its own period while that is open, so that every balance is as it was before;
-    where its period has closed, in ``period``, which must be open, so that nothing reported moves.
-    ``transfers`` are those of the entry (others are passed over). The mirror carries no lines: they stay
-    with the entry they came with. Raises :class:`Refused` where there is no such entry, it is reversed
-    already, moves no money, or is itself a reversal (post what was right as a new entry: a chain of
-    undoings is more than anybody can follow).
+    A transfer is mirrored in its own period while that is open, so that every balance is as it was before; where its
+    period has closed, in ``period``, which must be open, so that nothing reported moves. ``transfers`` are those of the
+    entry (others are passed over). The mirror carries no lines: they stay with the entry they came with. Raises
+    :class:`Refused` where there is no such entry, it is reversed already, moves no money, or is itself a reversal (post
+    what was right as a new entry: a chain of undoings is more than anybody can follow).
     """
     if faults := _faults(number, entries):
         raise Refused(faults)

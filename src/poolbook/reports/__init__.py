@@ -42,8 +42,7 @@ REPORTS: Mapping[str, Maker] = {
 
 
 def make(book: Book, request: Request) -> Report:
-    """The report asked for, without a layout. Raises :class:`Refused` for a report, period or method not
-    known."""
+    """The report asked for, without a layout. Raises :class:`Refused` for a report, period or method not known."""
     maker = REPORTS.get(request.report)
     if maker is None:
         known = ", ".join(REPORTS)
@@ -53,8 +52,7 @@ def make(book: Book, request: Request) -> Report:
 
 
 def can_issue(book: Book, request: Request) -> tuple[Finding, ...]:
-    """What stands in the way of issuing a report (errors), and what whoever issues it should answer
-    (warnings)."""
+    """What stands in the way of issuing a report (errors), and what whoever issues it should answer (warnings)."""
     if request.report == "quarterly":
         return tuple(gaps(quarterly.quarter_view(book, request)))
     return tuple(of_any_report(View(book, request)))

@@ -24,7 +24,7 @@ def caps(view: View, settlement: Settlement) -> list[Table]:
         Column("Borne", Kind.PENCE),
         Column("Left under the cap", Kind.PENCE),
     )
-    marked = bool(view.standins.schemes or view.standins.contributors)
+    marked = view.standins.in_variance
     rows = []
     for number, rule in enumerate(settlement.case.rules, start=1):
         for partner, cap in rule.cap.items():

@@ -25,8 +25,7 @@ SIGNED = {
 
 
 def gaps(view: View) -> list[Finding]:
-    """Everything that a quarterly report lacks: errors stop its issue, warnings are for the pool manager to
-    answer."""
+    """Everything that a quarterly report lacks: errors stop its issue, warnings are for the pool manager to answer."""
     return [*_statutory(view), *_blocks(view), *_to_answer(view), *of_any_report(view)]
 
 
@@ -38,7 +37,7 @@ def of_any_report(view: View) -> Iterator[Finding]:
     if view.book.closed < view.period <= 12:
         message = f"{when(year, view.period)} is not closed: figures may still change after the report"
         yield warning("report.period_open", message)
-    if view.standins.schemes or view.standins.contributors or view.standins.income:
+    if view.standins.in_variance or view.standins.brought_forward:
         message = "the report takes in illustrative figures of the terms: put the agreed ones in before issuing it"
         yield warning("report.illustrative_figures", message)
     if view.book.terms.agreement.status != "in_force":

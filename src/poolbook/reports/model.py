@@ -6,7 +6,7 @@ Templates and renderers do no arithmetic. Source: docs/reference/reports.md.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -92,9 +92,8 @@ class Section:
 class Report:
     """A report of one fund and one year, to the end of ``period`` (``as_at`` is that day).
 
-    ``header`` is what it is of, who answers for it and which books it saw; ``conventions`` are the sentences
-    that a reader needs to read the figures (signs, unit, gross or net, how the forecast is made, what the
-    marks mean).
+    ``header`` is what it is of, who answers for it and which books it saw; ``conventions`` are the sentences that a
+    reader needs to read the figures (signs, unit, gross or net, how the forecast is made, what the marks mean).
     """
 
     name: str
@@ -116,8 +115,7 @@ class Report:
 
 
 def percent(part: int, whole: int) -> int | None:
-    """``part`` in whole tenths of a percent of ``whole``, a half going away from nil; None where there is no
-    whole.
+    """``part`` in whole tenths of a percent of ``whole``, a half going away from nil; None where there is no whole.
 
     >>> percent(36400000, 500000000), percent(-1, 3), percent(1, -4), percent(1, 0)
     (73, -333, -250, None)
@@ -128,9 +126,8 @@ def percent(part: int, whole: int) -> int | None:
 def total_row(
     label: str, columns: tuple[Column, ...], rows: tuple[Row, ...], *, of: Sequence[tuple[int, int]] = ()
 ) -> Row:
-    """The sum of every pence and count column, from the unrounded pence of the rows; each percent column is
-    worked out from its own totals: ``of`` names for each, in order, the two columns (part, whole). Marked
-    where any row is."""
+    """The sum of every pence and count column, from the unrounded pence of the rows; each percent column is worked out
+    from its own totals: ``of`` names for each, in order, the two columns (part, whole). Marked where any row is."""
     cells: list[Cell] = [label]
     for place, column in enumerate(columns[1:], start=1):
         adds = column.kind in (Kind.PENCE, Kind.COUNT)
@@ -142,3 +139,16 @@ def total_row(
         assert isinstance(whole, int)
         cells[place] = percent(part, whole)
     return Row(tuple(cells), total=True, illustrative=any(row.illustrative for row in rows))
+
+
+def summed(
+    title: str,
+    columns: tuple[Column, ...],
+    rows: Iterable[Row],
+    *,
+    label: str = "Total",
+    of: Sequence[tuple[int, int]] = (),
+) -> Table:
+    """A table of these rows, with their :func:`total_row` beneath them."""
+    lines = tuple(rows)
+    return Table(title, columns, (*lines, total_row(label, columns, lines, of=of)))

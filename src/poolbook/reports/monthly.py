@@ -1,7 +1,6 @@
 """The monthly monitoring report: the position, and each scheme lead's commentary.
 
-Source: docs/reference/reports.md; agreements ask for six-weekly to monthly reports to the group that governs
-the fund.
+Source: docs/reference/reports.md; agreements ask for six-weekly to monthly reports to the group that governs the fund.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from __future__ import annotations
 from poolbook.book import Book
 from poolbook.forecast.model import OVERRIDE, SchemeForecast
 from poolbook.reports.frame import frame
-from poolbook.reports.model import Column, Kind, Report, Row, Section, Table, percent, total_row
+from poolbook.reports.model import Column, Kind, Report, Row, Section, Table, percent, summed
 from poolbook.reports.request import Request
 from poolbook.reports.shares import section as shares
 from poolbook.reports.view import View, when
@@ -52,7 +52,7 @@ def by_scheme(view: View, letter: str = "") -> Section:
         )
         for each in view.forecast.schemes
     )
-    table = Table("By scheme", columns, (*rows, total_row("Total", columns, rows, of=[(5, 1)])))
+    table = summed("By scheme", columns, rows, of=[(5, 1)])
     overrides = [each for each in view.forecast.schemes if each.method == OVERRIDE]
     tables = (table, _overrides(view, overrides)) if overrides else (table,)
     return Section(

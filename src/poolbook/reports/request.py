@@ -37,8 +37,7 @@ class Request:
     def last(self, latest: int) -> int:
         """The last period that the report covers; ``latest`` where neither quarter nor period is given.
 
-        Raises :class:`Refused` for a quarter or period that there is not, and for a period outside the
-        quarter.
+        Raises :class:`Refused` for a quarter or period that there is not, and for a period outside the quarter.
         """
         if self.quarter not in (None, *QUARTERS) or self.period not in (None, 0, *PERIODS):
             raise Refused([_which("there is no such quarter or period")])
@@ -80,8 +79,7 @@ def as_mapping(request: Request) -> dict[str, Any]:
 
 
 def read_request(given: Mapping[str, Any]) -> Request:
-    """The request that a manifest holds. Raises :class:`Refused`, with every fault, for anything it may not
-    hold."""
+    """The request that a manifest holds. Raises :class:`Refused`, with every fault, for anything it may not hold."""
     known = {each.name for each in fields(Request)}
     faults = [f"{key} is not a key of a request" for key in given if key not in known]
     faults += [

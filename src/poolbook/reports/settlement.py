@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from poolbook.book import Book
 from poolbook.reports.frame import frame
-from poolbook.reports.model import Column, Kind, Report, Row, Section, Table, total_row
+from poolbook.reports.model import Column, Kind, Report, Row, Section, Table, summed
 from poolbook.reports.request import Request
 from poolbook.reports.shares import section as shares
 from poolbook.reports.shares import source_name
@@ -22,7 +22,7 @@ def make(book: Book, request: Request) -> Report:
     view = View(book, request)
     sections = [shares(view, working=True)]
     if (settlement := view.outcome.settlement) is not None:
-        sections += [_by_unit(view, settlement), *_reserves(settlement), _rests_on(view, settlement)]
+        sections += [_by_unit(view, settlement), *_reserves(view, settlement), _rests_on(view, settlement)]
     findings = (*view.forecast.findings, *view.outcome.findings)
     made = "outturn" if view.period >= 12 else "forecast"
     return frame(view, f"Settlement of the {made} at {day(book.year, view.period)}", sections, findings)
@@ -38,7 +38,7 @@ def _by_unit(view: View, settlement: Settlement) -> Section:
     rows = []
     for unit, sources in settlement.by_unit.items():
         name = view.name(unit)
-        marked = bool(view.standins.schemes or view.standins.contributors)
+        marked = view.standins.in_variance
         rows.append(Row((name, settlement.variance[unit], None, None), illustrative=marked))
         rows += [
             Row((name, None, source_name(view, source, pence), pence), illustrative=marked)
@@ -47,22 +47,24 @@ def _by_unit(view: View, settlement: Settlement) -> Section:
         ]
         if netted := settlement.netted.get(unit):
             rows.append(Row((name, None, "Met between schemes: nobody pays", netted), illustrative=marked))
-    total = total_row("Total", columns, tuple(rows))
-    return Section("", "By unit of settlement", (), (Table("Variance and who bears it", columns, (*rows, total)),))
+    return Section("", "By unit of settlement", (), (summed("Variance and who bears it", columns, rows),))
 
 
-def _reserves(settlement: Settlement) -> list[Section]:
+def _reserves(view: View, settlement: Settlement) -> list[Section]:
     if not settlement.reserves:
         return []
     columns = (Column("Reserve"), Column("Before", Kind.PENCE), Column("After", Kind.PENCE))
     before = settlement.case.reserves
-    rows = tuple(Row((name, before.get(name, 0), after)) for name, after in settlement.reserves.items())
+    marked = view.standins.in_variance
+    rows = tuple(
+        Row((name, before.get(name, 0), after), illustrative=marked and after != before.get(name, 0))
+        for name, after in settlement.reserves.items()
+    )
     return [Section("", "Reserves", (), (Table("Balances before and after", columns, rows),))]
 
 
 def _rests_on(view: View, settlement: Settlement) -> Section:
-    """The facts, causes and decisions recorded, each with its evidence: without them the shares would be
-    others."""
+    """The facts, causes and decisions recorded, each with its evidence: without them the shares would be others."""
     book = view.book
     columns = (
         Column("Recorded"),

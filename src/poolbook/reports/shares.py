@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from poolbook import money
 from poolbook.reports.caps import caps
-from poolbook.reports.model import Column, Kind, Row, Section, Table, percent, total_row
+from poolbook.reports.model import Column, Kind, Row, Section, Table, percent, summed
 from poolbook.reports.view import View
 from poolbook.settlement.model import CARRY_FORWARD, UNDECIDED, Settlement, reserve_of, unit_of
 from poolbook.settlement.rollup import RollUp, roll_up
@@ -120,9 +120,8 @@ def _by_contributor(view: View, settlement: Settlement) -> Table:
             *([percent(share, whole)] if whole else []),
             given + share,
         )
-        rows.append(Row(cells, illustrative=code in marked or (share != 0 and _rests_on_standins(view))))
-    total = total_row("Total", columns, tuple(rows), of=[(1, 1), (3, 3)] if whole else [(1, 1)])
-    return Table("By contributor", columns, (*rows, total))
+        rows.append(Row(cells, illustrative=code in marked or (share != 0 and view.standins.in_variance)))
+    return summed("By contributor", columns, rows, of=[(1, 1), (3, 3)] if whole else [(1, 1)])
 
 
 def _by_partner(view: View, settlement: Settlement, by_partner: RollUp) -> Table:
@@ -146,14 +145,14 @@ def _by_partner(view: View, settlement: Settlement, by_partner: RollUp) -> Table
         marked = any(each in view.standins.contributors for line in lines for each in line.of)
         put_in = paid[code].pence if code in paid else 0
         share = shares[code].pence if code in shares else 0
-        marked = marked or (share != 0 and _rests_on_standins(view))
+        marked = marked or (share != 0 and view.standins.in_variance)
         rows.append(Row((name, put_in, share, put_in + share), illustrative=marked))
     for source in dict.fromkeys((*by_partner.others, *given.others)):
         put_in = given.others.get(source, 0)
         for share in _borne(settlement, source):
             name = source_name(view, source, share)
-            rows.append(Row((name, put_in, share, put_in + share), illustrative=_rests_on_standins(view)))
-    return Table("By legal partner", columns, (*rows, total_row("Total", columns, tuple(rows))))
+            rows.append(Row((name, put_in, share, put_in + share), illustrative=view.standins.in_variance))
+    return summed("By legal partner", columns, rows)
 
 
 def _by_rule(view: View, settlement: Settlement) -> Table:
@@ -171,12 +170,12 @@ def _by_rule(view: View, settlement: Settlement) -> Table:
                 key = (move.source, move.source == UNDECIDED and move.pence < 0)
                 sums[key] = sums.get(key, 0) + move.pence
         rule = rule_words(step.rule, step.verb)
-        marked = _rests_on_standins(view)
+        marked = view.standins.in_variance
         rows += [
             Row((rule, step.clause, source_name(view, source, pence), pence), illustrative=marked)
             for (source, _), pence in sums.items()
         ]
-    return Table("By rule", columns, (*rows, total_row("Total", columns, tuple(rows))))
+    return summed("By rule", columns, rows)
 
 
 def _questions(view: View) -> list[Table]:
@@ -186,8 +185,3 @@ def _questions(view: View) -> list[Table]:
     columns = (Column("Question"), Column("What turns on it"), Column("Who has to answer"))
     rows = tuple(Row((each.asks, each.matters, view.name(each.owner))) for each in questions)
     return [Table("What the agreement leaves open", columns, rows)]
-
-
-def _rests_on_standins(view: View) -> bool:
-    """Whether a variance takes in a stand-in figure: then every share of it does."""
-    return bool(view.standins.schemes or view.standins.contributors)

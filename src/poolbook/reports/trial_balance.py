@@ -10,7 +10,7 @@ from poolbook.book import Book
 from poolbook.ledger.chart import account
 from poolbook.ledger.model import Layer
 from poolbook.reports.frame import frame
-from poolbook.reports.model import Column, Kind, Report, Row, Section, Table, total_row
+from poolbook.reports.model import Column, Kind, Report, Row, Section, summed
 from poolbook.reports.request import Request
 from poolbook.reports.view import View
 
@@ -24,16 +24,19 @@ def make(book: Book, request: Request) -> Report:
 def _layer(view: View, layer: Layer) -> Section:
     columns = (Column("Account"), Column("Name"), Column("Debit", Kind.PENCE), Column("Credit", Kind.PENCE))
     rows = tuple(
-        Row((code, account(code).name, pence if pence > 0 else None, -pence if pence < 0 else None))
+        Row(
+            (code, account(code).name, pence if pence > 0 else None, -pence if pence < 0 else None),
+            illustrative=view.rests(layer, code),
+        )
         for code, pence in view.figures.accounts(layer, view.period)
         if pence
     )
     heading = f"{layer.value.capitalize()} layer"
     if not rows:
         return Section("", heading, ("Nothing is posted.",))
-    total = total_row("Total", columns, rows)
-    debit, credit = total.cells[2], total.cells[3]
+    table = summed(f"{heading}, by account", columns, rows)
+    _, _, debit, credit = table.rows[-1].cells
     assert isinstance(debit, int)
     assert isinstance(credit, int)
     ties = f"Debits less credits: {money.show(debit - credit)}."
-    return Section("", heading, (ties,), (Table(f"{heading}, by account", columns, (*rows, total)),))
+    return Section("", heading, (ties,), (table,))

@@ -1,5 +1,4 @@
-"""Everything that the parts of one report share: the Book, the figures grouped once, the forecast, the
-settlement.
+"""Everything that the parts of one report share: the Book, the figures grouped once, the forecast, the settlement.
 
 Source: docs/reference/reports.md.
 """
@@ -22,6 +21,7 @@ from poolbook.settlement.model import Settlement
 from poolbook.settlement.rollup import RollUp, roll_up
 from poolbook.settlement.settle import settle
 from poolbook.settlement.units import POOL
+from poolbook.standins import Standins
 from poolbook.terms import ask
 from poolbook.terms.model import Kind
 
@@ -100,8 +100,7 @@ class View:
 
     @cached_property
     def contributors(self) -> list[str]:
-        """Who contributes, in the order of the agreement; then any other that the books hold contributions
-        of."""
+        """Who contributes, in the order of the agreement; then any other that the books hold contributions of."""
         known = [each.code for each in ask.contributors(self.book.terms)]
         held = {
             code
@@ -113,7 +112,21 @@ class View:
     @cached_property
     def standins(self) -> Standins:
         """Which of the terms' figures are illustrative."""
-        return Standins.of(self.book)
+        return Standins.of(self.book.terms)
+
+    @cached_property
+    def _resting(self) -> set[tuple[Layer, str]]:
+        return {
+            (cell.layer, cell.account)
+            for cell, _ in self.book.balances
+            if (cell.layer is Layer.BUDGET or cell.period <= self.period)
+            and self.standins.hold(cell.layer, cell.account, cell.scheme, cell.partner)
+        }
+
+    def rests(self, layer: Layer, *accounts: str) -> bool:
+        """Whether any of these accounts, as it stands at the end of the period, takes in a stand-in. A budget is the
+        whole year's."""
+        return any((layer, each) in self._resting for each in accounts)
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -126,8 +139,7 @@ class View:
         return self._names.get(code, code)
 
     def contribution(self, code: str) -> int:
-        """A contributor's whole contribution of the year, in pence, on the basis that the settlement
-        counts."""
+        """A contributor's whole contribution of the year, in pence, on the basis that the settlement counts."""
         terms = self.book.terms
         return ask.total(terms, terms.settlement.basis, by=code).pence if terms.settlement else self.agreed(code)
 
@@ -142,34 +154,6 @@ class View:
     def to_date(self, *accounts: str) -> int:
         """What actual accounts stand at at the end of the period, in pence, debit positive."""
         return self.figures.account(Layer.ACTUAL, *accounts, to=self.period)
-
-
-@dataclass(frozen=True)
-class Standins:
-    """The codes whose figures rest on an illustrative term: a total that takes one in is marked as well.
-    ``income`` has the accounts of income that do."""
-
-    schemes: frozenset[str]
-    contributors: frozenset[str]
-    income: frozenset[str]
-
-    @classmethod
-    def of(cls, book: Book) -> Standins:
-        """The stand-ins of a Book's terms. A scheme's budget rests on its contributions where it states
-        none."""
-        terms = book.terms
-        lines = [line for line in terms.contributions if line.illustrative]
-        given = {line.scheme for line in lines}
-        return cls(
-            schemes=frozenset(
-                each.code
-                for each in terms.schemes
-                if (each.illustrative and each.budget is not None) or (each.budget is None and each.code in given)
-            ),
-            contributors=frozenset(line.by for line in lines),
-            income=frozenset(line.kind for line in terms.income if line.illustrative)
-            | frozenset(ACCOUNTS[line.kind] for line in lines),
-        )
 
 
 def latest(book: Book) -> int:

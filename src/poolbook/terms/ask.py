@@ -40,8 +40,7 @@ class Contributor:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A sum of contributions in pence, and what had to be assumed to reach it: a note for each line
-    assumed."""
+    """A sum of contributions in pence, and what had to be assumed to reach it: a note for each line assumed."""
 
     pence: int
     findings: tuple[Finding, ...]
@@ -56,8 +55,7 @@ class Says(StrEnum):
 
 
 def everyone(terms: Terms) -> dict[str, Contributor]:
-    """All who may be named, by code, in the order of the agreement: each partner, then its units; groups
-    last.
+    """All who may be named, by code, in the order of the agreement: each partner, then its units; groups last.
 
     Where a code is used twice the first stands (:mod:`poolbook.terms.check` refuses such terms).
     """
@@ -74,8 +72,7 @@ def everyone(terms: Terms) -> dict[str, Contributor]:
 
 
 def contributors(terms: Terms) -> tuple[Contributor, ...]:
-    """Those with at least one contribution, in the order of :func:`everyone`, which breaks ties of a
-    penny."""
+    """Those with at least one contribution, in the order of :func:`everyone`, which breaks ties of a penny."""
     paying = {line.by for line in terms.contributions}
     return tuple(each for code, each in everyone(terms).items() if code in paying)
 
@@ -115,9 +112,8 @@ def scheme(terms: Terms, code: str) -> Scheme:
 def agreed(line: Contribution, basis: Basis = Basis.NOT_STATED) -> tuple[int, str]:
     """The pence of one contribution on a basis, and in words what was assumed ("" for nothing).
 
-    ``NOT_STATED`` asks for the contribution as agreed: on its own basis. Where the papers give both figures
-    and no basis, gross is taken and said; a single figure is taken on any basis, and said where its own is
-    another or none.
+    ``NOT_STATED`` asks for the contribution as agreed: on its own basis. Where the papers give both figures and no
+    basis, gross is taken and said; a single figure is taken on any basis, and said where its own is another or none.
     """
     wanted = line.basis if basis is Basis.NOT_STATED else basis
     if line.amount is not None:
@@ -162,8 +158,7 @@ def total(
 
 
 def contributions(terms: Terms, scheme: str | None = None, basis: Basis = Basis.NOT_STATED) -> dict[str, int]:
-    """Pence by contributor, in order, for one scheme (None: all lines of the fund), counted as by
-    :func:`total`."""
+    """Pence by contributor, in order, for one scheme (None: all lines of the fund), counted as by :func:`total`."""
     return {
         each.code: total(terms, basis, scheme=scheme, by=each.code).pence
         for each in (contributors(terms) if scheme is None else contributors_to(terms, scheme))

@@ -58,8 +58,7 @@ CHECKS: tuple[Check, ...] = (
 
 
 def check(terms: Terms, document: Document | None = None) -> list[Finding]:
-    """Everything found in the terms; with the document they were read from, each finding has its file and
-    line."""
+    """Everything found in the terms; with the document they were read from, each finding has its file and line."""
     findings = [finding for each in CHECKS for finding in each(terms)]
     if document is None:
         return findings

@@ -156,8 +156,7 @@ class PoolManager(Item):
 
 
 class Scheme(Item):
-    """A unit of plan inside the fund. ``data`` holds what rules match by ``scope`` (profile, client
-    group)."""
+    """A unit of plan inside the fund. ``data`` holds what rules match by ``scope`` (profile, client group)."""
 
     code: Code
     name: Text
@@ -171,8 +170,7 @@ class Scheme(Item):
 
 
 class Contribution(Item):
-    """What one contributor (partner, unit or group) pays for the year, for one scheme or, without one, the
-    fund.
+    """What one contributor (partner, unit or group) pays for the year, for one scheme or, without one, the fund.
 
     ``amount`` where the papers give one figure; ``gross`` and ``net`` where they give both. ``basis`` is
     which of them is the agreed contribution; ``not_stated`` is a finding.
@@ -216,8 +214,7 @@ class Pressure(Item):
 
 
 class OpeningBalance(Item):
-    """What the fund starts with. ``clean``: no deficit is inherited; ``made_good_by`` answers for last
-    year's."""
+    """What the fund starts with. ``clean``: no deficit is inherited; ``made_good_by`` answers for last year's."""
 
     policy: Literal["clean", "brought_forward", "not_stated"]
     amount: Pounds = 0

@@ -17,9 +17,8 @@ from poolbook.yamlfile import Document
 def read(path: Path) -> Terms:
     """The terms in a file.
 
-    Raises :class:`Refused` with every fault of form at once, each with its file, line and key. Whether the
-    terms hang together and meet the law is asked of :func:`poolbook.terms.check.check`, so that a draft can
-    be read.
+    Raises :class:`Refused` with every fault of form at once, each with its file, line and key. Whether the terms hang
+    together and meet the law is asked of :func:`poolbook.terms.check.check`, so that a draft can be read.
     """
     return of(yamlfile.read(path))
 

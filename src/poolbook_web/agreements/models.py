@@ -57,4 +57,4 @@ class RulesVersion(Version):
     """``rules.yaml``: where each coding of an extract goes."""
 
     def __str__(self) -> str:
-        return f"rules of {self.fund_year}, version {self.number}"
+        return f"rules for reading extracts of {self.fund_year}, version {self.number}"

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import xlsxwriter
 from django.http import Http404, HttpResponse
+from django.utils.text import slugify
 
 from poolbook.reports.model import Cell, Column, Kind, Row, Table
 from poolbook.reports.render import cells
+from poolbook_web.base.files import attached
 
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
@@ -99,11 +101,23 @@ def _width(table: Table, place: int) -> int:
     return min(max(map(len, [cells.heading(column), *shown])) + 3, 60)
 
 
+def slug(table: Table) -> str:
+    """What a table is called in an address.
+
+    >>> slug(Table("By legal partner", (), ()))
+    'by-legal-partner'
+    """
+    return slugify(table.title)
+
+
+def named(tables: Iterable[Table], name: str) -> Table | None:
+    """The table that an address calls so, if it is one of these."""
+    return next((each for each in tables if slug(each) == name), None)
+
+
 def download(table: Table | None, kind: str, name: str) -> HttpResponse:
     """The list as a file to keep; not found where there is none, or ``kind`` is none of :data:`FORMATS`."""
     if table is None or kind not in FORMATS:
         raise Http404
     body = as_xlsx(table) if kind == "xlsx" else as_csv(table)
-    response = HttpResponse(body, content_type=FORMATS[kind])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    return response
+    return attached(body, FORMATS[kind], f"{name}.{kind}")

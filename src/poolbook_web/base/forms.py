@@ -20,7 +20,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.text import capfirst
 
 from poolbook import money
-from poolbook.findings import Finding, Refused, Severity
+from poolbook.findings import Finding, Refused, Severity, sentence
 from poolbook_web.base import personal
 from poolbook_web.base.pence import Pence
 
@@ -121,11 +121,11 @@ class Form(forms.Form):
             self.add_findings(refusal.findings)
 
     def add_findings(self, findings: Iterable[Finding]) -> None:
-        """Show each error at the field that it names, or above them all."""
+        """Show each error as a sentence, at the field that it names or above them all."""
         for found in findings:
             if found.severity is Severity.ERROR:
                 field = found.where.key if found.where.key in self.fields else None
-                self.add_error(field, ValidationError(found.message, code=found.code))
+                self.add_error(field, ValidationError(sentence(found.message), code=found.code))
 
 
 class OneOf(Form):

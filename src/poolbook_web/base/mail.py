@@ -1,9 +1,8 @@
 """How letters come into the outbox and leave it.
 
-Django and allauth hand every email to :class:`OutboxBackend`, which only writes it down. ``poolbook-site
-deliver_mail`` sends what is due; a try that fails is made again after 1, 2, 4 … minutes, ten times in all. A letter
-that was sent as the machine died may be sent again: it bears the same Message-ID, by which mail programs know the
-second for the first.
+Django and allauth hand every email to :class:`OutboxBackend`, which only writes it down. ``poolbook-site deliver_mail``
+sends what is due; a try that fails is made again after 1, 2, 4 … minutes, ten times in all. A letter that was sent as
+the machine died may be sent again: it bears the same Message-ID, by which mail programs know the second for the first.
 """
 
 from __future__ import annotations

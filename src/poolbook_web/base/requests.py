@@ -34,6 +34,11 @@ class Timed(HttpRequest):
     at: datetime
 
 
+def site_of(request: HttpRequest) -> str:
+    """The site's address, as whoever asks reached it; ALLOWED_HOSTS has checked it."""
+    return request.build_absolute_uri("/").rstrip("/")
+
+
 def current_id() -> str:
     """The id of the request being answered; empty outside one."""
     return _current.get()

@@ -182,6 +182,11 @@ class Party(models.Model):
         return f"{self.partner} takes part in {self.fund}"
 
     @property
+    def called(self) -> set[str]:
+        """How a record may name the partner: by its code in the terms, or by its name."""
+        return {self.code, self.partner.name}
+
+    @property
     def history_scope(self) -> str:
         """The fund's."""
         return self.fund.history_scope

@@ -102,7 +102,12 @@ def require(by: Person | None, permission: Permission, fund: Fund | None, *, at:
 
 def may(person: Person, permission: Permission, fund: Fund | None, *, at: datetime) -> bool:
     """Whether to offer a link or a button; the action asks again."""
-    return decide(standing(person, fund, at), permission).allowed
+    return decide(stood(person, fund, at), permission).allowed
+
+
+def offered(request: Request, fund: Fund, **asked: Permission) -> dict[str, bool]:
+    """What a page of a fund offers: under each name, whether whoever looks may do it."""
+    return {name: may(request.user, each, fund, at=request.at) for name, each in asked.items()}
 
 
 def fund_or_404(person: Person, slug: str, permission: Permission, *, at: datetime) -> Fund:
@@ -120,10 +125,10 @@ def _for_whom(person: Person, fund: Fund | None, permission: Permission, at: dat
     return fund
 
 
-def stood(person: Person, fund: Fund, at: datetime) -> Standing:
+def stood(person: Person, fund: Fund | None, at: datetime) -> Standing:
     """What somebody is to the fund of a page; what :func:`fund_or_404` found is not asked of the database again."""
     known = person.stood
-    return known[2] if known and known[:2] == (fund.pk, at) else standing(person, fund, at)
+    return known[2] if fund and known and known[:2] == (fund.pk, at) else standing(person, fund, at)
 
 
 def year_or_404(request: Request, slug: str, year: str, permission: Permission) -> FundYear:

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 
 from poolbook_web.base import mail
 from poolbook_web.people import invitations
-from poolbook_web.people.models import Membership, Notices, Person, Role
+from poolbook_web.people.models import Membership, Person, Role
 from poolbook_web.people.permissions import DUTIES
 
 
@@ -39,7 +39,7 @@ def invite(membership: Membership, *, by_name: str, site: str, at: datetime) -> 
 def tell(person: Person, *, subject: str, template: str, context: Mapping[str, Any], at: datetime) -> None:
     """Write to somebody about a thing that waits for them, if they want such letters at once; whoever wants a digest
     finds it there. The template is given the person, and the site's address for links."""
-    if person.notices != Notices.AT_ONCE or not person.is_active:
+    if not person.written_to_at_once:
         return
     body = render_to_string(template, {"person": person, "site": settings.ADDRESS, **context})
     mail.post(to=person.email, subject=f"{settings.NAME}: {subject}", body=body, at=at)

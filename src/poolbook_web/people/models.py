@@ -17,6 +17,9 @@ from django.utils import timezone
 
 from poolbook_web.partners.models import Fund, Partner
 
+#: Who did it, where a command on the server did.
+SERVER = "Poolbook"
+
 
 class Role(models.TextChoices):
     """What somebody is in a fund. What each role may do is in ``permissions.py``."""
@@ -98,6 +101,20 @@ class Person(AbstractBaseUser):
     def history_scope(self) -> str:
         """The site's: a person may take part in many funds."""
         return ""
+
+    @property
+    def written_to_at_once(self) -> bool:
+        """Whether letters come to them one by one, rather than what waits in a digest."""
+        return self.is_active and self.notices == Notices.AT_ONCE
+
+
+def name_of(person: Person | None) -> str:
+    """Who did it, by name.
+
+    >>> name_of(None)
+    'Poolbook'
+    """
+    return person.name if person else SERVER
 
 
 class Membership(models.Model):

@@ -99,6 +99,12 @@ def in_fund(fund: Fund, at: datetime) -> dict[Person, list[Membership]]:
     return found
 
 
+def who_may(permission: Permission, fund: Fund, at: datetime) -> list[Person]:
+    """Everybody who may do something that changes a fund, by name: whose partner has left may not."""
+    held = store.acting(fund, at).filter(role__in=TABLE[permission].roles)
+    return list(dict.fromkeys(each.person for each in held.order_by("person__name", "person")))
+
+
 def fellows(person: Person, at: datetime) -> list[Person]:
     """Everybody else who takes part, or will, in a fund that somebody takes part in."""
     going_on = Q(until=None) | Q(until__gt=at)
@@ -172,7 +178,7 @@ def accounts(people: Sequence[Person], at: datetime) -> list[Account]:
 
 def person_or_404(number: int) -> Person:
     """Somebody by their number."""
-    found = Person.objects.filter(pk=min(number, 2**62)).first()
+    found = Person.objects.filter(pk=number).first()
     if found is None:
         raise Http404
     return found

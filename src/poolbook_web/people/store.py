@@ -85,6 +85,11 @@ def of_fund(fund: Fund | None, at: datetime) -> QuerySet[Membership]:
     return held.select_related("person", "fund", "partner")
 
 
+def acting(fund: Fund, at: datetime) -> QuerySet[Membership]:
+    """The roles in a fund that can be acted in at a moment."""
+    return of_fund(fund, at).filter(_acts(at))
+
+
 def lock(fund: Fund | None) -> None:
     """Hold every role of a fund until the transaction ends, so that two who end the last two cannot both succeed."""
     list(Membership.objects.select_for_update().filter(fund=fund).order_by("pk").values_list("pk", flat=True))

@@ -43,7 +43,5 @@ def comments(fund_year: FundYear, period: int) -> dict[str, Comment]:
 
 def unanswered() -> QuerySet[Call]:
     """The calls that stand, and that no comment answers."""
-    later = Comment.objects.filter(supersedes=OuterRef("pk"))
     same = {name: OuterRef(name) for name in ("fund_year", "period", "scheme")}
-    said = Comment.objects.filter(~Exists(later), withdrawn=False, **same)
-    return calls().filter(~Exists(said))
+    return calls().filter(~Exists(Comment.objects.filter(monitoring.stands(Comment), **same)))

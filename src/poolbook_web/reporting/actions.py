@@ -16,13 +16,12 @@ from poolbook_web.audit.actions import record
 from poolbook_web.audit.events import Event
 from poolbook_web.base import personal
 from poolbook_web.base.action import action
-from poolbook_web.ledger import actions as ledger
 from poolbook_web.monitoring import actions as monitoring
 from poolbook_web.monitoring.models import Record
 from poolbook_web.partners.models import FundYear, Partner
 from poolbook_web.people import access
 from poolbook_web.people import queries as people
-from poolbook_web.people.models import Person
+from poolbook_web.people.models import SERVER, Person
 from poolbook_web.people.permissions import Permission
 from poolbook_web.reporting import letters, queries
 from poolbook_web.reporting.models import Issued
@@ -45,7 +44,7 @@ def issue(
     if earlier and _pressed_twice(earlier[0], number, seen, by):
         return earlier[0]
     refuse_if(_next(earlier, number, why))
-    files = books.sources(books.standing(fund_year, at), fund_year)
+    files = books.sources(books.current(fund_year, at), fund_year)
     book = books.read_back(files, fund_year)  # what is frozen can then be made again from what is kept of it
     issued_at = at.astimezone(UTC).replace(microsecond=0)  # as packs keep it; whoever is told may be younger
     signed: dict[str, Any] = {"issued_by": _signed(by), "issued_at": issued_at, "version": _label(number, earlier)}
@@ -103,7 +102,7 @@ def _pressed_twice(last: Issued, number: int, seen: str, by: Person | None) -> b
 def _signed(by: Person | None) -> str:
     """Who issued it, as the report prints it."""
     if by is None:
-        return ledger.SERVER
+        return SERVER
     return f"{by.name}, {by.post}" if by.post else by.name
 
 

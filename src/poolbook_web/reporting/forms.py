@@ -17,9 +17,11 @@ class Choose(Form):
     """Any report, to the end of any month."""
 
     report = forms.ChoiceField(
-        label="Report", choices=[(name, title) for name, title in TITLES.items() if name != "quarterly"]
+        label="Report",
+        choices=[(name, title) for name, title in TITLES.items() if name != "quarterly"],
+        error_messages={"required": "Choose a report."},
     )
-    month = forms.TypedChoiceField(label="To the end of", coerce=int)
+    month = forms.TypedChoiceField(label="To the end of", coerce=int, error_messages={"required": "Choose a month."})
 
     def __init__(self, *args: Any, months: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,19 @@ def test_a_wrong_import_is_reversed_as_one_act_and_can_come_again(
     assert json.loads(capsys.readouterr().out.partition("\n")[2])["total"]["new"] == 20
     assert main(["prove", str(pack)]) == Exit.DONE
     assert main(["reverse", str(pack), "4", "--why", "again", *ACT]) == Exit.REFUSED
+
+
+def test_an_import_opens_the_books_again_whose_opening_was_reversed(pack: Path) -> None:
+    assert main(["reverse", str(pack), "1", "--why", "the budget was a draft", *ACT]) == Exit.DONE
+    assert main(["import", str(pack), *MONTHS, *ACT]) == Exit.DONE
+    assert not folder.read(pack).is_open, "nothing new came, so nothing is stored"
+    assert main(["reverse", str(pack), "4", "--why", "June came in draft", *ACT]) == Exit.DONE
+    assert main(["import", str(pack), MONTHS[2], *ACT]) == Exit.DONE
+    after = folder.read(pack)
+    assert [each.kind for each in after.entries[4:]] == ["reversal", "reversal", "opening", "import"]
+    again = [replace(each, entry=1) for each in after.transfers if each.entry == 7]
+    assert again == [each for each in after.transfers if each.entry == 1]
+    assert main(["open", str(pack), *ACT]) == Exit.REFUSED
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from poolbook import folder
 from poolbook.cli import main
 from poolbook.findings import Refused
 from poolbook.folder import zipped
+from poolbook.reports import REPORTS
 from tests.poolbook.folder.packs import imported, opened
 
 
@@ -39,6 +40,29 @@ def test_verify_and_prove_take_a_zip(tmp_path: Path, within: str, capsys: pytest
     made = packed(tmp_path, within=within)
     assert main(["verify", str(made)]) == main(["prove", str(made)]) == 0
     assert "everything holds" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["position {}", "settle {}", "export {} --to hledger", *(f"report {name} {{}} --quarter 1" for name in REPORTS)],
+)
+def test_what_only_looks_says_of_a_zip_what_it_says_of_its_folder(
+    tmp_path: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = packed(tmp_path)
+    code = main(command.format(made.with_suffix("")).split())
+    said = capsys.readouterr().out
+    assert said
+    assert main(command.format(made).split()) == code
+    assert capsys.readouterr().out == said
+
+
+def test_a_report_is_not_issued_into_a_zip(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = packed(tmp_path)
+    before = made.read_bytes()
+    assert main(["report", "monthly", str(made), "--period", "1", "--issue", "--by", "A", "--at", "2025-05-01"]) == 1
+    assert "there is no folder" in capsys.readouterr().err
+    assert made.read_bytes() == before
 
 
 def test_what_was_changed_in_a_zip_is_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

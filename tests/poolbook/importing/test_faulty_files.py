@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from poolbook.findings import Refused
 from poolbook.importing import ImportResult, Outcome
 from poolbook.importing.results import Tally
-from tests.lookalikes import workbooks
 from tests.poolbook.importing.memory import PLAIN, bring, codes
 
 HEAD = "Date,Code,Amount,Ref,Text\n"
@@ -172,69 +169,6 @@ def test_a_total_cannot_be_compared_with_rows_that_cannot_be_read() -> None:
     assert result.outcome is Outcome.POSTED
 
 
-SHEET: list[list[workbooks.Cell]] = [["Extract of the ledger"], [], ["Date", "Code", "Amount", "Ref", "Text"]]
-
-
-def test_a_workbook_is_read_by_its_typed_cells() -> None:
-    rows: list[list[workbooks.Cell]] = [
-        *SHEET,
-        [date(2012, 4, 2), 568.0, 859.6, "T1", "x"],
-        ["03/04/2012", "A", 0.1, 12.0, None],
-    ]
-    result, store = bring({"a.xlsx": workbooks.workbook(("Notes", [["Read me"]]), ("Data", rows), left=2)})
-    assert result.outcome is Outcome.POSTED, codes(result)
-    assert sorted(store.all_lines.select("line_no", "pence", "reference").rows()) == [(4, 85_960, "T1"), (5, 10, "12")]
-    assert result.files[0].sheet == "Data"
-    assert '{"code": "568"}' in {fields for _, _, fields in store.codings}
-
-
-def test_a_workbooks_number_with_more_than_two_decimals_is_a_faulty_row() -> None:
-    result, _ = bring({"a.xlsx": workbooks.workbook(("Data", [*SHEET, [date(2012, 4, 2), "A", 0.125, "T", "x"]]))})
-    finding = result.findings[0]
-    assert (finding.code, finding.where.sheet, finding.where.row, finding.where.column) == (
-        "import.amount", "Data", 4, "Amount",
-    )  # fmt: skip
-
-
-def test_a_formula_without_a_value_refuses_the_workbook() -> None:
-    good = workbooks.workbook(("Data", [*SHEET, [date(2012, 4, 2), "A", "=1+1", "T", "x"]]))
-    assert "cell C4" in refusal(workbooks.never_calculated(good), name="a.xlsx")
-
-
-def test_a_workbook_that_unpacks_to_far_too_much_is_refused_before_it_is_opened() -> None:
-    assert "import.workbook_too_large" in refusal(workbooks.bomb(), name="a.xlsx")
-
-
-@pytest.mark.parametrize(
-    "row",
-    [
-        b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
-        b"<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>",
-        b'<row r="1048576"><c   r="XFD1048576"><v>1</v></c></row>',
-        b'<row r="1048576">' + b"<c><v>1</v></c>" * 500 + b"</row>",
-    ],
-    ids=["as usual", "in single marks", "with blanks", "without places"],
-)
-def test_a_cell_far_off_refuses_a_workbook_before_it_asks_for_hundreds_of_gigabytes(row: bytes) -> None:
-    good = workbooks.workbook(("Data", [*SHEET, [date(2012, 4, 2), "A", 1, "T", "x"]]))
-    assert "reaches to row 1,048,576" in refusal(workbooks.far_off(good, row), name="a.xlsx")
-
-
-def test_an_empty_cell_far_off_is_nothing_to_make_room_for() -> None:
-    good = workbooks.workbook(("Data", [*SHEET, [date(2012, 4, 2), "A", 1, "T", "x"]]))
-    result, _ = bring({"a.xlsx": workbooks.far_off(good, b'<row r="1048576"><c r="XFD1048576"/></row>')})
-    assert result.total["new"] == 1
-
-
-def test_two_sheets_with_headings_need_one_named() -> None:
-    one: list[list[workbooks.Cell]] = [*SHEET, [date(2012, 4, 2), "A", 1, "T", "x"]]
-    data = workbooks.workbook(("April", one), ("May", one))
-    assert "say which with sheet" in refusal(data, name="a.xlsx")
-    result, _ = bring({"a.xlsx": data}, PLAIN.replace("host:", "host:\n    sheet: May"))
-    assert result.files[0].sheet == "May"
-    assert "no sheet 'June'" in refusal(data, PLAIN.replace("host:", "host:\n    sheet: June"), name="a.xlsx")
-
-
 def test_a_council_file_with_a_line_of_commas_blank_rows_and_a_windows_pound_sign_is_read() -> None:
     rows = ["," * 9, "Directorate,,Name:  ,,Payment Date,,Purpose,,Net Amount(£),"]
     rows += [
@@ -263,15 +197,6 @@ def test_continental_amounts_are_read_where_the_source_says_so_and_only_there() 
     assert (result.total["new"], refused.total["rejected"]) == (3, 3)
     wrong, _ = bring({"a.csv": HEAD + "02/04/2012,A,1.50,T1,x\n"}, COMMA)
     assert "'1.50' is not an amount with a comma before the pence" in wrong.findings[0].message
-
-
-def test_a_workbooks_typed_numbers_keep_their_point_beside_continental_texts() -> None:
-    rows: list[list[workbooks.Cell]] = [
-        [date(2012, 4, 2), "A", cell, "T", "x"] for cell in (859.6, "1.234,50", 0.125, 7)
-    ]  # fmt: skip
-    result, store = bring({"a.xlsx": workbooks.workbook(("Data", [*SHEET, *rows]))}, COMMA, accept_rejected=True)
-    assert sorted(store.all_lines["pence"].to_list()) == [700, 85_960, 123_450]
-    assert result.total["rejected"] == 1
 
 
 def test_a_source_that_the_rules_do_not_have_is_refused_with_one_near_it() -> None:

@@ -62,7 +62,7 @@ def test_a_variation_is_a_new_version_from_its_day_on(year: FundYear) -> None:
     assert queries.terms_version(year, AT).number == 1
     assert [each.number for each in queries.versions(year)] == [2, 1]
     told = audit.told(audit.history(year.history_scope).order_by("-number")[0])
-    assert told.says == "put terms of the agreement in force: terms of 2025-26 of Example fund, version 2"
+    assert told.says == "put in force the terms of 2025-26 of Example fund, version 2"
     assert told.note == "Deed of variation"
 
 
@@ -94,6 +94,8 @@ def test_rules_are_checked_against_the_terms(year: FundYear) -> None:
     assert not queries.rules(year).rules
     actions.put_rules(fund_year=year, data=RULES.encode(), by=None, at=AT)
     assert len(queries.rules(year).rules) == 1
+    told = audit.told(audit.history(year.history_scope).order_by("-number")[0])
+    assert told.says == "put in force the rules for reading extracts of 2025-26 of Example fund, version 1"
     with pytest.raises(Refused):
         actions.put_rules(fund_year=year, data=RULES.replace("home-care", "moon").encode(), by=None, at=AT)
     assert [each.number for each in queries.rules_versions(year)] == [1]

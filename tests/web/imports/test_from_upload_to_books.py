@@ -114,9 +114,9 @@ def test_a_file_that_waits_already_or_comes_twice_is_refused(here: Office) -> No
     brought(here, month(0))
     fay = signed_in(here.fay)
     page = whole(fay.post(f"{here.address}bring/", {"extracts": [month(1), month(0)]}).content)
-    assert "2012-04.csv is the same file as one of import 1" in page
+    assert "The file 2012-04.csv is the same as one of import 1" in page
     page = whole(fay.post(f"{here.address}bring/", {"extracts": [month(2), month(2)]}).content)
-    assert "2012-06.csv is the same file as 2012-06.csv: choose it once" in page
+    assert "The file 2012-06.csv is the same as 2012-06.csv: choose it once" in page
     assert Batch.objects.count() == 1
 
 

@@ -265,7 +265,7 @@ def test_which_lines_each_correction_is_about_is_kept_as_runs(cast: Cast, fund_y
     first, second, third, last = numbers(over)
     asked(over, cast.manager, last, second, first)
     assert [str(each) for each in Marked.objects.all()] == [f"lines {first} to {second}", f"line {last}"]
-    marks = correction.standing(correction.marks(over), fund_year)
+    marks = correction.that_stand(correction.marks(over), fund_year)
     assert [any(each.covers(line) for each in marks) for line in (first, second, third, last)] == [
         True, True, False, True,
     ]  # fmt: skip

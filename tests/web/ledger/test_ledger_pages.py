@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import time
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -302,6 +303,26 @@ def test_a_recoded_line_says_where_it_is_now_until_that_is_reversed(
     assert said not in read(manager, fund_year, f"lines/{line + 1}/")
     actions.reverse(fund_year=fund_year, number=entry.number, on=lined.ON, period=8, why="wrong", by=None, at=AT)
     assert "It is now in" not in read(manager, fund_year, f"lines/{line}/")
+
+
+def test_a_correction_says_the_period_that_it_goes_to_and_then_the_one_that_the_books_have(
+    fund_year: FundYear, cast: Cast, manager: Client
+) -> None:
+    finn = lined.second(cast)
+    given: dict[str, Any] = {"on": date(2009, 12, 3), "source": "trial balance", "by": None, "at": AT}
+
+    def says(page: str) -> list[str]:
+        shown = read(manager, fund_year, page)
+        return [each for each in ("October", "November") if f">{each} 2009<" in shown]
+
+    assert says("proposals/1/") == ["October"]
+    actions.close_period(fund_year=fund_year, period=7, **given)
+    assert says("proposals/1/") == says("proposals/1/post/") == ["November"]
+    actions.agree(proposal=Proposal.objects.get(), by=finn, at=AT)
+    actions.close_period(fund_year=fund_year, period=8, **given)
+    assert says("proposals/1/") == ["November"]
+    actions.decline(proposal=asked(refunds(fund_year), None, to="HEALTH"), why="It is right", by=finn, at=AT)
+    assert says("proposals/2/") == ["October"], "as it was asked for"
 
 
 def _pence(cell: object) -> int:

@@ -15,6 +15,7 @@ from poolbook.ledger.model import EntryKind, Layer
 from poolbook_web.audit import queries as audit
 from poolbook_web.base import waiting
 from poolbook_web.ledger import actions, queries
+from poolbook_web.ledger.actions import proposals
 from poolbook_web.ledger.models import Entry, Proposal
 from poolbook_web.ledger.queries import reversal
 from poolbook_web.ledger.store import books
@@ -161,7 +162,7 @@ def test_the_mirror_is_made_before_the_books_are_held(
 
     entry = paid(fund_year).entry
     noted(reversal, "mirror")
-    noted(books, "locked")
+    noted(proposals, "locked")
     asked_back(entry, fay)
     assert done == ["mirror", "locked"]
 

@@ -22,9 +22,9 @@ from poolbook_web.imports import tasks
 from poolbook_web.imports.models import Batch
 from poolbook_web.ledger import actions as ledger
 from poolbook_web.ledger import queries
-from poolbook_web.ledger.actions import SERVER
 from poolbook_web.monitoring import store
 from poolbook_web.partners.models import FundYear
+from poolbook_web.people.models import SERVER
 from tests.lookalikes import leeds
 from tests.poolbook.folder import packs
 from tests.web import books

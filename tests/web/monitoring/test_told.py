@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from html import unescape
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from poolbook_web.audit import queries as audit
 from poolbook_web.base.pence import Pence
 from poolbook_web.monitoring import actions, models, store
 from poolbook_web.monitoring.models import Kept
@@ -93,6 +95,38 @@ def test_the_history_shows_yes_and_no_and_sums_in_pounds(fund_year: FundYear, ma
     for told in ("Illustrative: no", "Better is: higher", "Amount: £150.00"):
         assert told in page
     assert "Definition" not in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "says", "told"),
+    [
+        (models.Forecast, {"scheme": "CARE", "period": 6, "method": "override", "pence": Pence(1), "reason": "Moves"},
+         "the forecast of Care management, work and day services at the end of September 2009"),
+        (models.Comment, {"scheme": "CARE", "period": 6, "text": "As planned."},
+         "a comment on Care management, work and day services in September 2009"),
+        (models.Cause, {"unit": "whole_fund", "cause": "accommodation_pressure", "pence": Pence(1)},
+         "the cause Social care accommodation and support of the whole fund"),
+        (models.Decision, {"body": "JMG", "amounts": [["OCC", 150_00], ["carry_forward", -50_00]]},
+         "the decision of Mental Health Joint Management Group"),
+        (models.Due, {"by": "OCC", "on": date(2009, 7, 1), "pence": Pence(1)},
+         "what is due from Oxfordshire County Council on 1 July 2009"),
+    ],
+    ids=lambda each: each if isinstance(each, str) else "",
+)  # fmt: skip
+def test_the_history_names_what_a_record_knows_by_a_code(
+    fund_year: FundYear, kind: type[Kept], says: dict[str, Any], told: str
+) -> None:
+    signed = {"by": "S. Lead", "at": AT} if kind in (models.Forecast, models.Comment) else {}
+    given: dict[str, Any] = {"fund_year": fund_year, "kind": kind, "says": signed | says, "by": None, "at": AT}
+    first = actions.keep(**given, evidence="minute 1")
+    second = actions.keep(**given, evidence="minute 2", why="Another paper", supersedes=first)
+    actions.withdraw(row=second, why="Said twice", by=None, at=AT)
+    events = audit.history(fund_year.history_scope).filter(event__startswith="record.").order_by("number")
+    found = [audit.told(each) for each in events]
+    assert [each.says for each in found] == [*[f"recorded {told}"] * 2, f"withdrew the record of {told}"]
+    changes = "; ".join(change.says for each in found for change in each.changes)
+    assert not re.search("[A-Z]{3}|_", changes), "no code stands in what was said"
+    assert store.values(second) == store.values(first), "the record itself keeps its codes"
 
 
 def test_what_each_bears_is_told_in_pounds() -> None:

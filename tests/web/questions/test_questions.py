@@ -201,7 +201,7 @@ def test_a_question_goes_from_the_form_to_its_answer_on_the_pages(cast: Cast, cl
     assert client.post(there["Location"] + "answer/", {"text": "It is."}).status_code == 302
     assert "It is." in client.get(there["Location"]).content.decode()
     refused = client.post(there["Location"] + "answer/", {"text": "Again."}).content.decode()
-    assert "nobody waits for an answer" in refused
+    assert "Nobody waits for an answer" in refused
 
 
 def test_the_page_says_when_whoever_was_asked_has_left(cast: Cast, client: Client) -> None:

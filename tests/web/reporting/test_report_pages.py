@@ -7,10 +7,14 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from poolbook.reports.issue import SIGNED
-from poolbook_web.monitoring.models import Measure
-from poolbook_web.monitoring.queries import steps
+from poolbook_web.agreements import actions as agreements
+from poolbook_web.base.models import Letter
+from poolbook_web.monitoring import actions as monitoring
+from poolbook_web.monitoring.models import Forecast, Measure
+from poolbook_web.monitoring.queries import figures, steps
 from poolbook_web.people import actions as people
-from poolbook_web.people.models import Role
+from poolbook_web.people.models import Notices, Person, Role
+from poolbook_web.reporting import queries
 from poolbook_web.reporting.documents import DOCUMENTS
 from poolbook_web.reporting.models import Issued
 from poolbook_web.reporting.models.which import TITLES, Which
@@ -45,6 +49,30 @@ def test_the_list_says_how_each_quarter_stands(cast: Cast, manager: Client) -> N
             answer = manager.get(at(cast), {"report": report, "month": "4"})
             assert answer["Location"] == at(cast, f"{report}/4/")
             assert manager.get(answer["Location"]).status_code == 200
+    odd = page(manager, at(cast, "?month=99"))
+    assert odd.count("To the end of: choose one of those listed.") == 2, "at the top, and at the box"
+    assert odd.count("Choose a report.") == 2
+
+
+def test_where_nothing_is_spent_the_months_go_as_far_as_somebody_forecast(cast: Cast, manager: Client) -> None:
+    fund_year = cast.fund.years.get()
+    agreements.put_terms(fund_year=fund_year, data=year.terms().encode(), by=None, at=AT, why="as agreed")
+    monitoring.open_year(fund_year=fund_year, by=None, at=AT)
+    assert [period for period, _ in queries.months(fund_year)] == [1]
+    year.record(
+        fund_year,
+        Forecast,
+        period=3,
+        scheme="ACCOMMODATION",
+        method="override",
+        pence=1,
+        reason="Moves",
+        by="Fay",
+        at=AT,
+    )
+    assert [period for period, _ in queries.months(fund_year)] == [1, 2, 3]
+    assert "June 2009" in page(manager, at(cast))
+    assert figures.position(fund_year, None, at=AT).report.period == 3, "as the page of figures has it"
 
 
 def test_the_step_of_the_quarterly_reports_is_done_once_every_quarter_that_is_over_is_reported_on(cast: Cast) -> None:
@@ -85,6 +113,20 @@ def test_where_no_partner_has_anybody_to_receive_it_it_is_said_to_go_to_nobody(c
     said = page(manager, at(cast, "quarterly/2/issue/"))
     assert "It goes to nobody" in said
     assert said.count("has nobody to receive the report") == 2
+
+
+def test_a_monthly_report_is_said_to_go_to_those_who_get_a_letter_about_it(cast: Cast, manager: Client) -> None:
+    reportable(cast)
+    url, here = at(cast, "monthly/6/issue/"), "Everybody in the fund can read it here."
+    assert f"A letter about it goes to Oxfordshire Primary Care Trust (2 people). {here}" in page(manager, url)
+    Person.objects.filter(pk=cast.roles[Role.CERTIFIER].pk).update(notices=Notices.DAILY)
+    told = f"A letter about it goes to Oxfordshire Primary Care Trust (1 person). {here}"
+    form = manager.get(url).context["form"]
+    answer = manager.post(url, {name: form[name].value() for name in ("seen", "number")})
+    assert f"It is issued. {told}" in page(manager, answer["Location"])
+    assert [each.to for each in Letter.objects.all()] == [cast.roles[Role.FINANCE_OFFICER].email]
+    Person.objects.update(notices=Notices.WEEKLY)
+    assert f"Nobody gets a letter about it. {here}" in page(manager, at(cast, "monthly/5/issue/"))
 
 
 def test_each_link_of_what_is_missing_opens_a_form_that_knows_what_of_and_leads_back(

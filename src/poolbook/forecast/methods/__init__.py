@@ -1,9 +1,8 @@
 """The forecast methods: one small file each, and this table.
 
-A method answers, from one scheme's :class:`~poolbook.forecast.history.History`, the outturn in whole pence.
-An officer's override is not among them: it is a recorded figure, not a calculation
-(:mod:`poolbook.forecast.override`). None of them looks at commitments: a commitment is not a floor under the
-forecast (docs/reference/forecast.md says why).
+A method answers, from one scheme's :class:`~poolbook.forecast.history.History`, the outturn in whole pence. An
+officer's override is not among them: it is a recorded figure, not a calculation (:mod:`poolbook.forecast.override`).
+None of them looks at commitments: a commitment is not a floor under the forecast (docs/reference/forecast.md says why).
 """
 
 from __future__ import annotations

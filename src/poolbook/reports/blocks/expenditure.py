@@ -7,7 +7,7 @@ Source: docs/reference/reports.md, "The blocks of the quarterly report"; SI 2000
 from __future__ import annotations
 
 from poolbook.ledger.model import Layer
-from poolbook.reports.model import Column, Kind, Row, Section, Table, percent, total_row
+from poolbook.reports.model import Column, Kind, Row, Section, Table, percent, summed
 from poolbook.reports.position import by_scheme
 from poolbook.reports.view import View
 from poolbook.terms import ask
@@ -49,7 +49,7 @@ def _budgets(view: View) -> Table:
         side = _SIDE[scheme.side if scheme else Side.NOT_STATED]
         cells = (view.name(each.scheme), side, lead, agreed, each.budget - agreed, each.budget)
         rows.append(Row(cells, illustrative=each.scheme in view.standins.schemes))
-    return Table("Budgets", columns, (*rows, total_row("Total", columns, tuple(rows))))
+    return summed("Budgets", columns, rows)
 
 
 def _to_date(view: View) -> Table:
@@ -77,4 +77,4 @@ def _to_date(view: View) -> Table:
         )
         for each in view.forecast.schemes
     )
-    return Table("Spend to date", columns, (*rows, total_row("Total", columns, rows, of=[(4, 1)])))
+    return summed("Spend to date", columns, rows, of=[(4, 1)])

@@ -12,7 +12,7 @@ from poolbook import money
 from poolbook.book import Due
 from poolbook.dates.years import period_end
 from poolbook.ledger.model import Layer
-from poolbook.reports.model import Column, Kind, Row, Section, Table, total_row
+from poolbook.reports.model import Column, Kind, Row, Section, Table, summed, total_row
 from poolbook.reports.view import ACCOUNTS, View
 from poolbook.terms import ask
 from poolbook.terms.model import Kind as ContributionKind
@@ -53,7 +53,7 @@ def _agreed(view: View) -> Table:
             agreed, revised = _agreed_of(view, code, kind), view.budget_of(ACCOUNTS[kind], code)
             cells = (view.name(code), _words(kind), agreed, revised - agreed, revised, revised)
             rows.append(Row(cells, illustrative=code in view.standins.contributors))
-    return Table("Agreed for the year", columns, (*rows, total_row("Total", columns, tuple(rows))))
+    return summed("Agreed for the year", columns, rows)
 
 
 def _received(view: View) -> Table:
@@ -140,8 +140,7 @@ def _as_at(view: View) -> date:
 
 
 def overdue(dues: list[Due], received_pence: int, as_at: date) -> int | None:
-    """Days since the earliest due date that the receipts, taken in order of date, do not cover; None if all
-    are.
+    """Days since the earliest due date that the receipts, taken in order of date, do not cover; None if all are.
 
     >>> overdue([Due("c", date(2009, 4, 1), 100), Due("c", date(2009, 7, 1), 100)], 150, date(2009, 7, 31))
     30
@@ -159,7 +158,7 @@ def other(view: View) -> Section:
     rows = [
         Row(
             (name, -view.figures.account(Layer.BUDGET, account), -view.to_date(account)),
-            illustrative=account in view.standins.income,
+            illustrative=view.rests(Layer.BUDGET, account),
         )
         for account, name in (
             ("client_income", "Client contributions (charges)"),

@@ -18,12 +18,12 @@ _INCOME = (
     ("Client contributions (charges)", "client_income"),
     ("Other income", "other_income"),
 )
+_ACCOUNTS = tuple(code for _, code in _INCOME)
 _HELD = ("cash_at_host", "contributions_due", "debtors", "creditors", "owed_to_partners")
 
 
 def block(view: View) -> Section:
-    """Block C, three short statements that tie to each other: what came in and went out, what is left, the
-    forecast."""
+    """Block C, three short statements that tie to each other: what came in and went out, what is left, the forecast."""
     net, to_date = _to_date(view)
     balance = _balance(view, net)
     sentence = (
@@ -39,59 +39,69 @@ def block(view: View) -> Section:
 
 def _to_date(view: View) -> tuple[int, Table]:
     columns = (Column("To date"), Column("Amount", Kind.PENCE))
-    lines = [(name, -view.to_date(code)) for name, code in _INCOME]
-    income, spent = sum(pence for _, pence in lines), view.to_date("spend")
+    lines = tuple(_stands_at(view, name, code, sign=-1) for name, code in _INCOME)
+    total = total_row("Total income", columns, lines)
+    spent = view.to_date("spend")
+    net = -view.to_date(*_ACCOUNTS) - spent
     rows = (
-        *(Row(line) for line in lines),
-        Row(("Total income", income), total=True),
+        *lines,
+        total,
         Row(("Expenditure", spent)),
-        Row(("Income less expenditure", income - spent), total=True),
+        Row(("Income less expenditure", net), total=True, illustrative=total.illustrative),
     )
-    return income - spent, Table("Income and expenditure", columns, rows)
+    return net, Table("Income and expenditure", columns, rows)
 
 
 def _balance(view: View, net: int) -> Table:
     columns = (Column("Fund balance"), Column("Amount", Kind.PENCE))
-    kept = [
-        (account(code).name, -pence)
+    codes = [
+        code
         for code, pence in view.figures.accounts(Layer.ACTUAL, view.period)
         if account(code).type.value == "balance" and pence
     ]
-    balance = net + sum(pence for _, pence in kept)
-    held = [(account(code).name, view.to_date(code)) for code in _HELD]
-    total = sum(pence for _, pence in held)
+    kept = (
+        Row(("Income less expenditure", net), illustrative=view.rests(Layer.ACTUAL, *_ACCOUNTS)),
+        *(_stands_at(view, account(code).name, code, sign=-1) for code in codes),
+    )
+    held = tuple(_stands_at(view, account(code).name, code) for code in _HELD)
     rows = (
-        Row(("Income less expenditure", net)),
-        *(Row(line) for line in kept),
-        Row(("Fund balance, the partners' own", balance), total=True),
-        *(Row(line) for line in held),
-        Row(("Held as, in all", total), total=True),
-        Row(("Difference (must be nil)", balance - total)),
+        *kept,
+        total_row("Fund balance, the partners' own", columns, kept),
+        *held,
+        total_row("Held as, in all", columns, held),
+        Row(("Difference (must be nil)", net - view.to_date(*codes) - view.to_date(*_HELD))),
     )
     return Table("Fund balance and what it is held as", columns, rows)
 
 
 def _whose(view: View) -> Table:
-    """The same balance by contributor: what each has put in, and what the agreement has yet to give a
-    name."""
+    """The same balance by contributor: what each has put in, and what the agreement has yet to give a name."""
     columns = (Column("Whose"), Column("Amount", Kind.PENCE))
     whole = equity(view.book.balances, to=view.period)
+    brought = view.standins.brought_forward
     rows = (
-        *(Row((f"Put in by {view.name(code)}", pence)) for code, pence in whole.by.items()),
-        Row(("Other income less expenditure, until it is settled", whole.unattributed)),
-        Row(("Fund balance", whole.balance), total=True),
+        *(
+            Row((f"Put in by {view.name(code)}", pence), illustrative=brought or code in view.standins.contributors)
+            for code, pence in whole.by.items()
+        ),
+        Row(("Other income less expenditure, until it is settled", whole.unattributed), illustrative=brought),
     )
-    return Table("Whose the balance is", columns, rows)
+    return Table("Whose the balance is", columns, (*rows, total_row("Fund balance", columns, rows)))
+
+
+def _stands_at(view: View, name: str, code: str, *, sign: int = 1) -> Row:
+    """What an account of the actual layer stands at."""
+    return Row((name, sign * view.to_date(code)), illustrative=view.rests(Layer.ACTUAL, code))
 
 
 def _forecast(view: View) -> Table:
     columns = (Column("Forecast for the year"), Column("Amount", Kind.PENCE))
     lines = tuple(
-        Row((name, -view.figures.account(Layer.BUDGET, code)), illustrative=code in view.standins.income)
+        Row((name, -view.figures.account(Layer.BUDGET, code)), illustrative=view.rests(Layer.BUDGET, code))
         for name, code in _INCOME
     )
     total = total_row("Total income, as budgeted", columns, lines)
-    income = -view.figures.account(Layer.BUDGET, *(code for _, code in _INCOME))
+    income = -view.figures.account(Layer.BUDGET, *_ACCOUNTS)
     spend = view.forecast.total(lambda each: each.outturn)
     marked = total.illustrative or bool(view.standins.schemes)
     rows = (

@@ -1,7 +1,6 @@
 """How a report is written: one small file a format, and this table.
 
-A renderer lays out; it works nothing out. Each marks illustrative rows and prints units, totals and the
-findings.
+A renderer lays out; it works nothing out. Each marks illustrative rows and prints units, totals and the findings.
 """
 
 from __future__ import annotations

@@ -63,8 +63,7 @@ def runs(text: str) -> bool:
 
 
 def plain(cell: Cell, kind: Kind) -> str:
-    """A cell as a program reads it: pounds with two decimals and no sign of the currency, percent with one,
-    ISO dates.
+    """A cell as a program reads it: pounds with two decimals and no sign of the currency, percent with one, ISO dates.
 
     >>> plain(-123450, Kind.PENCE), plain(-73, Kind.PERCENT), plain(None, Kind.COUNT)
     ('-1234.50', '-7.3', '')

@@ -1,8 +1,7 @@
 """CSV: one file, one block of rows per table, a blank row between; plain typed numbers.
 
-A text cell that a spreadsheet would run begins with an apostrophe. Lines end in CR LF and the file begins
-with the mark of UTF-8, so that a spreadsheet opens the pound sign right. Source: RFC 4180;
-docs/reference/reports.md, "Formats".
+A text cell that a spreadsheet would run begins with an apostrophe. Lines end in CR LF and the file begins with the mark
+of UTF-8, so that a spreadsheet opens the pound sign right. Source: RFC 4180; docs/reference/reports.md, "Formats".
 """
 
 from __future__ import annotations
@@ -54,6 +53,5 @@ def _cells(table: Table, row: Row) -> list[str]:
 
 
 def _safe(text: str) -> str:
-    """Text that no spreadsheet runs; numbers are never passed through here, so a minus sign stays a minus
-    sign."""
+    """Text that no spreadsheet runs; numbers are never passed through here, so a minus sign stays a minus sign."""
     return f"'{clean(text)}" if runs(text) else clean(text)

@@ -86,8 +86,7 @@ def _shown(table: Table, row: Row) -> list[str]:
 
 
 def _widths(table: Table, rows: Sequence[Sequence[str]], places: Sequence[int]) -> list[int]:
-    """How wide each of these columns is, text columns wrapped where they must be; nothing where they cannot
-    fit."""
+    """How wide each of these columns is, text columns wrapped where they must be; nothing where they cannot fit."""
     widths, least = [], []
     for place in places:
         column = table.columns[place]

@@ -183,9 +183,8 @@ def _write(sheet: Any, at: tuple[int, int], cell: Cell, kind: Kind, style: Any) 
 
 
 def _number(value: int, kind: Kind) -> int | float:
-    """The number that a spreadsheet's cell holds. The only binary fractions of the project: a sheet has no
-    other number, and this one is for display; it is the nearest to the exact pence and is never read back
-    into the books."""
+    """The number that a spreadsheet's cell holds. The only binary fractions of the project: a sheet has no other
+    number, and this one is for display; it is the nearest to the exact pence and is never read back into the books."""
     if kind is Kind.PENCE:
         return value / 100
     return value / 1000 if kind is Kind.PERCENT else value

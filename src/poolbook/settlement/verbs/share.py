@@ -97,8 +97,7 @@ def _contributions(position: Position, unit: str, among: list[str]) -> Weights:
             names = position.case.names
             message = (
                 f"{words.source_words(partner, names)}'s contribution to {words.unit_words(unit, names)} is negative "
-                f"({money.show(pence)}): "
-                "nothing can be shared by it"
+                f"({money.show(pence)}): nothing can be shared by it"
             )
             position.refuse(error("settlement.negative", message, position.where("share")))
     return weights if not position.refusals else {}

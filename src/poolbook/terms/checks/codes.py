@@ -34,8 +34,7 @@ def used_once(terms: Terms) -> Iterator[Finding]:
 
 
 def roles_name_partners(terms: Terms) -> Iterator[Finding]:
-    """Host, lead commissioner and pool manager's employer are legal partners; a scheme's are partners or
-    units."""
+    """Host, lead commissioner and pool manager's employer are legal partners; a scheme's are partners or units."""
     legal = [each.code for each in terms.partners]
     for key, role in (
         ("host", terms.host),

@@ -35,9 +35,8 @@ def figures_make_sense(terms: Terms) -> Iterator[Finding]:
     for place, line in _lines(terms):
         if line.gross is not None and line.net is not None and line.gross < line.net:
             message = (
-                f"{line.by} gives {money.show(line.gross)} gross and {money.show(line.net)} net: gross is "
-                "before "
-                "the income from charges, so it is the larger; are the two the wrong way round?"
+                f"{line.by} gives {money.show(line.gross)} gross and {money.show(line.net)} net: gross is before the "
+                "income from charges, so it is the larger; are the two the wrong way round?"
             )
             yield warning("terms.gross_below_net", message, place)
         if ask.agreed(line)[0] < 0:
@@ -52,8 +51,7 @@ def basis_is_stated(terms: Terms) -> Iterator[Finding]:
         if line.basis is Basis.NOT_STATED and line.by not in said:
             said.add(line.by)
             message = (
-                f"{ask.name(terms, line.by)}: the agreement does not say whether its contribution is gross "
-                "or net of "
+                f"{ask.name(terms, line.by)}: the agreement does not say whether its contribution is gross or net of "
                 "the income from charges; ask, because every partner's share turns on it"
             )
             yield warning("terms.basis_not_stated", message, Where(key=f"{place.key}.basis"), line.origin or _REG)
@@ -68,8 +66,7 @@ def bases_are_not_mixed(terms: Terms) -> Iterator[Finding]:
             if len(first) == 2 and line is first[line.basis]:
                 other = next(each for each in first.values() if each is not line)
                 message = (
-                    f"{line.by} contributes {line.basis} of the income from charges and {other.by} "
-                    f"{other.basis}: "
+                    f"{line.by} contributes {line.basis} of the income from charges and {other.by} {other.basis}: "
                     "choose one basis for the year"
                 )
                 yield error("terms.bases_mixed", message, Where(key=f"{place.key}.basis"), _REG)
@@ -81,16 +78,14 @@ def total_says_what_it_assumes(terms: Terms) -> Iterator[Finding]:
     gross, net = ask.total(terms, Basis.GROSS), ask.total(terms, Basis.NET)
     if open_lines and gross.pence != net.pence:
         message = (
-            f"the fund is {money.show(gross.pence)} if contributions are gross and {money.show(net.pence)} "
-            "if they "
-            f"are net; {len(open_lines)} of {len(terms.contributions)} do not say, so any total assumes one"
+            f"the fund is {money.show(gross.pence)} if contributions are gross and {money.show(net.pence)} if they are "
+            f"net; {len(open_lines)} of {len(terms.contributions)} do not say, so any total assumes one"
         )
         yield note("terms.total_assumes_basis", message, Where(key="contributions"))
 
 
 def everyone_pays_something(terms: Terms) -> Iterator[Finding]:
-    """Each partner contributes, by itself, through a unit or within a group, or somebody says that it does
-    not."""
+    """Each partner contributes, by itself, through a unit or within a group, or somebody says that it does not."""
     paying = {member for each in ask.contributors(terms) for member in each.members}
     for i, partner in enumerate(terms.partners, 1):
         if partner.code not in paying:
@@ -107,16 +102,14 @@ def schemes_have_money(terms: Terms) -> Iterator[Finding]:
             yield warning("terms.scheme_without_budget", message, Where(key=f"schemes[{i}]"))
         elif scheme.budget is None and any(line.scheme == scheme.code for line in terms.income):
             message = (
-                f"{scheme.code} expects income beside its contributions and has no budget of its own: state "
-                "its "
-                "gross budget, for otherwise it is taken as its contributions alone"
+                f"{scheme.code} expects income beside its contributions and has no budget of its own: state its gross "
+                "budget, for otherwise it is taken as its contributions alone"
             )
             yield warning("terms.budget_without_income", message, Where(key=f"schemes[{i}]"))
 
 
 def budgets_agree(terms: Terms) -> Iterator[Finding]:
-    """Where every scheme states its budget, they sum to what is paid in: contributions and expected
-    income."""
+    """Where every scheme states its budget, they sum to what is paid in: contributions and expected income."""
     budgets = [scheme.budget for scheme in terms.schemes]
     if not terms.contributions or None in budgets:
         return

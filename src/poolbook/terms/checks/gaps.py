@@ -1,5 +1,4 @@
-"""What the agreement does not say. Nothing is filled in: each gap is found, and stays open until it is
-answered.
+"""What the agreement does not say. Nothing is filled in: each gap is found, and stays open until it is answered.
 
 Source: docs/reference/terms.md, "What the agreement does not say"; SI 2000/617 reg 7(3).
 """
@@ -31,8 +30,7 @@ _STATUTORY = {
 
 
 def settlement(terms: Terms) -> Iterator[Finding]:
-    """Who bears an overspend, and who has an underspend. Aligned budgets have no such question: each has its
-    own."""
+    """Who bears an overspend, and who has an underspend. Aligned budgets have no such question: each has its own."""
     if terms.fund.mode is Mode.ALIGNED:
         return
     for topic, word in ((Topic.OVERSPEND, "bears an overspend"), (Topic.UNDERSPEND, "has an underspend")):
@@ -63,9 +61,8 @@ def _three_questions(pressure: Pressure, key: str) -> Iterator[Finding]:
     """How far the pressure reaches, whether it rises, and whether savings come first."""
     if pressure.extent == "not_stated":
         message = (
-            f"{_called(pressure)}: is that the most that is borne, or is the whole overspend of its line "
-            "borne, however "
-            "large? The agreement does not say (extent)"
+            f"{_called(pressure)}: is that the most that is borne, or is the whole overspend of its line borne, "
+            "however large? The agreement does not say (extent)"
         )
         yield warning("terms.pressure_extent", message, Where(key=f"{key}.extent"), pressure.origin)
     if pressure.indexed == "not_stated" and pressure.recurrent:
@@ -75,8 +72,7 @@ def _three_questions(pressure: Pressure, key: str) -> Iterator[Finding]:
         yield warning("terms.pressure_indexed", message, Where(key=f"{key}.indexed"), pressure.origin)
     if pressure.efficiencies_first == "not_stated":
         message = (
-            f"{_called(pressure)}: do savings found elsewhere reduce it before it is borne? The agreement "
-            "does not say "
+            f"{_called(pressure)}: do savings found elsewhere reduce it before it is borne? The agreement does not say "
             "(efficiencies_first)"
         )
         place = Where(key=f"{key}.efficiencies_first")
@@ -91,21 +87,18 @@ def opening_balance(terms: Terms) -> Iterator[Finding]:
 
 
 def group_splits(terms: Terms) -> Iterator[Finding]:
-    """Partners who give one figure together agree how it falls on each, or a settlement stops at the
-    group."""
+    """Partners who give one figure together agree how it falls on each, or a settlement stops at the group."""
     for i, group in enumerate(terms.groups, 1):
         if not group.split:
             message = (
-                f"the {len(group.members)} members of {group.name} give one figure and no split between "
-                "them: a "
+                f"the {len(group.members)} members of {group.name} give one figure and no split between them: a "
                 "settlement stops at the group until they agree one"
             )
             yield warning("terms.group_not_split", message, Where(key=f"groups[{i}].split"), group.origin)
 
 
 def clauses_not_held(terms: Terms) -> Iterator[Finding]:
-    """A clause known to exist, whose words these papers do not give, is asked for and never supplied by
-    guess."""
+    """A clause known to exist, whose words these papers do not give, is asked for and never supplied by guess."""
     for i, clause in enumerate(terms.clauses, 1):
         if clause.status is Held.TEXT_NOT_HELD:
             numbered = f"clause {clause.number}" if clause.number[:1].isdigit() else clause.number

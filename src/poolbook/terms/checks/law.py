@@ -35,9 +35,8 @@ def both_sides_have_functions(terms: Terms) -> Iterator[Finding]:
     for i, scheme in enumerate(terms.schemes, 1):
         if scheme.side is Side.NOT_STATED:
             message = (
-                f"the agreement does not say whose function {scheme.code} is: ask, because liability for it "
-                "stays "
-                "with that side"
+                f"the agreement does not say whose function {scheme.code} is: ask, because liability for it stays with "
+                "that side"
             )
             yield warning("terms.side_not_stated", message, Where(key=f"schemes[{i}].side"), source)
     sides = {scheme.side for scheme in terms.schemes}
@@ -65,8 +64,7 @@ def manager_is_the_hosts(terms: Terms) -> Iterator[Finding]:
         return
     if terms.pool_manager.partner != terms.host.partner:
         message = (
-            f"the pool manager is an officer of {terms.pool_manager.partner} and the host is "
-            f"{terms.host.partner}: "
+            f"the pool manager is an officer of {terms.pool_manager.partner} and the host is {terms.host.partner}: "
             "appoint an officer of the host, or say `seconded_to_host: true` where a secondment is recorded"
         )
         source = "SI 2000/617 reg 7(4); Local Government Act 1972 s.113"
@@ -79,8 +77,7 @@ def is_called_what_it_is(terms: Terms) -> Iterator[Finding]:
     place = Where(key="agreement.legal_basis")
     if terms.fund.mode is Mode.ALIGNED and not aligned_basis:
         message = (
-            "these are aligned budgets, each partner's own, and must not be called a section 75 pooled fund: "
-            "write "
+            "these are aligned budgets, each partner's own, and must not be called a section 75 pooled fund: write "
             "`legal_basis: aligned_budget`, or give the fund the mode live or shadow"
         )
         yield error("terms.aligned_called_pooled", message, place, "SI 2000/617 reg 7(1)")
@@ -89,9 +86,8 @@ def is_called_what_it_is(terms: Terms) -> Iterator[Finding]:
         yield error("terms.pooled_called_aligned", message, place, "SI 2000/617 reg 7(1)")
     elif terms.fund.mode is Mode.LIVE and terms.agreement.status == "proposed":
         message = (
-            "the fund is live and its agreement is only proposed: nothing may be paid from it until the "
-            "agreement "
-            "is in writing and in force"
+            "the fund is live and its agreement is only proposed: nothing may be paid from it until the agreement is "
+            "in writing and in force"
         )
         yield warning("terms.live_but_proposed", message, Where(key="agreement.status"), "SI 2000/617 reg 7(3)")
 

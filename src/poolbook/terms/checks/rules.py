@@ -1,5 +1,4 @@
-"""The rules of the settlement: what they name exists, what they share by can be used, and where they come
-from.
+"""The rules of the settlement: what they name exists, what they share by can be used, and where they come from.
 
 Source: docs/reference/settlement.md, "How a rule is written"; docs/reference/terms.md, "settlement".
 """
@@ -25,16 +24,14 @@ def level_fits_contributions(terms: Terms) -> Iterator[Finding]:
     for i, line in enumerate(terms.contributions, 1):
         if line.scheme is None:
             message = (
-                f"the settlement is scheme by scheme and the contribution of {line.by} is for no scheme: "
-                "name its "
+                f"the settlement is scheme by scheme and the contribution of {line.by} is for no scheme: name its "
                 "scheme, or settle at the level of the pool"
             )
             yield error("terms.level_without_schemes", message, Where(key=f"contributions[{i}]"))
 
 
 def name_what_exists(terms: Terms) -> Iterator[Finding]:
-    """Partners, schemes, reserves, causes, facts, bodies, weights and data that rules name are in these
-    terms."""
+    """Partners, schemes, reserves, causes, facts, bodies, weights and data that rules name are in these terms."""
     settlement = terms.settlement
     if settlement is None:
         return
@@ -81,8 +78,7 @@ def shares_have_a_basis(terms: Terms) -> Iterator[Finding]:
     for place, rule in _rules(settlement):
         if rule.share is not None and rule.share.by == "contributions":
             message = (
-                "this shares by contributions, and the agreement does not say whether gross or net ones: "
-                "ask, and "
+                "this shares by contributions, and the agreement does not say whether gross or net ones: ask, and "
                 "write settlement.basis"
             )
             yield warning("terms.share_basis_not_stated", message, Where(key=place), rule.clause)
@@ -99,8 +95,7 @@ def say_where_they_come_from(terms: Terms) -> Iterator[Finding]:
 
 
 def causes_are_proved(terms: Terms) -> Iterator[Finding]:
-    """For each cause that rules name, the agreement says who establishes how much of a variance it
-    explains."""
+    """For each cause that rules name, the agreement says who establishes how much of a variance it explains."""
     if terms.settlement is None:
         return
     named = {rule.cause for rule in terms.settlement.rules if rule.cause is not None}
@@ -111,9 +106,8 @@ def causes_are_proved(terms: Terms) -> Iterator[Finding]:
     for place, code, proved_by in causes:
         if code in named and not proved_by:
             message = (
-                f"who establishes how much of a variance is due to {code}, and from what? The agreement does "
-                "not "
-                "say (proved_by)"
+                f"who establishes how much of a variance is due to {code}, and from what? The agreement does not say "
+                "(proved_by)"
             )
             yield warning("terms.cause_not_proved", message, Where(key=f"{place}.proved_by"))
 
@@ -138,8 +132,7 @@ def _rules(settlement: SettlementTerms) -> Iterator[tuple[str, Rule]]:
 
 
 def _parties(terms: Terms, place: str, rule: Rule) -> Iterator[Finding]:
-    """Whoever bears, shares or is capped is a contributor; host, lead and responsible are found on each
-    scheme."""
+    """Whoever bears, shares or is capped is a contributor; host, lead and responsible are found on each scheme."""
     known = list(ask.everyone(terms))
     what = "a partner, a unit or a group"
     if rule.assign is not None and rule.assign.to in RESOLVED:

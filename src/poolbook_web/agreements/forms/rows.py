@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
+from poolbook_web.base.asked import number_in
 from poolbook_web.base.forms import Form
 
 #: More rows than this are better written as a file.
@@ -61,7 +62,7 @@ class Rows(Form):
 def many(given: QueryDict | None, name: str, least: int) -> int:
     """How many rows were asked for, within reason."""
     asked = str(given.get(name, "")) if given else ""
-    return max(least, min(int(asked), MOST)) if asked.isascii() and asked.isdigit() and len(asked) < 4 else least
+    return max(least, min(number_in(asked, digits=3) or 0, MOST))
 
 
 def words(label: str, missing: str = "", *, most: int = 200, **more: Any) -> forms.CharField:

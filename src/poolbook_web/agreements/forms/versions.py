@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from poolbook.findings import Finding, Severity
+from poolbook.findings import Finding, Severity, Where
 from poolbook_web.base.forms import DayField, Form
 
 #: The largest file of terms that is taken on screen: a long agreement is 100 kB.
@@ -57,10 +58,12 @@ class PutTerms(Form):
         """Each error at the file, with its line; one about the day, at the day."""
         errors = [found for found in findings if found.severity is Severity.ERROR]
         of_the_day = [found for found in errors if found.where.key == "since" and not found.where.file]
-        super().add_findings(of_the_day)
-        of_the_file = [found for found in errors if found not in of_the_day]
-        for found in of_the_file[:NAMED]:
-            line = f"Line {found.where.line}: " if found.where.line else ""
-            self.add_error("file", ValidationError(f"{line}{found.message}", code=found.code))
+        of_the_file = [_at_the_file(found) for found in errors if found not in of_the_day]
+        super().add_findings([*of_the_day, *of_the_file[:NAMED]])
         if len(of_the_file) > NAMED:
             self.add_error("file", ValidationError(f"There are {len(of_the_file) - NAMED} more, in the table below."))
+
+
+def _at_the_file(found: Finding) -> Finding:
+    line = f"line {found.where.line}: " if found.where.line else ""
+    return replace(found, message=f"{line}{found.message}", where=Where(key="file"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from poolbook import money
-from poolbook.reports.model import Cell, Column, Kind, Row, Section, Table, total_row
+from poolbook.reports.model import Cell, Column, Kind, Row, Section, Table, summed
 from poolbook.terms import ask
 from poolbook.terms.model import Basis, Item, Terms
 from poolbook_web.agreements.queries.waterfall import names, sentence, weights
@@ -136,8 +136,7 @@ def _people(terms: Terms) -> Iterator[Table]:
     ]
     columns = (*_texts("Contributor", "What it is", "Who answers for it"), Column("Contributes", Kind.PENCE))
     if paying:
-        rows = tuple(paying)
-        yield Table("Contributors", columns, (*rows, total_row("Total", columns, rows)))
+        yield summed("Contributors", columns, paying)
     splits = [
         _row(each, each.name, names(ask.name(terms, code) for code in each.members), _split(terms, each.split))
         for each in terms.groups
@@ -173,7 +172,7 @@ def _schemes(terms: Terms) -> Iterator[Table]:
         Column("Budget", Kind.PENCE),
         _FROM,
     )
-    yield Table("Schemes", columns, (*rows, total_row("Total", columns, rows)))
+    yield summed("Schemes", columns, rows)
     yield from _table("Kept outside the fund", [Column("Service"), _FROM], [_row(e, e.name) for e in terms.exclusions])
 
 
@@ -203,7 +202,7 @@ def _money(terms: Terms) -> Iterator[Table]:
         for each in terms.contributions
     )
     if rows:
-        yield Table("Contributions", columns, (*rows, total_row("Total", columns, rows)))
+        yield summed("Contributions", columns, rows)
     kinds = {"client_income": "Clients' charges", "other_income": "Other income"}
     income = [
         _row(each, kinds[each.kind], ask.name(terms, each.scheme) if each.scheme else "The whole fund", each.amount)

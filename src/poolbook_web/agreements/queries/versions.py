@@ -24,6 +24,7 @@ from poolbook_web.agreements import store
 from poolbook_web.agreements.models import RulesVersion, TermsVersion
 from poolbook_web.base import personal
 from poolbook_web.partners.models import Fund, FundYear
+from poolbook_web.people.models import name_of
 
 
 def versions(fund_year: FundYear) -> QuerySet[TermsVersion]:
@@ -38,7 +39,7 @@ def rules_versions(fund_year: FundYear) -> QuerySet[RulesVersion]:
 
 def version_or_404(fund_year: FundYear, number: int) -> TermsVersion:
     """A version of the terms by its number."""
-    found = versions(fund_year).filter(number=min(number, 2**31 - 1)).first()
+    found = versions(fund_year).filter(number=number).first()
     if found is None:
         raise Http404
     return found
@@ -130,7 +131,7 @@ def versions_table(found: Sequence[TermsVersion]) -> Table:
             (
                 each.number,
                 each.since,
-                each.by.name if each.by else "Poolbook",
+                name_of(each.by),
                 localdate(each.at),
                 each.why,
                 each.sha256,

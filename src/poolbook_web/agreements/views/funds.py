@@ -19,8 +19,10 @@ from poolbook_web.agreements.actions import Manager
 from poolbook_web.agreements.forms.confirm import packed, unpacked
 from poolbook_web.agreements.forms.funds import MORE, PARTNERS, SCHEMES
 from poolbook_web.agreements.forms.rows import many
+from poolbook_web.base.files import YAML, attached
 from poolbook_web.base.forms import Form, posted
 from poolbook_web.base.once import once
+from poolbook_web.base.requests import site_of
 from poolbook_web.people import access
 from poolbook_web.people.permissions import Permission
 from poolbook_web.people.requests import Request
@@ -67,9 +69,7 @@ def fund_from_terms(request: Request) -> HttpResponse:
 def terms_template(request: Request) -> HttpResponse:
     """The terms of a small invented fund, with every key explained, to write one's own by."""
     text = (resources.files("poolbook.folder") / "template" / names.TERMS).read_bytes()
-    response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{names.TERMS}"'
-    return response
+    return attached(text, YAML, names.TERMS)
 
 
 def _look(request: Request, data: bytes, who: Form, form: Form) -> HttpResponse:
@@ -97,7 +97,7 @@ def _start(request: Request) -> HttpResponse:
             said = form.cleaned_data
             made = actions.start_fund(
                 data=data, manager=Manager(said["email"], said["person"], said["post"]), known=form.known,
-                site=request.build_absolute_uri("/").rstrip("/"), by=request.user, at=request.at,
+                site=site_of(request), by=request.user, at=request.at,
             )  # fmt: skip
             messages.success(request, f"{made.fund} is open. The invitation to {said['email']} is on its way.")
             return redirect("people", made.fund.slug)

@@ -16,9 +16,9 @@ from poolbook.reports.model import Table
 from poolbook_web.agreements import actions, forms, queries
 from poolbook_web.agreements.models import TermsVersion
 from poolbook_web.base import export
+from poolbook_web.base.files import YAML, attached
 from poolbook_web.base.forms import posted
 from poolbook_web.base.once import once
-from poolbook_web.base.templatetags.reports import slug as name_of
 from poolbook_web.partners.models import FundYear
 from poolbook_web.people import access
 from poolbook_web.people.permissions import Permission
@@ -56,10 +56,7 @@ def terms_text(request: Request, slug: str, year: str, number: int) -> HttpRespo
     """A version of the terms as it was written, to keep."""
     fund_year = _year(request, slug, year)
     version = queries.version_or_404(fund_year, number)
-    response = HttpResponse(version.text.encode(), content_type="application/yaml; charset=utf-8")
-    name = f"{fund_year.fund.slug}-{fund_year.year}-terms-{version.number}.yaml"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return attached(version.text.encode(), YAML, f"{slug}-{year}-terms-{number}.yaml")
 
 
 @require_safe
@@ -150,5 +147,4 @@ def _none(request: Request, fund_year: FundYear) -> HttpResponse:
 
 
 def _file(fund_year: FundYear, tables: Sequence[Table], name: str, kind: str) -> HttpResponse:
-    found = next((each for each in tables if name_of(each) == name), None)
-    return export.download(found, kind, f"{fund_year.fund.slug}-{fund_year.year}-{name}")
+    return export.download(export.named(tables, name), kind, f"{fund_year.fund.slug}-{fund_year.year}-{name}")

@@ -1,11 +1,11 @@
-"""Filters of every template: money, days and moments in words."""
+"""Tags and filters of every template: forms, the heads of tables; money, days and moments in words."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from poolbook import findings, money
@@ -20,6 +20,20 @@ register.filter(findings.sentence)
 def once() -> SafeString:
     """What makes a form have one effect, however often it is sent; its view is under ``base.once.once``."""
     return format_html('<input type="hidden" name="{}" value="{}">', sent.FIELD, sent.number())
+
+
+@register.simple_tag
+def heads(*columns: str) -> SafeString:
+    """The head of a table, by the words over its columns; those over numbers are written with ``#``.
+
+    >>> heads("#Amount")
+    '<thead class="govuk-table__head"><tr class="govuk-table__row"><th scope="col" class="govuk-table__header \
+govuk-table__header--numeric">Amount</th></tr></thead>'
+    """
+    numeric = " govuk-table__header--numeric"
+    said = ((numeric if each.startswith("#") else "", each.removeprefix("#")) for each in columns)
+    cells = format_html_join("", '<th scope="col" class="govuk-table__header{}">{}</th>', said)
+    return format_html('<thead class="govuk-table__head"><tr class="govuk-table__row">{}</tr></thead>', cells)
 
 
 @register.filter

@@ -15,6 +15,7 @@ from poolbook.findings import Finding, Severity
 from poolbook.reports.model import Kind, Row, Section, Table
 from poolbook.reports.render import cells
 from poolbook_web.base.charts.pictures import Shown
+from poolbook_web.base.export import slug
 
 register = template.Library()
 
@@ -24,16 +25,6 @@ _TAGS = {
     Severity.WARNING: "govuk-tag--yellow",
     Severity.NOTE: "govuk-tag--grey",
 }
-
-
-@register.filter
-def slug(table: Table) -> str:
-    """What a table is called in an address.
-
-    >>> slug(Table("By legal partner", (), ()))
-    'by-legal-partner'
-    """
-    return slugify(table.title)
 
 
 @register.inclusion_tag("base/report/table.html")

@@ -81,10 +81,11 @@ def _came_before(batch: Batch) -> Iterable[Finding]:
     for file in batch.files.order_by("place"):
         before = known.get(file.sha256)
         if file.sha256 in seen:
-            message = f"{file.name} is the same file as {seen[file.sha256]}: choose it once"
+            message = f"the file {file.name} is the same as {seen[file.sha256]}: choose it once"
             yield error("imports.same_file", message, Where(key="extracts"))
         elif before is not None and before.state != State.ACCEPTED:
-            message = f"{file.name} is the same file as one of {before}, which is {before.get_state_display().lower()}"
+            state = before.get_state_display().lower()
+            message = f"the file {file.name} is the same as one of {before}, which is {state}"
             yield error("imports.same_file", message, Where(key="extracts"))
         seen.setdefault(file.sha256, file.name)
 
@@ -202,7 +203,7 @@ def ask_undo(*, batch: Batch, why: str, by: Person | None, at: datetime) -> Prop
     access.require(by, Permission.IMPORTS_ACCEPT, batch.fund_year.fund, at=at)
     now = queries.batch_or_404(batch.fund_year, batch.number)
     refuse_if([*_not_in(now, State.ACCEPTED), *_no_reason(now, why)])
-    entries = queries.standing(now)
+    entries = queries.entries_that_stand(now)
     if not entries:
         raise Refused([error("imports.nothing_to_undo", "no entry of this import has money that still stands")])
     return ledger.ask_back(fund_year=batch.fund_year, entries=entries, why=why, by=by, at=at)

@@ -16,7 +16,7 @@ from poolbook_web.audit.actions import record
 from poolbook_web.audit.events import Event
 from poolbook_web.base import work
 from poolbook_web.base.action import action
-from poolbook_web.imports import queries, store
+from poolbook_web.imports import letters, queries, store
 from poolbook_web.imports.models import Batch, Posting
 from poolbook_web.ledger import actions as ledger
 from poolbook_web.ledger.models import Entry
@@ -40,13 +40,17 @@ def note_reading(
     at: datetime,
 ) -> None:
     """Note what reading by the terms and rules of these versions found; it then waits for a person, unless nothing is
-    new. What can be posted as it is is kept, so that it need not be read again for that."""
+    new. What can be posted as it is is kept, so that it need not be read again for that. Those who may accept it are
+    written to, unless it waited for them before."""
     now = _still(batch, State.READING)
     if now is not None:
+        waited = queries.to_accept(now) and not now.said
         whole = result.outcome is Outcome.POSTED
         store.write_reading(now, result, packing.pack(entries) if whole else ())
         now.state = State.NOTHING_NEW if result.outcome is Outcome.NOTHING_NEW else State.REVIEW
         _read(now, versions, at)
+        if queries.to_accept(now) and not waited:
+            letters.to_accept(now, at=at)
 
 
 @action
@@ -112,7 +116,7 @@ def note_reversal(*, row: Entry, why: str, by: Person | None, at: datetime) -> N
     """An entry was reversed by ``row``. If it was the last of an import that stood, the import is undone: its files
     count as never received, so that the right ones can come in their place."""
     posting = Posting.objects.filter(entry__fund_year=row.fund_year, entry__number=row.reverses or 0).first()
-    if posting is None or queries.standing(posting.batch):
+    if posting is None or queries.entries_that_stand(posting.batch):
         return
     now = store.held(posting.batch)
     store.end(now, State.UNDONE, why=why, by=by, at=at)

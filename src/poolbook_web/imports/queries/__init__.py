@@ -7,6 +7,7 @@ from poolbook_web.imports.queries.lists import (
     batch_or_404,
     batches,
     content,
+    entries_that_stand,
     file_or_404,
     findings,
     findings_table,
@@ -17,7 +18,6 @@ from poolbook_web.imports.queries.lists import (
     lines_of,
     people_in,
     search,
-    standing,
     that_wait,
     undoing,
 )
@@ -34,6 +34,7 @@ from poolbook_web.imports.queries.review import (
     review,
     rules_moved_on,
     rules_number,
+    to_accept,
     to_open_first,
 )
 from poolbook_web.imports.queries.rules import rules_tables, rules_text_or_404
@@ -49,6 +50,7 @@ __all__ = [
     "batches",
     "choices",
     "content",
+    "entries_that_stand",
     "file_or_404",
     "findings",
     "findings_table",
@@ -72,8 +74,8 @@ __all__ = [
     "rules_tables",
     "rules_text_or_404",
     "search",
-    "standing",
     "that_wait",
+    "to_accept",
     "to_open_first",
     "to_post",
     "undoing",

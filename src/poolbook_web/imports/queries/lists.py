@@ -72,7 +72,7 @@ def people_in(fund_year: FundYear) -> list[tuple[int, str]]:
     return list(found.order_by("brought_by__name").values_list("brought_by", "brought_by__name").distinct())
 
 
-def standing(batch: Batch) -> list[Entry]:
+def entries_that_stand(batch: Batch) -> list[Entry]:
     """The entries of an import whose money still stands in the books, in order."""
     moves = Exists(Transfer.objects.filter(entry=OuterRef("pk"), amount__gt=0))
     return list(ledger.that_stand(batch.fund_year).filter(moves, posting__batch=batch))
@@ -108,7 +108,7 @@ def that_wait(fund_year: FundYear) -> QuerySet[Batch]:
 
 def batch_or_404(fund_year: FundYear, number: int) -> Batch:
     """An import by its number."""
-    found = batches(fund_year).filter(number=number).first() if number < 2**31 else None
+    found = batches(fund_year).filter(number=number).first()
     if found is None:
         raise Http404
     found.fund_year = fund_year
@@ -117,7 +117,7 @@ def batch_or_404(fund_year: FundYear, number: int) -> Batch:
 
 def file_or_404(batch: Batch, place: int) -> File:
     """A file of an import by its place; the bytes of one that was withdrawn are gone."""
-    found = batch.files.filter(place=place).first() if place < 2**15 else None
+    found = batch.files.filter(place=place).first()
     if found is None or batch.state == Batch.State.WITHDRAWN:
         raise Http404
     return found

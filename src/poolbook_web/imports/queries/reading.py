@@ -20,11 +20,10 @@ from poolbook_web.agreements import queries as agreements
 from poolbook_web.imports import store
 from poolbook_web.imports.models import Batch
 from poolbook_web.ledger import queries as ledger
-from poolbook_web.ledger.queries.names import name_of
 from poolbook_web.ledger.store import batch as entries
 from poolbook_web.ledger.store import packing
 from poolbook_web.partners.models import FundYear
-from poolbook_web.people.models import Person
+from poolbook_web.people.models import Person, name_of
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from poolbook_web.ledger import queries as ledger
 from poolbook_web.partners.models import FundYear
 from poolbook_web.people import queries as people
 from poolbook_web.people.models import Person
-from poolbook_web.people.permissions import TABLE, Permission
+from poolbook_web.people.permissions import Permission
 
 
 @dataclass(frozen=True)
@@ -191,11 +191,15 @@ def _coded(batch: Batch) -> set[int | None]:
     return batch.coded_by
 
 
-def others_who_accept(batch: Batch, at: datetime) -> list[str]:
-    """The names of those who may accept the files in the place of who brought them in, or said where they go."""
-    roles, own = TABLE[Permission.IMPORTS_ACCEPT].roles, {batch.brought_by_id, *_coded(batch)}
-    held = people.people(batch.fund_year.fund, at).filter(role__in=roles, since__lte=at)
-    return sorted({each.person.name for each in held if each.person_id not in own})
+def others_who_accept(batch: Batch, at: datetime) -> list[Person]:
+    """Those who may accept the files in the place of who brought them in, or said where they go."""
+    own = {batch.brought_by_id, *_coded(batch)}
+    return [each for each in people.who_may(Permission.IMPORTS_ACCEPT, batch.fund_year.fund, at) if each.pk not in own]
+
+
+def to_accept(batch: Batch) -> bool:
+    """Whether what the last reading found waits for nothing but somebody's yes."""
+    return batch.new > 0 and not batch.unanswered.exists()
 
 
 @dataclass(frozen=True)

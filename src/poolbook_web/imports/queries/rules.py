@@ -15,8 +15,8 @@ from poolbook.terms import ask
 from poolbook.terms.model import Terms
 from poolbook_web.agreements import queries as agreements
 from poolbook_web.agreements.models import RulesVersion
-from poolbook_web.ledger.queries.names import name_of
 from poolbook_web.partners.models import FundYear
+from poolbook_web.people.models import name_of
 
 _REPEATS = {"incremental": "New lines", "cumulative": "The year so far"}
 _SIGNS = {"debit_positive": "Spending is positive", "credit_positive": "Income is positive"}
@@ -36,7 +36,7 @@ def rules_tables(fund_year: FundYear) -> Sequence[Table]:
 
 def rules_text_or_404(fund_year: FundYear, number: int) -> str:
     """A version of the rules as it was written."""
-    found = agreements.rules_versions(fund_year).filter(number=min(number, 2**31 - 1)).first()
+    found = agreements.rules_versions(fund_year).filter(number=number).first()
     if found is None:
         raise Http404
     return str(found.text)

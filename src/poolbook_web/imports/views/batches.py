@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from poolbook.findings import Refused
 from poolbook_web.agreements import queries as agreements
 from poolbook_web.base import export
+from poolbook_web.base.files import disposition
 from poolbook_web.base.forms import OneOf, posted
 from poolbook_web.base.lists import listing
 from poolbook_web.base.once import once
@@ -48,14 +49,10 @@ def _shared(of: FundYear | Batch) -> dict[str, object]:
 
 def _may(request: Request, fund: Fund) -> dict[str, bool]:
     """What to offer."""
-    who = access.stood(request.user, fund, request.at)
-    asked = {
-        "may_bring": Permission.IMPORTS_BRING,
-        "may_accept": Permission.IMPORTS_ACCEPT,
-        "may_answer": Permission.TERMS_PUT,
-        "may_open": Permission.PERIOD_CLOSE,
-    }
-    return {name: access.decide(who, each).allowed for name, each in asked.items()}
+    return access.offered(
+        request, fund, may_bring=Permission.IMPORTS_BRING, may_accept=Permission.IMPORTS_ACCEPT,
+        may_answer=Permission.TERMS_PUT, may_open=Permission.PERIOD_CLOSE,
+    )  # fmt: skip
 
 
 @require_safe
@@ -231,7 +228,7 @@ def withdraw(request: Request, slug: str, year: str, number: int) -> HttpRespons
 def undo(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """Ask for an import that was wrong to be undone."""
     batch = _batch(request, slug, year, number, Permission.IMPORTS_ACCEPT)
-    waits, stand = queries.undoing(batch), queries.standing(batch)
+    waits, stand = queries.undoing(batch), queries.entries_that_stand(batch)
     can = batch.state == Batch.State.ACCEPTED and waits is None
     lines, pence = queries.lines_of(stand)
     context = {
@@ -261,12 +258,6 @@ def file(request: Request, slug: str, year: str, number: int, place: int) -> Str
     batch = _batch(request, slug, year, number, Permission.IMPORTS_BRING)
     found = queries.file_or_404(batch, place)
     response = StreamingHttpResponse(queries.content(found), content_type="application/octet-stream")
-    response["Content-Disposition"] = _attachment(found.name)
+    response["Content-Disposition"] = disposition(found.name)
     response["Content-Length"] = str(found.bytes)
     return response
-
-
-def _attachment(name: str) -> str:
-    """The name under which a browser keeps a file, whatever is in it."""
-    plain = "".join(each if each.isascii() and (each.isalnum() or each in "-_. ") else "_" for each in name)
-    return f'attachment; filename="{plain}"'

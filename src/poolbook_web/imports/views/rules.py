@@ -16,9 +16,9 @@ from poolbook.findings import Finding, Refused
 from poolbook.folder import names
 from poolbook_web.agreements import queries as agreements
 from poolbook_web.base import export
+from poolbook_web.base.files import YAML, attached
 from poolbook_web.base.forms import posted
 from poolbook_web.base.once import once
-from poolbook_web.base.templatetags.reports import slug as name_of
 from poolbook_web.imports import actions, forms, queries
 from poolbook_web.imports.models import Batch
 from poolbook_web.people import access
@@ -48,21 +48,21 @@ def rules(request: Request, slug: str, year: str) -> HttpResponse:
 def rules_file(request: Request, slug: str, year: str, table: str, kind: str) -> HttpResponse:
     """One table of the rules as a file."""
     of = year_or_404(request, slug, year, Permission.TERMS_SEE)
-    found = next((each for each in queries.rules_tables(of) if name_of(each) == table), None)
-    return export.download(found, kind, f"{slug}-{year}-{table}")
+    return export.download(export.named(queries.rules_tables(of), table), kind, f"{slug}-{year}-{table}")
 
 
 @require_safe
 def rules_text(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """A version of the rules as it was written, to keep or to write the next one by."""
     text = queries.rules_text_or_404(year_or_404(request, slug, year, Permission.TERMS_SEE), number)
-    return _yaml(text.encode(), f"{slug}-{year}-rules-{number}.yaml")
+    return attached(text.encode(), YAML, f"{slug}-{year}-rules-{number}.yaml")
 
 
 @require_safe
 def rules_template(request: Request) -> HttpResponse:
     """The rules of a small invented fund, with every key explained."""
-    return _yaml((resources.files("poolbook.folder") / "template" / names.RULES).read_bytes(), names.RULES)
+    text = (resources.files("poolbook.folder") / "template" / names.RULES).read_bytes()
+    return attached(text, YAML, names.RULES)
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,9 +106,3 @@ def lay_out(request: Request, slug: str, year: str, number: int) -> HttpResponse
                 return redirect(batch)
         context["form"] = form
     return render(request, "imports/lay_out.html", context)
-
-
-def _yaml(body: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(body, content_type="application/yaml; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

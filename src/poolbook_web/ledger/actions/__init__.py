@@ -3,10 +3,8 @@
 from poolbook_web.ledger.actions.answers import agree, decline, withdraw
 from poolbook_web.ledger.actions.books import close_period, keep, open_year, post, reverse
 from poolbook_web.ledger.actions.proposals import ask_back, correct, propose
-from poolbook_web.ledger.queries.names import SERVER
 
 __all__ = [
-    "SERVER",
     "agree",
     "ask_back",
     "close_period",

@@ -6,14 +6,11 @@ Whoever answers holds the books first, so that of two who answer at once only th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Q
 
 from poolbook.findings import Finding, error, refuse_if
-from poolbook.ledger.model import Transfer
-from poolbook.ledger.periods import is_open
 from poolbook_web.audit.actions import record
 from poolbook_web.audit.events import Event
 from poolbook_web.base.action import action
@@ -22,10 +19,9 @@ from poolbook_web.ledger.models import Answer, Books, Entry, Proposal
 from poolbook_web.ledger.queries import proposals as asked
 from poolbook_web.ledger.queries import reversal
 from poolbook_web.ledger.queries.journal import words
-from poolbook_web.ledger.queries.names import name_of
-from poolbook_web.ledger.store import books as standing
+from poolbook_web.ledger.store.books import locked
 from poolbook_web.people import access
-from poolbook_web.people.models import Person
+from poolbook_web.people.models import Person, name_of
 from poolbook_web.people.permissions import Permission
 
 #: How the entry of a correction begins; that of a reversal is the core's.
@@ -38,7 +34,7 @@ def agree(*, proposal: Proposal, by: Person | None, at: datetime) -> Entry:
     open period; a journal is refused instead, since whoever prepared it chose its periods."""
     fund_year = proposal.fund_year
     access.require(by, Permission.LEDGER_POST, fund_year.fund, at=at)
-    books = standing.locked(fund_year)
+    books = locked(fund_year)
     refuse_if([*_answered(proposal), *_own(proposal, by), *_gone(proposal)])
     post = _reversed if proposal.kind == Proposal.Kind.REVERSAL else _posted
     entry = post(books, proposal, by, at)
@@ -67,14 +63,14 @@ def withdraw(*, proposal: Proposal, why: str, by: Person | None, at: datetime) -
 def _end(
     proposal: Proposal, event: Event, found: Sequence[Finding], *, why: str, by: Person | None, at: datetime
 ) -> None:
-    standing.locked(proposal.fund_year)
+    locked(proposal.fund_year)
     refuse_if([*found, *words(proposal.fund_year, why=why), *_answered(proposal)])
     Answer.objects.create(proposal=proposal, why=why, by=by, at=at)
     record(event, on=proposal, by=by, at=at, note=why)
 
 
 def _posted(books: Books, proposal: Proposal, by: Person | None, at: datetime) -> Entry:
-    moved = _in_open_periods(books, proposal)
+    moved = asked.transfers(proposal)
     return posting.post(
         fund_year=proposal.fund_year, transfers=moved, on=proposal.date, period=max(each.period for each in moved),
         description=f"{_BEGINS[Proposal.Kind(proposal.kind)]}{proposal.why}", source=_rests_on(proposal), by=by, at=at,
@@ -114,14 +110,6 @@ def _gone(proposal: Proposal) -> Iterator[Finding]:
         if by is not None:
             message = f"entry {entry.number} was reversed by entry {by.number} meanwhile: decline this"
             yield error("ledger.nothing_left", message)
-
-
-def _in_open_periods(books: Books, proposal: Proposal) -> list[Transfer]:
-    moved, head = asked.transfers(proposal), standing.head(books)
-    if proposal.kind == Proposal.Kind.JOURNAL:
-        return moved
-    first = reversal.first_open(books)
-    return [each if is_open(head, each.period) else replace(each, period=first) for each in moved]
 
 
 def _rests_on(proposal: Proposal) -> str:

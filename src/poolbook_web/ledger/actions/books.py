@@ -22,14 +22,14 @@ from poolbook_web.base.action import action
 from poolbook_web.ledger import queries
 from poolbook_web.ledger.models import Books, Entry
 from poolbook_web.ledger.queries import reversal
-from poolbook_web.ledger.queries.names import name_of, unknown_codes
+from poolbook_web.ledger.queries.names import unknown_codes
 from poolbook_web.ledger.store import batch as batches
-from poolbook_web.ledger.store import books as standing
 from poolbook_web.ledger.store import write
 from poolbook_web.ledger.store.batch import Batch
+from poolbook_web.ledger.store.books import head, locked
 from poolbook_web.partners.models import FundYear
 from poolbook_web.people import access
-from poolbook_web.people.models import Person
+from poolbook_web.people.models import Person, name_of
 from poolbook_web.people.permissions import Permission
 
 
@@ -49,12 +49,12 @@ def post(
     """Post a journal. Refused with every fault at once: a period that is closed, an account not in the chart, a scheme
     or partner not in the terms, an amount that is not above nil."""
     access.require(by, Permission.LEDGER_POST, fund_year.fund, at=at)
-    books = standing.locked(fund_year)
+    books = locked(fund_year)
     refuse_if(_typed(fund_year, description=description, source=source, authority=authority))
     found = list(unknown_codes(agreements.terms(fund_year), transfers))
     try:
         made = make(
-            standing.head(books), transfers, kind=EntryKind.JOURNAL, on=on, period=period, description=description,
+            head(books), transfers, kind=EntryKind.JOURNAL, on=on, period=period, description=description,
             source=source, by=name_of(by), at=at, authority=authority,
         )  # fmt: skip
     except Refused as refusal:
@@ -78,7 +78,7 @@ def reverse(
     """Reverse an entry: what was right comes as a new one. Each transfer is mirrored in its own period while that is
     open, and otherwise in ``period``. On the pages one person asks for it and another posts it: a proposal."""
     access.require(by, Permission.LEDGER_POST, fund_year.fund, at=at)
-    books = standing.locked(fund_year)
+    books = locked(fund_year)
     refuse_if(_typed(fund_year, why=why, authority=authority))
     made = reversal.mirror(books, number, on=on, period=period, why=why, by=by, at=at, authority=authority)
     row = _kept(books, made, Event.ENTRY_REVERSED, by, at, note=why)
@@ -92,10 +92,10 @@ def close_period(
 ) -> Entry:
     """Close a period and every one before it. ``source`` names what it was reconciled to: the host's trial balance."""
     access.require(by, Permission.PERIOD_CLOSE, fund_year.fund, at=at)
-    books = standing.locked(fund_year)
+    books = locked(fund_year)
     refuse_if(_typed(fund_year, source=source, authority=authority))
     made = periods.close(
-        standing.head(books), year=parse_year(fund_year.year), period=period, on=on, by=name_of(by), at=at,
+        head(books), year=parse_year(fund_year.year), period=period, on=on, by=name_of(by), at=at,
         source=source, authority=authority,
     )  # fmt: skip
     return _kept(books, made, Event.PERIOD_CLOSED, by, at)
@@ -115,7 +115,7 @@ def open_year(
     give no figure) and what the terms left to be said. Monitoring's verb of the same name knows the dues and last
     year's closing figures, and is the one to call from a screen."""
     access.require(by, Permission.PERIOD_CLOSE, fund_year.fund, at=at)
-    books = standing.locked(fund_year)
+    books = locked(fund_year)
     refuse_if(_typed(fund_year, authority=authority))
     if queries.is_open(fund_year):
         message = "the year is open already: reverse its opening entry first, or post the difference"
@@ -126,7 +126,7 @@ def open_year(
     if not given.transfers:
         return None, given.findings
     made = make(
-        standing.head(books), given.transfers, kind=EntryKind.OPENING, on=terms.year.first, period=books.closed + 1,
+        head(books), given.transfers, kind=EntryKind.OPENING, on=terms.year.first, period=books.closed + 1,
         description=f"Opening of {terms.year}", source=papers(terms), by=name_of(by),
         at=at, authority=authority,
     )  # fmt: skip
@@ -138,7 +138,7 @@ def keep(*, batch: Batch, by: Person | None, at: datetime) -> list[Entry]:
     """Keep what an import gathered: every entry of it, or none. Refused where somebody posted meanwhile what could
     change it; it is then gathered anew."""
     access.require(by, Permission.LEDGER_POST, batch.fund_year.fund, at=at)
-    books = standing.locked(batch.fund_year)
+    books = locked(batch.fund_year)
     rows = batches.keep(batch, books, by)
     for row in rows:
         record(Event.EXTRACTS_KEPT, on=row, by=by, at=at, after={"source": row.source, "hash": row.hash})

@@ -16,13 +16,14 @@ from poolbook_web.agreements import queries as agreements
 from poolbook_web.audit.actions import record
 from poolbook_web.audit.events import Event
 from poolbook_web.base.action import action
+from poolbook_web.ledger import letters
 from poolbook_web.ledger.models import Entry, Line, Marked, Proposal, Proposed, Reversing
 from poolbook_web.ledger.models import Transfer as Row
 from poolbook_web.ledger.queries import correction, evidence, journal, reversal
 from poolbook_web.ledger.queries.correction import Place
 from poolbook_web.ledger.queries.journal import words
 from poolbook_web.ledger.queries.names import unknown_codes
-from poolbook_web.ledger.store import books as standing
+from poolbook_web.ledger.store.books import locked, unlocked
 from poolbook_web.partners.models import FundYear
 from poolbook_web.partners.store import next_number
 from poolbook_web.people import access
@@ -44,7 +45,7 @@ def propose(
 ) -> Proposal:
     """Prepare a journal for somebody else to post. Refused with every fault that the books would refuse it for now."""
     access.require(by, Permission.LEDGER_POST, fund_year.fund, at=at)
-    standing.locked(fund_year)
+    locked(fund_year)
     said = {"why": why, "source": source, "authority": authority}
     refuse_if(journal.faults(fund_year, transfers, on=on, by=by, at=at, **said))
     proposal = _asked(fund_year, Proposal.Kind.JOURNAL, by, at, date=on, **said)
@@ -69,8 +70,8 @@ def correct(
     before, or the entry no longer stands."""
     fund_year = transfer.fund_year
     access.require(by, Permission.LEDGER_CORRECT, fund_year.fund, at=at)
-    standing.locked(fund_year)
-    total = evidence.total(transfer) if transfer.first_line is not None else None
+    locked(fund_year)
+    total = evidence.total(transfer) if transfer.run else None
     marked = _runs(transfer, lines)
     pence = _sum(transfer, marked)
     refuse_if(
@@ -99,9 +100,9 @@ def ask_back(*, fund_year: FundYear, entries: Sequence[Entry], why: str, by: Per
     the books stand, or its reversal waits already; an opening is for who may open the books to ask back."""
     access.require(by, reversal.to_ask(entries), fund_year.fund, at=at)
     on = localdate(at)
-    before = standing.state(fund_year)
+    before = unlocked(fund_year)
     refuse_if([*words(fund_year, why=why), *reversal.faults(before, entries, on=on, by=by, at=at)])
-    refuse_if(reversal.meanwhile(standing.locked(fund_year), entries))
+    refuse_if(reversal.meanwhile(locked(fund_year), entries))
     proposal = _asked(fund_year, Proposal.Kind.REVERSAL, by, at, date=on, why=why)
     Reversing.objects.bulk_create(Reversing(proposal=proposal, entry=each) for each in entries)
     after = {"entries": ", ".join(str(each.number) for each in entries)}
@@ -111,7 +112,9 @@ def ask_back(*, fund_year: FundYear, entries: Sequence[Entry], why: str, by: Per
 
 def _asked(fund_year: FundYear, kind: Proposal.Kind, by: Person | None, at: datetime, **given: date | str) -> Proposal:
     number = next_number(fund_year.proposals)
-    return Proposal.objects.create(fund_year=fund_year, number=number, kind=kind, by=by, at=at, **given)
+    proposal = Proposal.objects.create(fund_year=fund_year, number=number, kind=kind, by=by, at=at, **given)
+    letters.asked(proposal)
+    return proposal
 
 
 def _moving(proposal: Proposal, transfers: Sequence[Transfer]) -> None:
@@ -127,9 +130,9 @@ def _moving(proposal: Proposal, transfers: Sequence[Transfer]) -> None:
 
 def _runs(transfer: Row, lines: Sequence[int] | None) -> list[tuple[int, int]]:
     """The lines as runs; none where the transfer has no lines."""
-    if transfer.first_line is None or transfer.last_line is None:
+    if transfer.run is None:
         return []
-    return list(correction.runs(lines)) if lines is not None else [(transfer.first_line, transfer.last_line)]
+    return [transfer.run] if lines is None else list(correction.runs(lines))
 
 
 def _sum(transfer: Row, marked: Sequence[tuple[int, int]]) -> int:
@@ -140,12 +143,12 @@ def _sum(transfer: Row, marked: Sequence[tuple[int, int]]) -> int:
 
 
 def _marked(transfer: Row, lines: Sequence[int] | None, marked: Sequence[tuple[int, int]]) -> Iterator[Finding]:
-    first, last = transfer.first_line, transfer.last_line
-    if first is not None and last is not None and not all(first <= run[0] and run[1] <= last for run in marked):
+    run = transfer.run
+    if run and not all(run[0] <= first and last <= run[1] for first, last in marked):
         yield error("ledger.other_lines", "these are not all lines of this transfer: choose them again")
-    if first is not None and not marked:
+    if run and not marked:
         yield error("ledger.no_lines", "choose at least one line", Where(key="lines"))
-    if first is None and lines is not None:
+    if run is None and lines is not None:
         yield error("ledger.no_lines", "this transfer has no lines: correct it as a whole", Where(key="lines"))
     yield from correction.faults(transfer, marked)
 

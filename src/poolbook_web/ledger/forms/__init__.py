@@ -3,6 +3,6 @@
 from poolbook_web.ledger.forms.correct import Correct
 from poolbook_web.ledger.forms.journal import Journal, Reason
 from poolbook_web.ledger.forms.narrow import Narrow
-from poolbook_web.ledger.forms.rows import NAMES, WHATS
+from poolbook_web.ledger.forms.rows import NAMES
 
-__all__ = ["NAMES", "WHATS", "Correct", "Journal", "Narrow", "Reason"]
+__all__ = ["NAMES", "Correct", "Journal", "Narrow", "Reason"]

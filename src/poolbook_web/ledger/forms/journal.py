@@ -13,6 +13,7 @@ from django.http import QueryDict
 from poolbook.dates.years import PERIODS, period_end, period_of
 from poolbook.findings import sentence
 from poolbook.ledger.model import Transfer
+from poolbook_web.base.asked import number_in
 from poolbook_web.base.forms import DayField, Form
 from poolbook_web.ledger.forms import rows
 from poolbook_web.ledger.forms.rows import NAMES, RowForm
@@ -55,7 +56,8 @@ class Journal(Form):
         super().__init__(data, **kwargs)
         self.names, self.closed = names, closed
         self.initial["date"], self.fields["date"].help_text = _day(names, closed, today)
-        count = _number(data.get("count", "")) if data is not None else BEGIN
+        asked = number_in(data.get("count", ""), digits=3) if data is not None else None
+        count = BEGIN if asked is None else min(max(asked, 1), MOST)
         if more:
             count = min(count + MORE, MOST)
         places = range(1, count + 1)
@@ -109,7 +111,3 @@ def _day(names: Names, closed: int, today: dt.date) -> tuple[dt.date, str]:
         return names.year.last, "No period is open: the books of this year are closed, and take nothing more."
     first = closed + 1
     return period_end(names.year, first), f"The last day of {names.period(first)}, which is open, until you change it."
-
-
-def _number(text: str) -> int:
-    return min(max(int(text), 1), MOST) if text.isascii() and text.isdigit() and len(text) < 4 else BEGIN

@@ -203,6 +203,11 @@ class Transfer(Numbered):
     def __str__(self) -> str:
         return f"{self.amount.pounds} from {self.credit} to {self.debit}"
 
+    @property
+    def run(self) -> tuple[int, int] | None:
+        """The numbers of its first line and its last; None where it has no lines."""
+        return None if self.first_line is None or self.last_line is None else (self.first_line, self.last_line)
+
 
 class Coding(Numbered):
     """One distinct combination of a source's columns as received; ``fields`` is their JSON object as text. ``entry`` is

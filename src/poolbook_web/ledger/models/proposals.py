@@ -71,6 +71,12 @@ class Proposal(AppendOnly):
         kind = "recoding" if self.kind == self.Kind.RECODE else self.kind
         return f"proposal {self.number}, a {kind}"
 
+    @property
+    def answered(self) -> Answer | None:
+        """What became of it; None while it waits."""
+        answer: Answer | None = getattr(self, "answer", None)
+        return answer
+
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("ledger_proposal", args=[self.fund_year.fund.slug, self.fund_year.year, self.number])

@@ -13,7 +13,7 @@ from poolbook.dates.years import PERIODS
 from poolbook.ledger.balances import Balances
 from poolbook.ledger.chain import Head
 from poolbook.ledger.model import EntryKind
-from poolbook_web.ledger.models import SPAN, Balance, Coding, Entry, Line, Received, Rejected, Transfer
+from poolbook_web.ledger.models import SPAN, Balance, Books, Coding, Entry, Line, Received, Rejected, Transfer
 from poolbook_web.ledger.queries.wanted import Wanted
 from poolbook_web.ledger.store import books, read
 from poolbook_web.partners.models import FundYear
@@ -22,16 +22,24 @@ from poolbook_web.partners.models import FundYear
 def head(fund_year: FundYear, at: datetime | None = None) -> Head:
     """Number and hash of the last entry, and the last closed period; at a moment, those of the last entry posted by
     then. Raises :class:`poolbook.findings.Refused` where there are no terms to begin from."""
-    now = books.state(fund_year)
+    now = books.unlocked(fund_year)
     if at is None or now._state.adding:
         return books.head(now)
-    posted = Entry.objects.filter(fund_year=fund_year, at__lte=at)
+    return _head_of(now, Entry.objects.filter(fund_year=fund_year, at__lte=at))
+
+
+def head_after(fund_year: FundYear, number: int) -> Head:
+    """The same as the entry of that number left it."""
+    return _head_of(books.unlocked(fund_year), Entry.objects.filter(fund_year=fund_year, number__lte=number))
+
+
+def _head_of(now: Books, posted: QuerySet[Entry]) -> Head:
     last = posted.order_by("-number").first()
     if last is None:
         return books.start(now)
     if last.number == now.number:
         return books.head(now)
-    closing = posted.filter(kind=EntryKind.CLOSING, number__lte=last.number).order_by("-number").first()
+    closing = posted.filter(kind=EntryKind.CLOSING).order_by("-number").first()
     return Head(last.number, last.hash, closing.period if closing else 0)
 
 
@@ -54,7 +62,7 @@ def last_spent(fund_year: FundYear, to: int = PERIODS[-1]) -> int:
 
 def balances(fund_year: FundYear, head: Head | None = None) -> Balances:
     """What every account stands at; with the head of an earlier moment, what it stood at then."""
-    if head is None or head.number == books.state(fund_year).number:
+    if head is None or head.number == books.unlocked(fund_year).number:
         return read.balances(fund_year)
     return read.balances_after(fund_year, head.number)
 
@@ -79,7 +87,7 @@ def entries_wanted(fund_year: FundYear, wanted: Wanted) -> QuerySet[Entry]:
 
 def entry_or_404(fund_year: FundYear, number: int) -> Entry:
     """An entry by its number."""
-    found = entries(fund_year).filter(number=number).first() if number < 2**31 else None
+    found = entries(fund_year).filter(number=number).first()
     if found is None:
         raise Http404
     found.fund_year = fund_year
@@ -129,9 +137,7 @@ def search(fund_year: FundYear, wanted: Wanted) -> QuerySet[Transfer]:
 
 def lines(transfer: Transfer) -> QuerySet[Line]:
     """The lines under a transfer, in order: a range of the primary key, found at once among millions."""
-    if transfer.first_line is None or transfer.last_line is None:
-        return Line.objects.none()
-    return Line.of(transfer.fund_year, transfer.first_line, transfer.last_line)
+    return Line.of(transfer.fund_year, *transfer.run) if transfer.run else Line.objects.none()
 
 
 def transfer_of_line(fund_year: FundYear, number: int) -> Transfer:

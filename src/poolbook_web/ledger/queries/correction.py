@@ -98,7 +98,7 @@ def marks(transfer: Transfer) -> QuerySet[Marked]:
     return of.prefetch_related("proposal__transfers")
 
 
-def standing(found: Iterable[Marked], fund_year: FundYear) -> list[Marked]:
+def that_stand(found: Iterable[Marked], fund_year: FundYear) -> list[Marked]:
     """Those of proposals that wait, or were posted by an entry that is not reversed."""
     reversals = Entry.objects.filter(fund_year=fund_year, reverses__isnull=False)
     undone = set(reversals.values_list("reverses", flat=True))
@@ -106,7 +106,7 @@ def standing(found: Iterable[Marked], fund_year: FundYear) -> list[Marked]:
 
 
 def _stands(mark: Marked, undone: set[int | None]) -> bool:
-    answer: Answer | None = getattr(mark.proposal, "answer", None)
+    answer = mark.proposal.answered
     return answer is None or (answer.entry is not None and answer.entry.number not in undone)
 
 
@@ -126,7 +126,7 @@ def faults(transfer: Transfer, marked: Sequence[tuple[int, int]]) -> Iterator[Fi
     elif Answer.objects.filter(entry=entry).exclude(proposal__marked=None).exists():
         message = f"entry {entry.number} corrected an earlier one: reverse it, and correct the first again"
         yield error("ledger.corrects_another", message)
-    for each in standing(marks(transfer), transfer.fund_year):
+    for each in that_stand(marks(transfer), transfer.fund_year):
         if any(_meet(each, run) for run in marked) or not marked:
             yield error("ledger.marked_already", _marked_already(each), Where(key="lines"))
 
@@ -138,7 +138,7 @@ def _meet(mark: Marked, run: tuple[int, int]) -> bool:
 
 
 def _marked_already(mark: Marked) -> str:
-    answer: Answer | None = getattr(mark.proposal, "answer", None)
+    answer = mark.proposal.answered
     if answer is not None and answer.entry is not None:
         number = answer.entry.number
         return f"{mark} was corrected by entry {number} already: reverse that first, and then correct it anew"

@@ -42,9 +42,8 @@ class _Run:
 
 def count(transfer: Transfer) -> int:
     """How many lines a transfer sums."""
-    if transfer.first_line is None or transfer.last_line is None:
-        return 0
-    return transfer.last_line - transfer.first_line + 1
+    first, last = transfer.run or (1, 0)
+    return last - first + 1
 
 
 def page(transfer: Transfer, number: str) -> Listing[Line]:

@@ -12,9 +12,9 @@ from poolbook.ledger.post import post
 from poolbook_web.agreements import queries as agreements
 from poolbook_web.base import personal
 from poolbook_web.ledger.queries.books import head
-from poolbook_web.ledger.queries.names import name_of, unknown_codes
+from poolbook_web.ledger.queries.names import unknown_codes
 from poolbook_web.partners.models import FundYear
-from poolbook_web.people.models import Person
+from poolbook_web.people.models import Person, name_of
 
 
 def words(fund_year: FundYear, *, why: str, **others: str) -> Iterator[Finding]:

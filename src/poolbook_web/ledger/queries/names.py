@@ -14,10 +14,6 @@ from poolbook.terms import ask
 from poolbook.terms.model import Terms
 from poolbook_web.agreements import queries as agreements
 from poolbook_web.partners.models import FundYear
-from poolbook_web.people.models import Person
-
-#: Who did it, where a command on the server did.
-SERVER = "Poolbook"
 
 
 @dataclass(frozen=True)
@@ -43,15 +39,6 @@ class Names:
         'April 2009'
         """
         return month_name(self.year, number)
-
-
-def name_of(person: Person | None) -> str:
-    """Who did it, by name.
-
-    >>> name_of(None)
-    'Poolbook'
-    """
-    return person.name if person else SERVER
 
 
 def names(fund_year: FundYear) -> Names:

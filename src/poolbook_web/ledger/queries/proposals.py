@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -10,7 +11,10 @@ from django.http import Http404
 
 from poolbook.ledger import model as core
 from poolbook_web.base.waiting import Waiting
-from poolbook_web.ledger.models import Answer, Entry, Proposal, Proposed
+from poolbook_web.ledger.models import Entry, Proposal, Proposed
+from poolbook_web.ledger.queries import reversal
+from poolbook_web.ledger.store import read
+from poolbook_web.ledger.store.books import unlocked
 from poolbook_web.partners.models import FundYear
 from poolbook_web.people import access
 from poolbook_web.people.models import Person
@@ -30,17 +34,11 @@ def waiting_in(fund_year: FundYear) -> QuerySet[Proposal]:
 
 def proposal_or_404(fund_year: FundYear, number: int) -> Proposal:
     """A proposal by its number."""
-    found = proposals(fund_year).filter(number=number).first() if number < 2**31 else None
+    found = proposals(fund_year).filter(number=number).first()
     if found is None:
         raise Http404
     found.fund_year = fund_year
     return found
-
-
-def answer_to(proposal: Proposal) -> Answer | None:
-    """What became of it; None while it waits."""
-    answer: Answer | None = getattr(proposal, "answer", None)
-    return answer
 
 
 def behind(entry: Entry) -> Proposal | None:
@@ -53,8 +51,16 @@ def behind(entry: Entry) -> Proposal | None:
 
 
 def transfers(proposal: Proposal) -> list[core.Transfer]:
-    """What would be posted."""
-    return [transfer(each) for each in proposal.transfers.all()]
+    """What was posted; of what waits what would be posted now, where a correction of a period that is closed goes into
+    the first that is open. A journal keeps the periods that whoever prepared it chose."""
+    answer = proposal.answered
+    if answer is not None and answer.entry is not None:
+        return list(read.transfers(proposal.fund_year, of=[answer.entry]))
+    asked = [transfer(each) for each in proposal.transfers.all()]
+    if answer is not None or proposal.kind == Proposal.Kind.JOURNAL:
+        return asked
+    first = reversal.first_open(unlocked(proposal.fund_year))
+    return [replace(each, period=max(each.period, first)) for each in asked]
 
 
 def transfer(row: Proposed) -> core.Transfer:

@@ -17,10 +17,9 @@ from poolbook.ledger import reverse as mirrors
 from poolbook.ledger.post import Posted, period_open
 from poolbook_web.ledger.models import Books, Entry, Proposal, Transfer
 from poolbook_web.ledger.queries.correction import corrections
-from poolbook_web.ledger.queries.names import name_of
-from poolbook_web.ledger.store import books as standing
 from poolbook_web.ledger.store import read
-from poolbook_web.people.models import Person
+from poolbook_web.ledger.store.books import head
+from poolbook_web.people.models import Person, name_of
 from poolbook_web.people.permissions import Permission
 
 
@@ -40,7 +39,7 @@ def mirror(
     about = list(read.entries(books.fund_year).filter(Q(number=number) | Q(reverses=number)))
     refuse_if(finding for entry in about[:1] for finding in _corrected(entry))
     return mirrors.reverse(
-        standing.head(books), number, entries=[read.entry(row) for row in about],
+        head(books), number, entries=[read.entry(row) for row in about],
         transfers=tuple(read.transfers(books.fund_year, of=about[:1])), on=on, period=period, why=why, by=name_of(by),
         at=at, authority=authority,
     )  # fmt: skip

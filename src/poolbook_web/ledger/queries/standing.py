@@ -27,7 +27,7 @@ def standing(fund_year: FundYear) -> Standing:
     received = list(kept.select_related("entry").order_by("pk"))
     entries = {file.entry.number: file.entry for file in received}
     standing = Standing(
-        parse_year(fund_year.year), place_in(agreements.terms(fund_year)), books.state(fund_year).closed,
+        parse_year(fund_year.year), place_in(agreements.terms(fund_year)), books.unlocked(fund_year).closed,
         codings=codings, journals=lambda: _journals(fund_year),
     )  # fmt: skip
     return with_received(

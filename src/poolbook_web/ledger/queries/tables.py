@@ -11,14 +11,16 @@ from django.db.models import Q, QuerySet, Sum
 from poolbook.ledger import model as core
 from poolbook.ledger.balances import Balances
 from poolbook.ledger.chart import CHART, AccountType
-from poolbook.reports.model import Cell, Column, Kind, Row, Table, total_row
+from poolbook.reports.model import Cell, Column, Kind, Row, Table, summed
 from poolbook_web.base.pence import Pence
 from poolbook_web.base.words import stamp
-from poolbook_web.ledger.models import KINDS, LAYERS, Answer, Entry, Line, Proposal, Rejected, Transfer
+from poolbook_web.ledger.models import KINDS, LAYERS, Entry, Line, Proposal, Rejected, Transfer
 from poolbook_web.ledger.queries.correction import place_of
-from poolbook_web.ledger.queries.names import Names, account, name_of, stands_by_debit
+from poolbook_web.ledger.queries.evidence import count
+from poolbook_web.ledger.queries.names import Names, account, stands_by_debit
 from poolbook_web.ledger.queries.wanted import Wanted, address
 from poolbook_web.partners.models import FundYear
+from poolbook_web.people.models import name_of
 
 #: The columns of rows that were not posted.
 NOT_POSTED = ("Row in the file", "Why it was not posted", "As received")
@@ -81,7 +83,7 @@ def _trial(held: Balances, layer: core.Layer, to: int) -> Drilled | None:
             stand[cell.account] += pence
     codes = sorted((code for code, pence in stand.items() if pence), key=_chart_order)
     columns = (Column("Account"), Column("Debit", Kind.PENCE), Column("Credit", Kind.PENCE))
-    rows = tuple(Row((account(code), max(stand[code], 0) or None, max(-stand[code], 0) or None)) for code in codes)
+    rows = tuple(Row((account(code), *_sides(stand[code]))) for code in codes)
     if not rows:
         return None
     wanted = [Wanted(layer=layer.value, account=code, last_period=to) for code in codes]
@@ -89,8 +91,12 @@ def _trial(held: Balances, layer: core.Layer, to: int) -> Drilled | None:
         (None, *(each if cell is not None else None for cell in row.cells[1:]))
         for each, row in zip(wanted, rows, strict=True)
     ]
-    total = total_row("Total", columns, rows)
-    return Drilled(Table(f"{_BOOKS[layer.value]}, by account", columns, (*rows, total)), [*behind, (None,) * 3])
+    return Drilled(summed(f"{_BOOKS[layer.value]}, by account", columns, rows), [*behind, (None,) * 3])
+
+
+def _sides(pence: int) -> tuple[int | None, int | None]:
+    """What an account stands at, as its debit or its credit."""
+    return max(pence, 0) or None, max(-pence, 0) or None
 
 
 def _chart_order(code: str) -> tuple[int, str]:
@@ -109,17 +115,12 @@ def by_place(held: Balances, names: Names, to: int) -> Table:
     )  # fmt: skip
     books = list(_BOOKS)
     rows = tuple(
-        Row(
-            (
-                _BOOKS[layer], account(code), names.scheme(scheme), names.partner(who), max(pence, 0) or None,
-                max(-pence, 0) or None,
-            )
-        )
+        Row((_BOOKS[layer], account(code), names.scheme(scheme), names.partner(who), *_sides(pence)))
         for (layer, code, scheme, who), pence in sorted(
             stand.items(), key=lambda each: (books.index(each[0][0]), _chart_order(each[0][1]), *each[0][2:])
         )
         if pence
-    )  # fmt: skip
+    )
     return Table("Balances", columns, rows)
 
 
@@ -148,8 +149,7 @@ def income(held: Balances, names: Names, to: int) -> Drilled | None:
         )
         for code, who in keys
     ]  # fmt: skip
-    total = total_row("Total", columns, rows)
-    return Drilled(Table("Income and contributions", columns, (*rows, total)), [*behind, (None,) * 4])
+    return Drilled(summed("Income and contributions", columns, rows), [*behind, (None,) * 4])
 
 
 def transfers(found: Iterable[Transfer], names: Names) -> Table:
@@ -164,12 +164,11 @@ def transfers(found: Iterable[Transfer], names: Names) -> Table:
 
 def _transfer(each: Transfer, names: Names) -> Row:
     entry = each.entry
-    lines = each.last_line - each.first_line + 1 if each.first_line is not None and each.last_line is not None else None
     return Row(
         (
             each.number, f"{entry.number}: {entry.description}", entry.date, _KINDS[entry.kind], _BOOKS[each.layer],
             account(each.credit), account(each.debit), names.scheme(each.scheme), names.partner(each.partner),
-            each.contract, names.period(each.period), int(each.amount), lines, entry.source, entry.by,
+            each.contract, names.period(each.period), int(each.amount), count(each) or None, entry.source, entry.by,
         )
     )  # fmt: skip
 
@@ -189,7 +188,7 @@ def proposed(found: Iterable[core.Transfer], names: Names, title: str = "What wo
         )
         for each in found
     )  # fmt: skip
-    return Table(title, columns, (*rows, total_row("Moved in all", columns, rows)))
+    return summed(title, columns, rows, label="Moved in all")
 
 
 def changes(found: Iterable[core.Transfer], names: Names) -> Table:
@@ -222,7 +221,7 @@ def proposals(found: Iterable[Proposal]) -> Table:
 
 
 def _proposal(each: Proposal) -> Row:
-    answer: Answer | None = getattr(each, "answer", None)
+    answer = each.answered
     asked = (
         each.number, each.get_kind_display(), each.why, each.date, each.source, each.authority, name_of(each.by),
         stamp(each.at),

@@ -31,8 +31,8 @@ from poolbook.ledger.model import EntryKind, Transfer
 from poolbook.ledger.post import Posted, post
 from poolbook_web.base.threads import Behind
 from poolbook_web.ledger.models import SPAN, Books, Coding, Entry, Received, Rejected
-from poolbook_web.ledger.store import books as standing
 from poolbook_web.ledger.store import bulk, write
+from poolbook_web.ledger.store.books import head, unlocked
 from poolbook_web.ledger.store.waiting import Waiting
 from poolbook_web.partners.models import FundYear
 from poolbook_web.people.models import Person
@@ -56,7 +56,7 @@ class Batch:
     def __init__(self, fund_year: FundYear, begun: Books, spool: Path, behind: Behind) -> None:
         self.fund_year = fund_year
         self.begun = begun
-        self.head: Head = standing.head(begun)
+        self.head: Head = head(begun)
         self.next_line = begun.last_line + 1
         self.next_coding = begun.last_coding + 1
         self.made: list[Gathered] = []
@@ -140,7 +140,7 @@ def gather(fund_year: FundYear, begun: Books | None = None) -> Iterator[Batch]:
     """A batch for this fund-year, from where its books stand or stood. What is not kept before the block ends is
     forgotten."""
     with tempfile.TemporaryDirectory(prefix="poolbook-batch-") as spool, Behind() as behind:
-        batch = Batch(fund_year, begun or standing.state(fund_year), Path(spool), behind)
+        batch = Batch(fund_year, begun or unlocked(fund_year), Path(spool), behind)
         try:
             yield batch
         finally:
@@ -150,14 +150,14 @@ def gather(fund_year: FundYear, begun: Books | None = None) -> Iterator[Batch]:
 def keep(batch: Batch, books: Books, person: Person | None) -> list[Entry]:
     """Write a batch into the books, which the caller holds. Raises :class:`Refused` where what was posted since the
     batch began could change what it found."""
-    moved = standing.head(books) != standing.head(batch.begun)
+    moved = head(books) != head(batch.begun)
     if moved:
         _may_follow(batch, books)
     batch.waiting.move()
     rows = []
     for each in batch.made:
         assert each.posted is not None
-        posted = _again(each.posted, standing.head(books)) if moved else each.posted
+        posted = _again(each.posted, head(books)) if moved else each.posted
         rows.append(_keep(each, posted, books, person))
     books.last_line, books.last_coding = batch.next_line - 1, batch.next_coding - 1
     books.save()

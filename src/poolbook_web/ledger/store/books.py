@@ -10,7 +10,7 @@ from poolbook_web.ledger.models import Books
 from poolbook_web.partners.models import FundYear
 
 
-def state(fund_year: FundYear) -> Books:
+def unlocked(fund_year: FundYear) -> Books:
     """Where the books stand now, without holding them; where nothing was posted, those that would begin (not saved).
     Raises :class:`Refused` where there are no terms to begin from."""
     found = Books.objects.filter(fund_year=fund_year).first()
@@ -25,7 +25,7 @@ def state(fund_year: FundYear) -> Books:
 def locked(fund_year: FundYear) -> Books:
     """The books, held until the transaction ends: the first lock that an action on them takes. Two who post at once
     queue here. (SQLite has one writer at a time, and so needs no lock.)"""
-    begun = state(fund_year)
+    begun = unlocked(fund_year)
     if begun._state.adding:
         Books.objects.bulk_create([begun], ignore_conflicts=True)
     held = Books.objects.select_for_update().get(fund_year=fund_year)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from poolbook.folder import lines as core_lines
 from poolbook.folder.tables import Import
@@ -62,8 +62,12 @@ def entries(fund_year: FundYear) -> QuerySet[Entry]:
 
 def that_stand(fund_year: FundYear) -> QuerySet[Entry]:
     """The entries of a fund-year that are not reversed, in order."""
-    undone = Entry.objects.filter(fund_year=fund_year, reverses__isnull=False).values("reverses")
-    return entries(fund_year).exclude(number__in=undone)
+    return entries(fund_year).filter(not_reversed())
+
+
+def not_reversed() -> Q:
+    """The condition that an entry, of whatever year, is not reversed."""
+    return Q(~Exists(Entry.objects.filter(fund_year=OuterRef("fund_year"), reverses=OuterRef("number"))))
 
 
 def transfers(fund_year: FundYear, *, of: Sequence[Entry] | None = None) -> Iterator[core.Transfer]:

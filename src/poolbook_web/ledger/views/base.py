@@ -20,10 +20,7 @@ def shared(fund_year: FundYear, **more: Any) -> dict[str, Any]:
 
 def may(request: Request, fund_year: FundYear) -> dict[str, bool]:
     """What to offer."""
-    who = access.stood(request.user, fund_year.fund, request.at)
-    asked = {
-        "may_post": Permission.LEDGER_POST,
-        "may_correct": Permission.LEDGER_CORRECT,
-        "may_open": Permission.PERIOD_CLOSE,
-    }
-    return {name: access.decide(who, each).allowed for name, each in asked.items()}
+    return access.offered(
+        request, fund_year.fund, may_post=Permission.LEDGER_POST, may_correct=Permission.LEDGER_CORRECT,
+        may_open=Permission.PERIOD_CLOSE,
+    )  # fmt: skip

@@ -14,6 +14,7 @@ from poolbook.dates.years import MONTHS, PERIODS
 from poolbook.reports.model import Table
 from poolbook.reports.view import when
 from poolbook_web.base import export
+from poolbook_web.base.asked import number_in
 from poolbook_web.base.forms import OneOf
 from poolbook_web.base.lists import listing
 from poolbook_web.ledger import queries
@@ -95,8 +96,7 @@ def lines(request: Request, slug: str, year: str) -> HttpResponse:
     """The lines wanted, the latest first."""
     fund_year = access.year_or_404(request, slug, year, Permission.LEDGER_SEE)
     form, wanted, named = _narrowed(request, fund_year, "lines")
-    before = request.GET.get("before", "")
-    found = evidence.find(fund_year, wanted, int(before) if _is_number(before) else None)
+    found = evidence.find(fund_year, wanted, number_in(request.GET.get("before", "")))
     heads = ("Line", "Transfer", "Day", "Supplier", "Narrative", "Reference", "Scheme", "Account", "Period", "Amount")
     drills = [
         [_of(fund_year, "ledger_line", line.number), _of(fund_year, "ledger_transfer", over.number), *[""] * 8]
@@ -200,7 +200,3 @@ def _list(what: str, form: Narrow, wanted: Wanted) -> dict[str, Any]:
         "asked": asked(wanted),
         "about": f"{what.capitalize()}: {about}" if about else "",
     }
-
-
-def _is_number(given: str) -> bool:
-    return given.isascii() and given.isdigit() and len(given) < 13

@@ -75,7 +75,7 @@ def transfer(request: Request, slug: str, year: str, number: int) -> HttpRespons
     named = names(fund_year)
     page = evidence.page(row, request.GET.get("page", "1"))
     marks = list(correction.marks(row))
-    standing = {mark.pk for mark in correction.standing(marks, fund_year)}
+    stand = {mark.pk for mark in correction.that_stand(marks, fund_year)}
     context = shared(
         fund_year,
         transfer=row,
@@ -89,8 +89,8 @@ def transfer(request: Request, slug: str, year: str, number: int) -> HttpRespons
             ("Period", named.period(row.period)),
         ],
         listing=page,
-        rows=[(line, _mark_of(line, marks, standing)) for line in page.page],
-        marks=_told(marks, standing, named),
+        rows=[(line, _mark_of(line, marks, stand)) for line in page.page],
+        marks=_told(marks, stand, named),
         about=f"Transfer {number} of {row.amount.pounds}",
         undone=queries.reversed_by(row.entry),
         **may(request, fund_year),
@@ -98,14 +98,14 @@ def transfer(request: Request, slug: str, year: str, number: int) -> HttpRespons
     return render(request, "ledger/transfer.html", context)
 
 
-def _mark_of(line: Line, marks: list[Marked], standing: set[int]) -> Marked | None:
+def _mark_of(line: Line, marks: list[Marked], stand: set[int]) -> Marked | None:
     """The mark that stands over a line."""
-    return next((mark for mark in marks if mark.pk in standing and mark.covers(line.number)), None)
+    return next((mark for mark in marks if mark.pk in stand and mark.covers(line.number)), None)
 
 
-def _told(marks: list[Marked], standing: set[int], named: Names) -> list[tuple[Marked, bool, str]]:
+def _told(marks: list[Marked], stand: set[int], named: Names) -> list[tuple[Marked, bool, str]]:
     """What was said of lines, whether it stands, and where they were to go."""
-    return [(mark, mark.pk in standing, _goes_to(mark, named)) for mark in marks]
+    return [(mark, mark.pk in stand, _goes_to(mark, named)) for mark in marks]
 
 
 def _goes_to(mark: Marked, named: Names) -> str:
@@ -124,7 +124,7 @@ def line(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     named = names(fund_year)
     source, fields = evidence.coded(row)
     marks = [mark for mark in correction.marks(over) if mark.covers(number)]
-    standing = {mark.pk for mark in correction.standing(marks, fund_year)}
+    stand = {mark.pk for mark in correction.that_stand(marks, fund_year)}
     said = [
         ("Supplier", row.supplier), ("Narrative", row.narrative), ("Reference", row.reference),
         ("Journal", row.journal), ("Incurred by", named.partner(row.incurred_by)), ("Period", named.period(row.period)),
@@ -142,8 +142,8 @@ def line(request: Request, slug: str, year: str, number: int) -> HttpResponse:
             ("Account", account(correction.place_of(over, None).account)),
             ("Partner", named.partner(over.partner)),
         ],
-        marks=_told(marks, standing, named),
-        marked=bool(standing),
+        marks=_told(marks, stand, named),
+        marked=bool(stand),
         about=f"Line {number} of {row.pence.pounds}",
         undone=queries.reversed_by(over.entry),
         **may(request, fund_year),

@@ -12,11 +12,12 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from poolbook.findings import Refused, error, refuse_if
+from poolbook_web.base.asked import number_in
 from poolbook_web.base.forms import posted
 from poolbook_web.base.lists import listing
 from poolbook_web.base.once import once
 from poolbook_web.ledger import actions, queries
-from poolbook_web.ledger.forms import WHATS, Correct, Journal, Reason
+from poolbook_web.ledger.forms import Correct, Journal, Reason
 from poolbook_web.ledger.models import Proposal, Transfer
 from poolbook_web.ledger.queries import correction, evidence, reversal, tables
 from poolbook_web.ledger.queries import journal as of_journals
@@ -66,7 +67,7 @@ def correct(request: Request, slug: str, year: str, number: int) -> HttpResponse
 def _chosen(request: Request, row: Transfer) -> list[int] | None:
     """The numbers of the lines chosen on the page before, or sent along from it; None for all there are."""
     given = request.POST.get("lines", "").split(",") if request.method == "POST" else request.GET.getlist("line")
-    numbers = {int(each) for each in given if each.isascii() and each.isdigit() and len(each) < 13}
+    numbers = {number for each in given if (number := number_in(each)) is not None}
     if len(numbers) > MOST_LINES:
         message = f"choose {MOST_LINES} lines at most at a time, or correct the transfer as a whole"
         raise Refused([error("ledger.too_many_lines", message)])
@@ -93,7 +94,7 @@ def journal(request: Request, slug: str, year: str) -> HttpResponse:
     named, then, data = names(fund_year), request.POST.get("then", ""), posted(request)
     closed, today = queries.head(fund_year).closed, localdate(request.at)
     form = Journal(data, names=named, closed=closed, today=today, more=then == "more")
-    context = shared(fund_year, journal=form, whats=WHATS.values())
+    context = shared(fund_year, journal=form)
     if then not in ("preview", "send") or not form.is_valid():
         wrong = then in ("preview", "send")
         return render(request, "ledger/journal.html", {**context, "wrong": wrong}, status=200)
@@ -150,7 +151,7 @@ def _shown(request: Request, fund_year: FundYear, row: Proposal) -> dict[str, An
     named = names(fund_year)
     entries = reversal.reversing(row)
     moved = list(reversal.mirrored(entries)) if entries else of_proposals.transfers(row)
-    answer = of_proposals.answer_to(row)
+    answer = row.answered
     title = "What was posted" if answer and answer.entry else "What would be posted"
     return shared(
         fund_year,

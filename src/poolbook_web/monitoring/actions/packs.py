@@ -26,7 +26,7 @@ from poolbook_web.partners import actions as partners
 from poolbook_web.partners.models import Fund, FundYear
 from poolbook_web.partners.store import lock
 from poolbook_web.people import access
-from poolbook_web.people.models import Person
+from poolbook_web.people.models import SERVER, Person
 from poolbook_web.people.permissions import Permission
 
 
@@ -64,7 +64,7 @@ def take_pack(*, fund_year: FundYear, path: Path, by: Person | None, at: datetim
     """Write the evidence pack of a year to a new folder: what ``poolbook verify`` proves without the site. It is
     written outside any transaction, so that nobody waits for it: all that it reads only grows."""
     access.require(by, Permission.PACK_TAKE, fund_year.fund, at=at)
-    pack = packs.write(fund_year, path, by=ledger.SERVER)
+    pack = packs.write(fund_year, path, by=SERVER)
     after = {"entries": pack.head.number, "hash": pack.head.hash}
     with transaction.atomic():
         record(Event.PACK_TAKEN, on=fund_year, by=by, at=at, after=after)

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from poolbook import money
 from poolbook.findings import Finding, Refused, Where, error, refuse_if
 from poolbook.folder.receive import place_in
-from poolbook_web.agreements import queries as agreed
+from poolbook.terms.model import Terms
 from poolbook_web.audit.actions import record
 from poolbook_web.audit.events import Event
 from poolbook_web.base import personal
@@ -49,12 +49,13 @@ def keep(
     or there can be only one (a fact of a name, a measure of a quarter) and another stands already."""
     access.require(by, KEEPERS[kind], fund_year.fund, at=at)
     lock(fund_year)
+    words = recorded.words(fund_year)
     given = kind(fund_year=fund_year, recorded_by=by, recorded_at=at, why=why, evidence=evidence, **says)
     row = _after(supersedes, given)
     refuse_if(
         [
             *_values(row),
-            *_codes(row),
+            *_codes(row, words.terms),
             *_paper(row),
             *_private(row),
             *_agrees(row),
@@ -66,8 +67,8 @@ def keep(
         ]
     )
     row.save()
-    said = store.told(supersedes) if supersedes else {}
-    record(Event.RECORD_KEPT, on=row, by=by, at=at, note=why, before=said, after=store.told(row))
+    said, before = words.said(row), store.told(words.said(supersedes)) if supersedes else {}
+    record(Event.RECORD_KEPT, on=said, by=by, at=at, note=why, before=before, after=store.told(said))
     return row
 
 
@@ -115,7 +116,7 @@ def withdraw(*, row: Kept, why: str, by: Person | None, at: datetime) -> None:
     private = personal.refused(why, fund_year.year, "why")
     refuse_if([*missing, *private, *_stands(row, fund_year), *_not_theirs(row, by, at)])
     gone.save()
-    record(Event.RECORD_WITHDRAWN, on=gone, by=by, at=at, note=why)
+    record(Event.RECORD_WITHDRAWN, on=recorded.words(fund_year).said(gone), by=by, at=at, note=why)
 
 
 def _after(before: K | None, row: K) -> K:
@@ -153,9 +154,9 @@ def _values(row: Kept) -> Iterator[Finding]:
                 yield error("monitoring.value", message, Where(key=name))
 
 
-def _codes(row: Kept) -> Iterator[Finding]:
+def _codes(row: Kept, terms: Terms) -> Iterator[Finding]:
     """A scheme or a contributor is one of the terms."""
-    place = place_in(agreed.terms(row.fund_year))
+    place = place_in(terms)
     scheme = getattr(row, "scheme", "")
     if scheme and scheme not in place.schemes:
         yield error("monitoring.unknown_scheme", f"{scheme!r} is not a scheme of the terms", Where(key="scheme"))

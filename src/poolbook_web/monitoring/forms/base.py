@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from poolbook.dates.years import MONTHS, QUARTERS, month_name
+from poolbook.dates.years import MONTHS, QUARTERS, month_name, quarter_words
 from poolbook.settlement.case import WHOLE_FUND
 from poolbook.terms.model import Terms
 from poolbook_web.base.forms import Form
@@ -113,8 +113,7 @@ def whole(label: str, missing: str) -> forms.TypedChoiceField:
 
 def quarter() -> forms.TypedChoiceField:
     """Which quarter."""
-    names = ("April to June", "July to September", "October to December", "January to March")
-    every = [(str(number), f"Quarter {number}: {name}") for number, name in zip(QUARTERS, names, strict=True)]
+    every = [(str(each), quarter_words(each)) for each in QUARTERS]
     return forms.TypedChoiceField(
         label="Quarter", coerce=int, choices=[("", "Choose"), *every], error_messages={"required": "Choose a quarter."}
     )

@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from poolbook import money
-from poolbook.dates.years import FinancialYear
 from poolbook.forecast.model import OVERRIDE
 from poolbook.settlement.model import CARRY_FORWARD, reserve
 from poolbook.terms import ask
@@ -283,7 +282,7 @@ class ClosingForm(KeepForm):
         """As the record has it: the year before, and pairs, in order."""
         given = ((code, self.cleaned_data.get(f"amount_{place}")) for place, code in enumerate(self.owners))
         balances = [[code, int(pence)] for code, pence in given if pence is not None]
-        return {"year": str(FinancialYear(self.terms.year.start - 1)), "balances": balances}
+        return {"year": str(self.terms.year.previous), "balances": balances}
 
 
 def _signed(by: Person) -> str:

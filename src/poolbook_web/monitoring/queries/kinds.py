@@ -6,8 +6,9 @@ To show another kind: a line in :data:`KINDS`, and its form in :mod:`poolbook_we
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from poolbook import money
 from poolbook.dates.years import FinancialYear
@@ -19,6 +20,9 @@ from poolbook.terms import ask
 from poolbook.terms.model import Terms
 from poolbook_web.monitoring import models, store
 from poolbook_web.monitoring.models import Kept
+from poolbook_web.people.models import name_of
+
+K = TypeVar("K", bound=Kept)
 
 _YES = {True: "Yes", False: "No", None: "Not known"}
 
@@ -41,6 +45,14 @@ class Words:
         named |= {each.code: each.name for each in (settlement.facts if settlement else ())}
         return named.get(code, code)
 
+    def said(self, row: K) -> K:
+        """A record as the history tells it, with the names that its codes have now: for telling, not for keeping."""
+        told = copy(row)
+        for field, name in _CODES.items():
+            if field in store.values(row):
+                setattr(told, field, name(self, getattr(row, field)))
+        return told
+
     def source(self, code: str) -> str:
         """Who bears, in words."""
         if code == CARRY_FORWARD:
@@ -52,6 +64,27 @@ class Words:
         """A period as people say it."""
         year: FinancialYear = self.terms.year
         return when(year, period) if period != 15 else "March, after adjustments"
+
+
+def _unit(words: Words, code: str) -> str:
+    return "the whole fund" if code == WHOLE_FUND else words.name(code)
+
+
+def _shares(words: Words, shares: Sequence[tuple[str, int]]) -> list[list[str | int]]:
+    return [[words.source(code), pence] for code, pence in shares]
+
+
+#: The fields that hold codes, whatever the kind, and how each is said; what somebody wrote there is said as it is.
+_CODES: dict[str, Callable[[Words, Any], Any]] = {
+    "scheme": Words.name,
+    "unit": _unit,
+    "body": Words.name,
+    "by": Words.name,
+    "name": Words.of,
+    "cause": Words.of,
+    "amounts": _shares,
+    "balances": _shares,
+}
 
 
 @dataclass(frozen=True)
@@ -78,8 +111,7 @@ class Shown:
         made = []
         for row in rows:
             said: tuple[Cell, ...] = (*self.cells(row, words), *((row.evidence,) if papers else ()))
-            who = row.recorded_by.name if row.recorded_by else "Poolbook"
-            made.append(Row((*said, who), illustrative=getattr(row, "illustrative", False)))
+            made.append(Row((*said, name_of(row.recorded_by)), illustrative=getattr(row, "illustrative", False)))
         return Table(self.title, (*self.columns, *more), tuple(made))
 
     def named(self, row: Kept, words: Words) -> str:

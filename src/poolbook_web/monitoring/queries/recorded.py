@@ -18,9 +18,6 @@ from poolbook_web.people import queries as people
 from poolbook_web.people.models import Person
 from poolbook_web.people.permissions import Permission
 
-#: More than any key of these tables.
-_NO_KEY = 2**62
-
 
 def words(fund_year: FundYear) -> Words:
     """What codes stand for. Raises :class:`poolbook.findings.Refused` where no terms are in force."""
@@ -48,7 +45,7 @@ def _count(slug: str, rows: Any) -> Any:
     )
 
 
-def standing(shown: Shown, fund_year: FundYear) -> QuerySet[Kept]:
+def that_stand(shown: Shown, fund_year: FundYear) -> QuerySet[Kept]:
     """The records of a kind that stand."""
     return store.in_force(shown.kind, fund_year).select_related("recorded_by")
 
@@ -63,10 +60,10 @@ def not_there_yet(
 ) -> dict[int, tuple[Mapping[str, Any], Kept | None]]:
     """Of what is to be recorded, by its row's number, what no record that stands says already in these fields; with the
     record that it would change, where there can be only one."""
-    standing_ = list(standing(shown, fund_year))
-    there = [_of(row, fields) for row in standing_]
+    stand = list(that_stand(shown, fund_year))
+    there = [_of(row, fields) for row in stand]
     key = store.KINDS[shown.kind]
-    before = {_of(row, key): row for row in standing_} if key is not None else {}
+    before = {_of(row, key): row for row in stand} if key is not None else {}
     return {
         number: (says, before.get(tuple(says[name] for name in key or ())))
         for number, says in rows.items()
@@ -80,7 +77,7 @@ def _of(row: Kept, fields: Sequence[str]) -> tuple[object, ...]:
 
 def row_or_404(shown: Shown, fund_year: FundYear, number: int) -> Kept:
     """A record by its number, superseded or not."""
-    rows = shown.kind._default_manager.filter(fund_year=fund_year, pk=min(number, _NO_KEY))
+    rows = shown.kind._default_manager.filter(fund_year=fund_year, pk=number)
     found: Kept | None = rows.select_related("recorded_by").first()
     if found is None:
         raise Http404

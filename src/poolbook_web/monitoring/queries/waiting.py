@@ -16,6 +16,7 @@ from poolbook_web.agreements import queries as agreements
 from poolbook_web.base.waiting import Waiting
 from poolbook_web.imports.models import Batch
 from poolbook_web.ledger.models import Books, Entry
+from poolbook_web.ledger.store.read import not_reversed
 from poolbook_web.monitoring.queries import steps, years
 from poolbook_web.partners.models import Fund, FundYear
 from poolbook_web.people import access
@@ -35,8 +36,7 @@ def waiting_for(person: Person, at: datetime) -> Iterator[Waiting]:
 
 def _not_open(may: Collection[Fund]) -> QuerySet[FundYear]:
     """The years with terms whose opening was never posted, or was reversed."""
-    reversed_ = Exists(Entry.objects.filter(fund_year=OuterRef("fund_year"), reverses=OuterRef("number")))
-    opened = Entry.objects.filter(~reversed_, kind=EntryKind.OPENING, fund_year__fund__in=may).values("fund_year")
+    opened = Entry.objects.filter(not_reversed(), kind=EntryKind.OPENING, fund_year__fund__in=may).values("fund_year")
     found = FundYear.objects.filter(fund__in=may, termsversions__number=1).exclude(pk__in=opened)
     return found.select_related("fund").order_by("fund__name", "year")
 

@@ -14,7 +14,7 @@ from poolbook.forecast.history import History
 from poolbook.forecast.model import OVERRIDE, SchemeForecast
 from poolbook.forecast.project import history
 from poolbook.reports import Request
-from poolbook.reports.model import Column, Kind, Row, Table, total_row
+from poolbook.reports.model import Column, Kind, Row, Table, summed
 from poolbook.reports.view import View, when
 from poolbook_web.ledger.queries.wanted import NONE, Wanted
 from poolbook_web.monitoring import store
@@ -133,7 +133,7 @@ def _of_all(view: View) -> Working:
         )
         for each in each_of
     )  # fmt: skip
-    table = Table("Forecast of each scheme", columns, (*rows, total_row("Total", columns, rows)))
+    table = summed("Forecast of each scheme", columns, rows)
     nothing: list[Wanted | None] = [None] * len(columns)
     behind: list[list[Wanted | None]] = [
         [

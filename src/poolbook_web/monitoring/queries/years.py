@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from poolbook.dates.years import MONTHS, PERIODS, FinancialYear, month_name, parse_year
+from poolbook.dates.years import MONTHS, PERIODS, month_name, parse_year
 from poolbook.findings import Finding, note
 from poolbook.folder.opening import opening
 from poolbook.importing import Balance, Upload
 from poolbook.ledger.balances import Balances
 from poolbook.ledger.equity import Equity, equity
 from poolbook.ledger.model import Layer
-from poolbook.reports.model import Column, Kind, Row, Section, Table, total_row
+from poolbook.reports.model import Column, Kind, Row, Section, Table, summed
 from poolbook.terms import ask
 from poolbook.terms.model import Terms
 from poolbook_web.agreements import queries as agreements
@@ -80,18 +80,18 @@ def _brought(balances: Balances, terms: Terms) -> Table:
 
 def _table(title: str, heading: str, sums: Sequence[tuple[str, int]]) -> Table:
     columns, rows = (Column(heading), _SUM), tuple(Row(each) for each in sums)
-    return Table(title, columns, (*rows, total_row("Total", columns, rows)) if rows else ())
+    return summed(title, columns, rows) if rows else Table(title, columns, ())
 
 
 def year_before(fund_year: FundYear) -> FundYear | None:
     """The year before, where the site has it."""
-    label = str(FinancialYear(parse_year(fund_year.year).start - 1))
+    label = str(parse_year(fund_year.year).previous)
     return FundYear.objects.filter(fund=fund_year.fund, year=label).select_related("fund").first()
 
 
 def next_label(fund_year: FundYear) -> str:
     """The year after, as it is written."""
-    return str(FinancialYear(parse_year(fund_year.year).start + 1))
+    return str(parse_year(fund_year.year).next)
 
 
 def terms_of_next_year(fund_year: FundYear) -> str:
@@ -119,7 +119,7 @@ def closing_beside(fund_year: FundYear) -> tuple[Section | None, Mapping[str, in
     rows = tuple(Row((ask.name(terms, code), pence)) for code, pence in ended.by.items() if pence)
     if ended.unattributed:
         rows = (*rows, Row(("In nobody's name: income less spend, until the year is settled", ended.unattributed)))
-    table = Table("What last year's books ended with", columns, (*rows, total_row("Total", columns, rows)))
+    table = summed("What last year's books ended with", columns, rows)
     return Section("", "Last year's books", (), (table,)), {} if ended.unattributed else ended.by
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from poolbook import money
@@ -83,12 +83,16 @@ def _shares(value: Any) -> Any:
 
 def in_force(model: type[K], fund_year: FundYear, at: datetime | None = None) -> QuerySet[K]:
     """The records of a kind that stand, in the order in which each first came; at a moment, those that stood then."""
-    known = model._default_manager.filter(fund_year=fund_year)
-    later = model._default_manager.filter(supersedes=OuterRef("pk"))
-    if at is not None:
-        known, later = known.filter(recorded_at__lte=at), later.filter(recorded_at__lte=at)
-    standing = known.filter(~Exists(later), withdrawn=False)
-    return standing.order_by(Coalesce("origin_id", "id"), "id")
+    found = model._default_manager.filter(stands(model, at), fund_year=fund_year)
+    return found.order_by(Coalesce("origin_id", "id"), "id")
+
+
+def stands(model: type[K], at: datetime | None = None) -> Q:
+    """The condition that a record of a kind stands, or stood at a moment: none that had come takes its place, and it is
+    not one that takes a record away."""
+    there = Q() if at is None else Q(recorded_at__lte=at)
+    later = model._default_manager.filter(there, supersedes=OuterRef("pk"))
+    return there & Q(~Exists(later), withdrawn=False)
 
 
 def latest_of(fund_year: FundYear) -> list[datetime | None]:

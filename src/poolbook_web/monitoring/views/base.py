@@ -46,8 +46,7 @@ def with_terms(here: str) -> Callable[[View], View]:
             context = {
                 "here": here,
                 "fund_year": partners.year_or_404(fund, kwargs["year"]),
-                "may_put": access.may(request.user, Permission.TERMS_PUT, fund, at=request.at),
-                "may_open": access.may(request.user, Permission.PERIOD_CLOSE, fund, at=request.at),
+                **access.offered(request, fund, may_put=Permission.TERMS_PUT, may_open=Permission.PERIOD_CLOSE),
             }
             return render(request, page, context)
 

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from poolbook.dates.years import PERIODS
 from poolbook_web.base import export
 from poolbook_web.base.charts import pictures
+from poolbook_web.base.files import attached
 from poolbook_web.base.forms import OneOf
-from poolbook_web.base.templatetags.reports import slug as name_of
 from poolbook_web.monitoring.queries import drills, figures
 from poolbook_web.monitoring.queries.figures import Page
 from poolbook_web.monitoring.views.base import with_terms
@@ -59,10 +59,8 @@ def report_file(request: Request, slug: str, year: str, *, name: str, period: in
     if name not in PAGES or kind not in TYPES:
         raise Http404
     body = figures.report_file(fund_year, name, period, kind, at=request.at)
-    response = HttpResponse(body, content_type=TYPES[kind])
     ending = "txt" if kind == "text" else kind
-    response["Content-Disposition"] = f'attachment; filename="{slug}-{year}-{name}-{period}.{ending}"'
-    return response
+    return attached(body, TYPES[kind], f"{slug}-{year}-{name}-{period}.{ending}")
 
 
 @require_safe
@@ -75,8 +73,7 @@ def report_table(
     if name not in PAGES:
         raise Http404
     tables = PAGES[name](fund_year, period, at=request.at).tables
-    found = next((each for each in tables if name_of(each) == table), None)
-    return export.download(found, kind, f"{slug}-{year}-{table}-{period}")
+    return export.download(export.named(tables, table), kind, f"{slug}-{year}-{table}-{period}")
 
 
 @require_safe

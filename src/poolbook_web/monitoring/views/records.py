@@ -40,7 +40,7 @@ ORDERS: dict[str, tuple[Any, ...]] = {"first": (Coalesce("origin_id", "id"), "id
 def records(request: Request, slug: str, year: str) -> HttpResponse:
     """Every kind, and how many there are."""
     fund_year = year_or_404(request, slug, year, Permission.RECORDS_SEE)
-    who = access.standing(request.user, fund_year.fund, request.at)
+    who = access.stood(request.user, fund_year.fund, request.at)
     counts = recorded.counts(fund_year)
     kinds = [(each, counts[name], access.decide(who, KEEPERS[each.kind]).allowed) for name, each in KINDS.items()]
     return render(request, "monitoring/records.html", {"here": "records", "fund_year": fund_year, "kinds": kinds})
@@ -52,7 +52,7 @@ def record_list(request: Request, slug: str, year: str, kind: str) -> HttpRespon
     """The records of a kind that stand."""
     shown = recorded.shown_or_404(kind)
     fund_year = year_or_404(request, slug, year, Permission.RECORDS_SEE)
-    found = listing(recorded.standing(shown, fund_year), request.GET, ORDERS)
+    found = listing(recorded.that_stand(shown, fund_year), request.GET, ORDERS)
     rows = list(found.page)
     context = {
         **_context(request, fund_year, shown),
@@ -70,7 +70,7 @@ def record_file(request: Request, slug: str, year: str, kind: str, form: str) ->
     """The records of a kind that stand, as a file."""
     shown = recorded.shown_or_404(kind)
     fund_year = year_or_404(request, slug, year, Permission.RECORDS_SEE)
-    table = shown.table(list(recorded.standing(shown, fund_year)), recorded.words(fund_year))
+    table = shown.table(list(recorded.that_stand(shown, fund_year)), recorded.words(fund_year))
     return export.download(table, form, f"{slug}-{year}-{kind}")
 
 
@@ -175,5 +175,5 @@ def _keep(request: Request, fund_year: FundYear, shown: Shown, before: Kept | No
 
 
 def _context(request: Request, fund_year: FundYear, shown: Shown) -> dict[str, Any]:
-    may = access.decide(access.standing(request.user, fund_year.fund, request.at), KEEPERS[shown.kind])
+    may = access.decide(access.stood(request.user, fund_year.fund, request.at), KEEPERS[shown.kind])
     return {"here": "records", "fund_year": fund_year, "shown": shown, "may_keep": may.allowed, "why_not": may.reason}

@@ -16,6 +16,7 @@ from poolbook.findings import Finding, Refused
 from poolbook.folder import names
 from poolbook.importing import Balance
 from poolbook_web.agreements import queries as agreements
+from poolbook_web.base.files import YAML, attached
 from poolbook_web.base.forms import Form, posted
 from poolbook_web.base.once import once
 from poolbook_web.ledger import queries as ledger
@@ -133,6 +134,4 @@ def terms_of_next_year(request: Request, slug: str, year: str) -> HttpResponse:
     """This year's terms with the next year in them, to be edited."""
     fund_year = year_or_404(request, slug, year, Permission.TERMS_SEE)
     body = years.terms_of_next_year(fund_year).encode()
-    response = HttpResponse(body, content_type="application/yaml; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{years.next_label(fund_year)}-{names.TERMS}"'
-    return response
+    return attached(body, YAML, f"{years.next_label(fund_year)}-{names.TERMS}")

@@ -17,4 +17,4 @@ register = template.Library()
 def may(context: dict[str, Any], permission: str, fund: Fund) -> bool:
     """Whether to show a way to what asks for a permission in a fund."""
     request = context["request"]
-    return access.decide(access.stood(request.user, fund, request.at), Permission(permission)).allowed
+    return access.may(request.user, Permission(permission), fund, at=request.at)

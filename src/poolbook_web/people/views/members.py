@@ -13,6 +13,7 @@ from poolbook_web.base import export
 from poolbook_web.base.forms import posted
 from poolbook_web.base.lists import listing
 from poolbook_web.base.once import once
+from poolbook_web.base.requests import site_of
 from poolbook_web.partners import queries as partners
 from poolbook_web.people import access, actions, forms, queries
 from poolbook_web.people.models import Membership
@@ -67,7 +68,7 @@ def invite(request: Request, slug: str) -> HttpResponse:
     form = forms.Invite(posted(request), partners=partners.partners(fund, timezone.localdate(request.at)))
     if form.is_valid():
         with form.shows_refusal():
-            made = actions.invite(fund=fund, site=_site(request), by=request.user, at=request.at, **form.cleaned_data)
+            made = actions.invite(fund=fund, site=site_of(request), by=request.user, at=request.at, **form.cleaned_data)
             messages.success(request, f"{made.person} is invited. The letter to {made.person.email} is on its way.")
             return redirect("people", fund.slug)
     return render(request, "people/invite.html", {"fund": fund, "form": form})
@@ -111,7 +112,7 @@ def invite_again(request: Request, slug: str, number: int) -> HttpResponse:
     """Send the invitation again."""
     fund = access.fund_or_404(request.user, slug, Permission.PEOPLE_MANAGE, at=request.at)
     held = queries.membership_or_404(fund, number)
-    actions.invite_again(membership=held, site=_site(request), by=request.user, at=request.at)
+    actions.invite_again(membership=held, site=site_of(request), by=request.user, at=request.at)
     messages.success(request, f"The letter to {held.person.email} is on its way again.")
     return redirect("people", fund.slug)
 
@@ -125,8 +126,3 @@ def cancel(request: Request, slug: str, number: int) -> HttpResponse:
     actions.cancel_invitation(membership=held, by=request.user, at=request.at)
     messages.success(request, f"The invitation of {held.person} is cancelled.")
     return redirect("people", fund.slug)
-
-
-def _site(request: Request) -> str:
-    """The site's address, as the person who invites reached it; ALLOWED_HOSTS has checked it."""
-    return request.build_absolute_uri("/").rstrip("/")

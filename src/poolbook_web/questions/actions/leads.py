@@ -61,7 +61,7 @@ def ask_leads(
     once."""
     access.require(by, Permission.LEADS_KEEP, fund_year.fund, at=at)
     lock(fund_year)
-    known = {each.scheme.code: each for each in queries.standing(fund_year, period, at)}
+    known = {each.scheme.code: each for each in queries.commentary(fund_year, period, at)}
     refuse_if([*_known(schemes, known), *_ahead(due, at)])
     may = queries.who_may_lead(fund_year.fund, at)
     calls, without = [], []
@@ -126,7 +126,7 @@ def remind(*, call: Call, kind: Reminder.Kind, at: datetime) -> None:
 def _known(schemes: Sequence[str], known: Collection[str]) -> Iterator[Finding]:
     for code in schemes:
         if code not in known:
-            yield error("questions.unknown_scheme", f"{code} is not a scheme of the terms", Where(key="schemes"))
+            yield error("questions.unknown_scheme", f"{code!r} is not a scheme of the terms", Where(key="schemes"))
 
 
 def _may_lead(fund_year: FundYear, person: Person | None, at: datetime) -> Iterator[Finding]:

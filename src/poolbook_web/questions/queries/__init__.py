@@ -1,8 +1,9 @@
 """What is asked of questions and of commentary."""
 
 from poolbook_web.questions.queries.leads import (
-    Standing,
+    Commentary,
     called,
+    commentary,
     commentary_table,
     leading,
     leads_of,
@@ -11,7 +12,6 @@ from poolbook_web.questions.queries.leads import (
     period_in_hand,
     scheme_names,
     scheme_or_404,
-    standing,
     who_may_lead,
     writing_or_404,
 )
@@ -32,10 +32,11 @@ from poolbook_web.questions.queries.waiting import waiting
 
 __all__ = [
     "SHOWN",
-    "Standing",
+    "Commentary",
     "as_table",
     "askable",
     "called",
+    "commentary",
     "commentary_table",
     "is_page_of",
     "latest",
@@ -49,7 +50,6 @@ __all__ = [
     "question_or_404",
     "scheme_names",
     "scheme_or_404",
-    "standing",
     "takes_part",
     "turns",
     "waiting",

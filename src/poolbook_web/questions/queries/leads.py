@@ -30,7 +30,7 @@ from poolbook_web.questions.models import Call, Lead
 
 
 @dataclass(frozen=True)
-class Standing:
+class Commentary:
     """Where the commentary on one scheme stands: who leads it, what they were asked, what was written."""
 
     scheme: Scheme
@@ -54,14 +54,14 @@ class Standing:
         return "Not asked" if self.lead and self.lead.person else "Nobody leads it"
 
 
-def standing(fund_year: FundYear, period: int, at: datetime) -> list[Standing]:
+def commentary(fund_year: FundYear, period: int, at: datetime) -> list[Commentary]:
     """Every scheme of the terms in order. Raises :class:`poolbook.findings.Refused` where no terms are in force."""
     today = timezone.localdate(at)
     leads = leading(fund_year, today)
     calls = {each.scheme: each for each in store.calls().filter(fund_year=fund_year, period=period)}
     said = store.comments(fund_year, period)
     return [
-        Standing(each, leads.get(each.code), calls.get(each.code), said.get(each.code), today)
+        Commentary(each, leads.get(each.code), calls.get(each.code), said.get(each.code), today)
         for each in agreements.terms(fund_year).schemes
     ]
 
@@ -117,7 +117,7 @@ def period_in_hand(fund_year: FundYear, at: datetime) -> int:
     return last or ledger.last_spent(fund_year, over) or over or 1
 
 
-def writing_or_404(fund_year: FundYear, period: int, code: str, at: datetime) -> tuple[Standing, Table]:
+def writing_or_404(fund_year: FundYear, period: int, code: str, at: datetime) -> tuple[Commentary, Table]:
     """Where the commentary on one scheme stands, and the scheme's row of the position at the end of the period, with
     how the forecast moved in the month."""
     view = View(monitoring.figures(fund_year, at), Request("position", period=period))
@@ -129,7 +129,7 @@ def writing_or_404(fund_year: FundYear, period: int, code: str, at: datetime) ->
     table = by_scheme(view).tables[0]
     rows = tuple(row for row in table.rows if row.cells[0] == view.name(code))
     title = f"{scheme.name}, to the end of {month(fund_year, period)}"
-    return Standing(scheme, None, call, comment, timezone.localdate(at)), Table(title, table.columns, rows)
+    return Commentary(scheme, None, call, comment, timezone.localdate(at)), Table(title, table.columns, rows)
 
 
 def called(person: Person, funds: Iterable[Fund]) -> QuerySet[Call]:
@@ -137,7 +137,7 @@ def called(person: Person, funds: Iterable[Fund]) -> QuerySet[Call]:
     return store.unanswered().filter(lead=person, fund_year__fund__in=funds)
 
 
-def commentary_table(found: Sequence[Standing], fund_year: FundYear, period: int) -> Table:
+def commentary_table(found: Sequence[Commentary], fund_year: FundYear, period: int) -> Table:
     """Who was asked and who has written, as a list for a spreadsheet."""
     columns = (
         Column("Scheme"), Column("Led by"), Column("Asked"), Column("By", Kind.DATE), Column("State"),
@@ -147,7 +147,7 @@ def commentary_table(found: Sequence[Standing], fund_year: FundYear, period: int
     return Table(title, columns, tuple(_row(each) for each in found))
 
 
-def _row(each: Standing) -> Row:
+def _row(each: Commentary) -> Row:
     call, comment = each.call, each.comment
     return Row(
         (

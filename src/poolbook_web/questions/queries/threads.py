@@ -43,12 +43,11 @@ def waiting_for(person: Person, funds: Iterable[Fund]) -> QuerySet[Turn]:
 
 def question_or_404(fund_year: FundYear, number: int) -> Question:
     """A question by its number."""
-    found = Question.objects.filter(fund_year=fund_year, number=min(number, 2**31 - 1)).select_related("asked_by")
-    question = found.first()
-    if question is None:
+    found = Question.objects.filter(fund_year=fund_year, number=number).select_related("asked_by").first()
+    if found is None:
         raise Http404
-    question.fund_year = fund_year
-    return question
+    found.fund_year = fund_year
+    return found
 
 
 def turns(question: Question) -> list[Turn]:

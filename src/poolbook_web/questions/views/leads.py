@@ -35,7 +35,7 @@ def index(request: Request, slug: str, year: str) -> HttpResponse:
         "form": form,
         "period": period,
         "month": queries.month(fund_year, period),
-        "rows": queries.standing(fund_year, period, request.at),
+        "rows": queries.commentary(fund_year, period, request.at),
         "may_ask": access.may(request.user, Permission.LEADS_KEEP, fund_year.fund, at=request.at),
         "may_write": access.may(request.user, Permission.COMMENTARY_KEEP, fund_year.fund, at=request.at),
     }
@@ -56,7 +56,7 @@ def download(request: Request, slug: str, year: str, *, period: int, kind: str) 
     fund_year = year_or_404(request, slug, year, Permission.RECORDS_SEE)
     if period not in MONTHS:
         raise Http404
-    found = queries.standing(fund_year, period, request.at)
+    found = queries.commentary(fund_year, period, request.at)
     table = queries.commentary_table(found, fund_year, period)
     return export.download(table, kind, f"{slug}-{year}-commentary-{period}")
 
@@ -68,7 +68,7 @@ def ask(request: Request, slug: str, year: str) -> HttpResponse:
     """Ask the leads to comment on a period by a day."""
     fund_year = year_or_404(request, slug, year, Permission.LEADS_KEEP)
     period = int(_period(request, fund_year).chosen)
-    rows = queries.standing(fund_year, period, request.at)
+    rows = queries.commentary(fund_year, period, request.at)
     schemes = [
         (each.scheme.code, f"{each.scheme.name}: {(each.lead and each.lead.person) or 'nobody leads it'}")
         for each in rows
@@ -120,7 +120,7 @@ def write(request: Request, slug: str, year: str, *, period: int, code: str) -> 
     fund_year = year_or_404(request, slug, year, Permission.COMMENTARY_KEEP)
     if period not in MONTHS:
         raise Http404
-    standing, table = queries.writing_or_404(fund_year, period, code, request.at)
+    commentary, table = queries.writing_or_404(fund_year, period, code, request.at)
     here = f"{reverse('commentary', args=[slug, year])}?period={period}"
     form = forms.Comment(posted(request))
     if form.is_valid():
@@ -128,15 +128,15 @@ def write(request: Request, slug: str, year: str, *, period: int, code: str) -> 
             actions.comment(
                 fund_year=fund_year, period=period, scheme=code, by=request.user, at=request.at, **form.cleaned_data
             )
-            messages.success(request, f"Your commentary on {standing.scheme.name} is recorded. The reports show it.")
+            messages.success(request, f"Your commentary on {commentary.scheme.name} is recorded. The reports show it.")
             return redirect(here)
     context = {
         "here": "commentary",
         "fund_year": fund_year,
         "form": form,
         "month": queries.month(fund_year, period),
-        "standing": standing,
-        "scheme": standing.scheme,
+        "commentary": commentary,
+        "scheme": commentary.scheme,
         "table": table,
         "back": here,
     }

@@ -38,8 +38,7 @@ class Version:
 
 def issued_or_404(fund_year: FundYear, which: Which, number: int) -> Issued:
     """A version by its number."""
-    rows = store.versions(fund_year, which).prefetch_related("documents")
-    found = rows.filter(number=number).first() if number < 2**15 else None
+    found = store.versions(fund_year, which).prefetch_related("documents").filter(number=number).first()
     if found is None:
         raise Http404
     found.fund_year = fund_year

@@ -9,19 +9,17 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from poolbook.dates.years import QUARTERS, month_name, parse_year, period_end
+from poolbook.dates.years import QUARTERS, month_name, parse_year, period_end, quarter_words
 from poolbook.reports.model import Column, Kind, Row, Table
 from poolbook_web.base.words import stamp
 from poolbook_web.ledger import queries as ledger
 from poolbook_web.monitoring import store as monitoring
-from poolbook_web.monitoring.models import Record
+from poolbook_web.monitoring.models import Forecast, Record
 from poolbook_web.partners.models import FundYear
 from poolbook_web.reporting.models import Issued
 from poolbook_web.reporting.models.which import QUARTERLY, Which, until
 from poolbook_web.reporting.queries.receipts import parties
 from poolbook_web.reporting.store import issued as store
-
-_QUARTERS = ("April to June", "July to September", "October to December", "January to March")
 
 
 @dataclass(frozen=True)
@@ -64,10 +62,10 @@ def listed(fund_year: FundYear, at: datetime) -> Listed:
         if which.quarterly and fund_year.mode != FundYear.Mode.LIVE:
             state, tag = "Not statutory", "govuk-tag--grey"
         said = given[mine[0].reference] if mine and which.quarterly else set()
-        acknowledged = sum(bool(said & {party.code, party.partner.name}) for party in owed)
+        acknowledged = sum(bool(said & party.called) for party in owed)
         return Line(which, words, state, tag, mine, acknowledged, len(owed) if which.quarterly else 0)
 
-    quarters = tuple(line(Which(QUARTERLY, each), f"Quarter {each}: {_QUARTERS[each - 1]}") for each in QUARTERS)
+    quarters = tuple(line(Which(QUARTERLY, each), quarter_words(each)) for each in QUARTERS)
     begun = range(1, min(known, 12) + 1)
     by_month = tuple(line(Which("monthly", each), month_name(year, each)) for each in reversed(begun))
     return Listed(quarters, by_month, tuple(one for each in versions.values() for one in each))
@@ -102,9 +100,14 @@ def as_table(fund_year: FundYear) -> Table:
 
 
 def _known(fund_year: FundYear) -> tuple[int, int]:
-    """The last closed period, and the last that is closed or spent in."""
+    """The last closed period, and the last that a report is made to, as the core tells it of a Book
+    (:func:`poolbook.reports.view.latest`)."""
     closed = ledger.head(fund_year).closed
-    return closed, max(closed, ledger.last_spent(fund_year))
+    return closed, max(closed, ledger.last_spent(fund_year)) or _last_forecast(fund_year)
+
+
+def _last_forecast(fund_year: FundYear) -> int:
+    return max(monitoring.in_force(Forecast, fund_year).values_list("period", flat=True), default=0)
 
 
 def _given(fund_year: FundYear) -> defaultdict[str, set[str]]:

@@ -55,7 +55,7 @@ class Page:
 def preview(fund_year: FundYear, which: Which, *, at: datetime, by: Person | None = None) -> Page:
     """The report as everything stands; ``by`` is who would issue it. Raises :class:`poolbook.findings.Refused` where no
     terms are in force."""
-    book = books.standing(fund_year, at).book
+    book = books.current(fund_year, at).book
     report = reports.make(book, which.request())
     here = people.in_fund(fund_year.fund, at)
     receivers = receipts.receivers(fund_year.fund, at, here)

@@ -18,6 +18,7 @@ from poolbook_web.people import queries as people
 from poolbook_web.people.models import Membership, Person
 from poolbook_web.people.permissions import TABLE, Permission
 from poolbook_web.reporting.models import Issued
+from poolbook_web.reporting.models.which import Which
 
 Here = Mapping[Person, Sequence[Membership]]
 Receivers = dict[Partner, list[Person]]
@@ -46,14 +47,9 @@ def receipts(report: Issued, by: Person, at: datetime) -> list[Receipt]:
     said = list(received(report).select_related("recorded_by"))
     mine = acts_for(by, fund, at)
     return [
-        Receipt(party.partner, next((each for each in said if _of(each, party)), None), party.partner in mine)
+        Receipt(party.partner, next((each for each in said if each.by in party.called), None), party.partner in mine)
         for party in parties(fund, at)
     ]
-
-
-def _of(record: Record, party: Party) -> bool:
-    """Whether a receipt is a partner's, as a report has it."""
-    return record.by in (party.code, party.partner.name)
 
 
 def parties(fund: Fund, at: datetime) -> Sequence[Party]:
@@ -78,11 +74,18 @@ def nobody_receives(of: Receivers) -> Iterator[Finding]:
         yield warning("reporting.nobody_receives", message)
 
 
-def goes_to(of: Receivers, by: Person) -> str:
-    """Whom a report goes to, in a sentence: how many people of which partner, whoever issues it left out."""
-    counts = {partner: len([each for each in who if each != by]) for partner, who in of.items()}
-    said = [f"{partner} ({count} {'person' if count == 1 else 'people'})" for partner, count in counts.items() if count]
-    return f"It goes to {', '.join(said)}." if said else "It goes to nobody: no partner has anybody else to receive it."
+def goes_to(which: Which, of: Receivers, by: Person) -> str:
+    """Whom a report goes to, in a sentence: how many people of which partner, whoever issues it left out. The quarterly
+    one waits for each of them to acknowledge it; of any other a letter tells, and no digest."""
+    counts = {
+        partner: sum(each != by and (which.quarterly or each.written_to_at_once) for each in who)
+        for partner, who in of.items()
+    }
+    said = ", ".join(f"{each} ({many} {'person' if many == 1 else 'people'})" for each, many in counts.items() if many)
+    if which.quarterly:
+        return f"It goes to {said}." if said else "It goes to nobody: no partner has anybody else to receive it."
+    letter = f"A letter about it goes to {said}" if said else "Nobody gets a letter about it"
+    return f"{letter}. Everybody in the fund can read it here."
 
 
 def code_of(fund: Fund, partner: Partner) -> str:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from poolbook.dates.years import parse_year
 from poolbook_web.base.waiting import Waiting
 from poolbook_web.ledger.models import Books
+from poolbook_web.monitoring import store as monitoring
 from poolbook_web.monitoring.models import Record
 from poolbook_web.monitoring.queries import steps
 from poolbook_web.partners.models import Fund, Partner, Party
@@ -54,12 +55,13 @@ def _to_receive(partners: Mapping[Fund, Sequence[Partner]]) -> Iterator[Waiting]
     if not issued:
         return
     called = {
-        (party.fund_id, party.partner_id): {party.code, party.partner.name}
+        (party.fund_id, party.partner_id): party.called
         for party in Party.objects.filter(fund__in=partners).select_related("partner")
     }
-    records = Record.objects.filter(fund_year__in={each.fund_year_id for each in issued}, kind="received")
+    years = {each.fund_year_id for each in issued}
+    records = Record.objects.filter(monitoring.stands(Record), fund_year__in=years, kind="received")
     given = defaultdict[tuple[int, str], set[str]](set)
-    for year, reference, by in records.filter(withdrawn=False, later=None).values_list("fund_year", "reference", "by"):
+    for year, reference, by in records.values_list("fund_year", "reference", "by"):
         given[year, reference].add(by)
     for each in issued:
         fund = each.fund_year.fund

@@ -11,19 +11,16 @@ from poolbook.findings import Refused, error
 from poolbook.folder import byhand, names
 from poolbook.folder import recorded as core
 from poolbook.folder.recorded import Recorded
-from poolbook.ledger.chain import Head
-from poolbook.ledger.model import EntryKind
 from poolbook_web.agreements import queries as agreements
 from poolbook_web.agreements.models import TermsVersion
 from poolbook_web.ledger import queries as ledger
-from poolbook_web.ledger.models import Entry
 from poolbook_web.monitoring import store as monitoring
 from poolbook_web.partners.models import FundYear
 from poolbook_web.reporting.models import Issued, Source
 
 
 @dataclass(frozen=True)
-class Standing:
+class Current:
     """A Book, and what it was put together from."""
 
     book: Book
@@ -31,14 +28,14 @@ class Standing:
     recorded: Recorded
 
 
-def standing(fund_year: FundYear, at: datetime) -> Standing:
+def current(fund_year: FundYear, at: datetime) -> Current:
     """Everything as it stands, by the terms in force on the day of ``at``."""
     version = agreements.terms_version(fund_year, at)
     recorded = monitoring.recorded(fund_year, version=version)
-    return Standing(core.book(recorded, ledger.balances(fund_year), ledger.head(fund_year)), version, recorded)
+    return Current(core.book(recorded, ledger.balances(fund_year), ledger.head(fund_year)), version, recorded)
 
 
-def sources(of: Standing, fund_year: FundYear) -> dict[str, bytes]:
+def sources(of: Current, fund_year: FundYear) -> dict[str, bytes]:
     """The hand-written files of a pack that give the same Book, by name."""
     found = {names.TERMS: of.version.text.encode(), **byhand.files(of.recorded)}
     if (rules := agreements.rules_version(fund_year)) is not None:
@@ -69,11 +66,5 @@ def inputs(issued: Issued) -> dict[str, bytes]:
 def book_of(issued: Issued) -> Book:
     """The Book that an issued report was made from: the entries up to the last that it saw, and the files of that
     day."""
-    head = _head_at(issued.fund_year, issued.last_entry)
+    head = ledger.head_after(issued.fund_year, issued.last_entry)
     return core.book(core.read(inputs(issued).get), ledger.balances(issued.fund_year, head), head)
-
-
-def _head_at(fund_year: FundYear, number: int) -> Head:
-    posted = Entry.objects.filter(fund_year=fund_year, number__lte=number).order_by("-number")
-    last, closing = posted.first(), posted.filter(kind=EntryKind.CLOSING).first()
-    return Head(number, last.hash if last else "", closing.period if closing else 0)

@@ -12,6 +12,7 @@ from poolbook.reports import Report
 from poolbook.reports.model import Section
 from poolbook_web.base.charts import pictures
 from poolbook_web.base.charts.pictures import Shown
+from poolbook_web.base.files import attached
 from poolbook_web.partners.models import FundYear
 from poolbook_web.people import access
 from poolbook_web.people.permissions import Permission
@@ -65,6 +66,4 @@ def parts(report: Report, fund_year: FundYear) -> Sequence[Part]:
 def file(body: bytes, kind: str, name: str) -> HttpResponse:
     """A document to keep; ``kind`` is one of :data:`DOCUMENTS`."""
     document = DOCUMENTS[kind]
-    response = HttpResponse(body, content_type=document.type)
-    response["Content-Disposition"] = f'attachment; filename="{name}.{document.ending}"'
-    return response
+    return attached(body, document.type, f"{name}.{document.ending}")

@@ -81,7 +81,7 @@ def issue(request: Request, slug: str, year: str, *, report: str, covers: int) -
     which = base.which_or_404(report, covers)
     fund_year = year_or_404(request, slug, year, Permission.REPORT_ISSUE)
     page = queries.preview(fund_year, which, at=request.at, by=request.user)
-    goes_to = queries.goes_to(page.receivers, request.user)
+    goes_to = queries.goes_to(which, page.receivers, request.user)
     form = forms.Issue(posted(request), seen=page.seen, number=page.number)
     if form.is_valid():
         with form.shows_refusal():
