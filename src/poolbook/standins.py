@@ -22,11 +22,11 @@ class Standins:
     the whole fund is its budget), ``unallocated`` those whose money beside a budget may; ``income`` is by account and
     scheme; ``brought_forward`` says it of the opening balance."""
 
-    schemes: frozenset[str]
-    contributors: frozenset[str]
-    income: frozenset[tuple[str, str]]
-    unallocated: frozenset[str]
-    brought_forward: bool
+    schemes: frozenset[str] = frozenset()
+    contributors: frozenset[str] = frozenset()
+    income: frozenset[tuple[str, str]] = frozenset()
+    unallocated: frozenset[str] = frozenset()
+    brought_forward: bool = False
 
     @classmethod
     def of(cls, terms: Terms) -> Standins:

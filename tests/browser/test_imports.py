@@ -105,6 +105,22 @@ def test_every_page_of_imports_is_accessible_on_a_desk_and_fits_a_phone(visit: V
     assert {where: faults for where, faults in said.items() if faults} == {}
 
 
+def test_on_a_phone_no_figure_is_parted_from_its_minus(visit: Visit, here: Office) -> None:
+    brought(here, listing(row("Residential", "-3750000.00")))
+    site = visit(width=360)
+    page = site.sign_in(here.manager.email, PASSWORD)
+    site.go(f"{here.address}1/")
+    lines = page.locator("td", has_text="-£3,750,000.00").evaluate_all(
+        """cells => cells.map(cell => {
+            const words = document.createRange();
+            words.selectNodeContents(cell);
+            return words.getClientRects().length;
+        })"""
+    )
+    assert set(lines) == {1}
+    assert not site.wider_than_the_window()
+
+
 def test_files_are_brought_in_and_accepted_with_the_keyboard_alone(visit: Visit, here: Office) -> None:
     brought(here, month(0))
     site = visit()

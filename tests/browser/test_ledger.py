@@ -111,7 +111,7 @@ def test_every_page_of_the_ledger_is_accessible_on_a_desk_and_fits_a_phone(visit
     fund_year = lined.lined(cast)
     lined.asked(lined.paid(fund_year), cast.manager, lined.numbers(lined.paid(fund_year))[0])
     lined.asked(lined.refunds(fund_year), None, to="HEALTH")
-    lined.asked_back(lined.paid(fund_year).entry, None)
+    lined.asked_back(lined.paid(fund_year).entry, None, why="long" * 250)
     over = lined.paid(fund_year)
     pages = {
         "index": "", "transfers": "transfers/?scheme=CARE&to=6", "entries": "entries/", "lines": "lines/?text=bed_week",

@@ -169,6 +169,9 @@ def test_a_role_with_a_last_day_ahead_is_held_until_then(cast: Cast, manager: Cl
         (("31", "2", "2099"), "must be a real date"),
         (("1", "", "2099"), "must include a month"),
         (("1", "1", "2009"), "The last day lies in the past."),
+        (("1", "January", "2009"), "The last day lies in the past."),
+        (("1", "sept", "2009"), "The last day lies in the past."),
+        (("1", "Ember", "2099"), "must be a real date"),
         (("1e9", "1", "2009"), "must be a real date"),
     ],
 )

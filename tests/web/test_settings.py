@@ -60,7 +60,8 @@ def test_a_check_of_production_prints_nothing(tmp_path: Path, proxies: str) -> N
 def test_production_without_a_secret_key_does_not_start(tmp_path: Path) -> None:
     found = site("check", **PRODUCTION | {"POOLBOOK_SECRET_KEY": ""}, POOLBOOK_DATA=str(tmp_path))
     assert found.returncode != 0
-    assert "Set POOLBOOK_SECRET_KEY in the environment" in found.stderr
+    said = "Set POOLBOOK_SECRET_KEY in the environment; docs/reference/settings.md explains it.\n"
+    assert found.stderr == said, "and no more"
 
 
 @pytest.mark.slow
@@ -69,10 +70,11 @@ def test_the_local_site_is_made_by_two_commands_and_keeps_its_secret(tmp_path: P
     assert site("migrate", "--verbosity", "0", POOLBOOK_DATA=str(data)).stderr == ""
     made = site("first_administrator", "ann@example.org", "Ann Admin", POOLBOOK_DATA=str(data))
     assert "http://localhost:8000/join/" in made.stdout
+    assert "If the site is served elsewhere, put its address in the place of http://localhost:8000." in made.stdout
     secret = data / "secret-key"
     assert secret.stat().st_mode & 0o077 == 0 or os.name == "nt"
     checked = site("verify_history", POOLBOOK_DATA=str(data))
-    assert checked.stdout.startswith("the site: All 1 events stand")
+    assert checked.stdout.startswith("the site: All events stand as they were written: 1 in all.")
 
 
 @pytest.mark.slow

@@ -58,6 +58,20 @@ def test_what_an_action_refuses_is_shown_as_a_sentence_at_the_box_it_names() -> 
     assert form.errors == {"line": ["Say why it changes."], "__all__": ["Nobody waits: ask anew."]}
 
 
+def test_what_a_box_refuses_by_itself_is_said_with_its_name_and_in_words() -> None:
+    class Boxes(Form):
+        few = forms.CharField(label="Reference", max_length=5)
+        count = forms.IntegerField(min_value=0, max_value=10**12)
+
+    said = [Boxes({"few": "123456", "count": each}).errors for each in ("-1", "1000000000001", "1.5")]
+    assert {each["few"][0] for each in said} == {"Reference must be 5 characters or fewer."}
+    assert [each["count"][0] for each in said] == [
+        "Count must be 0 or more.",
+        "Count must be 1,000,000,000,000 or less.",
+        "Count must be a whole number, such as 12.",
+    ]
+
+
 def test_every_box_for_words_is_looked_at_and_a_password_is_not() -> None:
     assert codes(line=NOBODYS, lines=NOBODYS, secret=NOBODYS) == {
         name: ["text.nhs_number", "text.date_of_birth"] for name in ("line", "lines")

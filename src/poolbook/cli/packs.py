@@ -20,6 +20,10 @@ def period_arguments(parser: argparse.ArgumentParser) -> None:
     """Add ``--period`` and ``--quarter``, of which one may be given."""
     which = parser.add_mutually_exclusive_group()
     which.add_argument(
-        "--period", type=int, choices=range(16), metavar="N", help="as at the end of period N (1 is April)"
+        "--period",
+        type=int,
+        choices=range(16),
+        metavar="N",
+        help="as at the end of period N (1 is April, 13 to 15 adjust the year; 0 is before it begins)",
     )
     which.add_argument("--quarter", type=int, choices=range(1, 5), metavar="N", help="as at the end of quarter N")

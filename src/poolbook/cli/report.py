@@ -69,7 +69,10 @@ def book(given: argparse.Namespace) -> Book:
     with folder.unpacked(given.pack) as path:
         pack = folder.read(path)
         output.show(pack.findings)
-        return pack.book()
+        found = pack.book()
+        if not found.last_entry:
+            print(f"to open the books: poolbook open {given.pack}, or poolbook import", file=sys.stderr)
+        return found
 
 
 def write(given: argparse.Namespace, book: Book, name: str) -> None:
@@ -85,7 +88,11 @@ def request(given: argparse.Namespace, name: str) -> reports.Request:
 def emit(data: bytes, given: argparse.Namespace) -> None:
     """Write what was made to the file named, or to standard output."""
     if given.to is not None:
-        given.to.write_bytes(data)
+        try:
+            given.to.write_bytes(data)
+        except OSError as problem:
+            message = f"{given.to} cannot be written ({problem.strerror}): name a file in a folder that is there"
+            raise Refused([error("report.not_written", message)]) from None
         print(f"written: {given.to}", file=sys.stderr)
     elif given.format == "xlsx" and sys.stdout.isatty():
         raise Refused([error("report.terminal", "a spreadsheet cannot be shown here: add --to FILE")])

@@ -17,6 +17,10 @@ PERIODS = range(1, 16)
 MONTHS = range(1, 13)
 QUARTERS = range(1, 5)
 
+#: The months of the calendar, 1 (January) to 12, by their names and by the short forms of these, in lower case.
+MONTHS_BY_NAME = {name.casefold(): number for number, name in enumerate(calendar.month_abbr) if name}
+MONTHS_BY_NAME |= {name.casefold(): number for number, name in enumerate(calendar.month_name) if name} | {"sept": 9}
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class FinancialYear:

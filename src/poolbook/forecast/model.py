@@ -22,7 +22,7 @@ class SchemeForecast:
     months. ``computed`` is what the method gives; ``outturn`` is the same save where an officer's override
     stands: then ``method`` is ``override``, with the ``reason``, ``by`` whom and the period it was
     ``recorded`` in. ``previous`` is the forecast at the earlier period, as recorded then or, where nothing
-    was (``previous_recorded``), worked out again.
+    was (``previous_recorded``), worked out again; None where there was nothing to work it out from.
     """
 
     scheme: str
@@ -33,7 +33,7 @@ class SchemeForecast:
     method: str
     computed: int
     outturn: int
-    previous: int
+    previous: int | None
     previous_recorded: bool
     reason: str = ""
     by: str = ""
@@ -45,21 +45,22 @@ class SchemeForecast:
         return self.outturn - self.budget
 
     @property
-    def change(self) -> int:
-        """How the forecast moved since the earlier period."""
-        return self.outturn - self.previous
+    def change(self) -> int | None:
+        """How the forecast moved since the earlier period; None where that had none."""
+        return None if self.previous is None else self.outturn - self.previous
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """Every scheme of a fund as at the end of ``period``, compared with the end of ``since``; ``method`` is
-    the one used where no override stands."""
+    the one used where no override stands. ``of_change`` is said only where the change is shown."""
 
     period: int
     since: int
     method: str
     schemes: tuple[SchemeForecast, ...]
     findings: tuple[Finding, ...] = ()
+    of_change: tuple[Finding, ...] = ()
 
     def total(self, of: Callable[[SchemeForecast], int]) -> int:
         """The sum over the schemes, of unrounded pence: ``forecast.total(lambda scheme: scheme.outturn)``."""

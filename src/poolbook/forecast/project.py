@@ -41,7 +41,8 @@ def project(
     figures = Figures.of(book.balances) if figures is None else figures
     projection = _Projection(figures, Recorded(book.forecasts), method)
     schemes = tuple(projection.of(code, period, since) for code in scheme_codes(book, figures))
-    return Forecast(period, since, method, schemes, _findings(book, period, since, schemes))
+    findings, of_change = _findings(book, period, schemes), _of_change(book, period, since, schemes)
+    return Forecast(period, since, method, schemes, findings, of_change)
 
 
 def scheme_codes(book: Book, figures: Figures) -> list[str]:
@@ -88,18 +89,21 @@ class _Projection:
             method=OVERRIDE if override else self.method,
             computed=computed,
             outturn=override.pence if override else computed,
-            previous=before.pence if before else self.again(scheme, since),
+            previous=before.pence if before else self.again(scheme, since, override),
             previous_recorded=before is not None,
             reason=override.reason if override else "",
             by=override.by if override else "",
             recorded=override.period if override else None,
         )
 
-    def again(self, scheme: str, period: int) -> int:
-        """The earlier period's forecast worked out again, an override that stood then included."""
+    def again(self, scheme: str, period: int, now: MonthEndForecast | None) -> int | None:
+        """The earlier period's forecast worked out again, an override that stood then included. None where an officer's
+        figure stands ``now`` and nothing had been spent: a method with nothing to go on is no forecast to compare an
+        officer's with."""
         seen = history(self.figures, scheme, period)
-        override = self.override(seen, scheme)
-        return override.pence if override else METHODS[self.method](seen)
+        if override := self.override(seen, scheme):
+            return override.pence
+        return None if now and period and not any(seen.spend[:period]) else METHODS[self.method](seen)
 
     def override(self, seen: History, scheme: str) -> MonthEndForecast | None:
         """The override that stands, while the year is not over."""
@@ -120,7 +124,33 @@ def _refuse_unknown(method: str, periods: Sequence[int]) -> None:
         raise Refused(findings)
 
 
-def _findings(book: Book, period: int, since: int, schemes: tuple[SchemeForecast, ...]) -> tuple[Finding, ...]:
+def _of_change(book: Book, period: int, since: int, schemes: Sequence[SchemeForecast]) -> tuple[Finding, ...]:
+    """What the change since the earlier period is measured from, where nothing was recorded then. At the start of the
+    year the forecast is the budget, recorded or not."""
+    if not 0 < since < period:
+        return ()
+    when = month_name(book.year, since)
+    found = []
+    if none := [each for each in schemes if each.previous is None]:
+        message = (
+            f"{_which(book, none, schemes)} was recorded at {when}, and nothing was spent by then to work one out "
+            "from: the change is left blank"
+        )
+        found.append(note("forecast.no_previous", message))
+    if again := [each for each in schemes if each.previous is not None and not each.previous_recorded]:
+        message = f"{_which(book, again, schemes)} was recorded at {when}: the change is from what the method gives"
+        found.append(note("forecast.previous_recomputed", f"{message} for that date"))
+    return tuple(found)
+
+
+def _which(book: Book, some: Sequence[SchemeForecast], schemes: Sequence[SchemeForecast]) -> str:
+    if len(some) == len(schemes):
+        return "no forecast"
+    names = {each.code: each.name for each in book.terms.schemes}
+    return f"no forecast of {', '.join(names.get(each.scheme, each.scheme) for each in some)}"
+
+
+def _findings(book: Book, period: int, schemes: Sequence[SchemeForecast]) -> tuple[Finding, ...]:
     """What a reader of these figures should know."""
     names = {each.code: each.name for each in book.terms.schemes}
     found: list[Finding] = []
@@ -128,12 +158,6 @@ def _findings(book: Book, period: int, since: int, schemes: tuple[SchemeForecast
         found.append(note("forecast.nothing_elapsed", "no period has elapsed: every forecast is the budget"))
     for each in schemes:
         found += _of_scheme(book, period, each, names)
-    again = [names.get(each.scheme, each.scheme) for each in schemes if not each.previous_recorded]
-    if again and 0 < since < period:  # at the start of the year the forecast is the budget, recorded or not
-        what = "no forecast" if len(again) == len(schemes) else f"no forecast of {', '.join(again)}"
-        when = month_name(book.year, since)
-        message = f"{what} was recorded at {when}: the change is from what the method gives for that date"
-        found.append(note("forecast.previous_recomputed", message))
     late = [one for one in book.forecasts if one.method == OVERRIDE and MONTHS_IN_YEAR <= one.period <= period]
     if late:
         told = ", ".join(dict.fromkeys(names.get(one.scheme, one.scheme) for one in late))

@@ -8,17 +8,13 @@ Source: docs/reference/imports.md, "Reading".
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 import polars as pl
 
-from poolbook.dates.years import FinancialYear
-
-_MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_abbr) if name}
-_MONTHS |= {name.casefold(): number for number, name in enumerate(calendar.month_name) if name} | {"sept": 9}
+from poolbook.dates.years import MONTHS_BY_NAME, FinancialYear
 
 _TIME = r"(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
 _ISO = re.compile(rf"([0-9]{{4}})-([0-9]{{2}})-([0-9]{{2}}){_TIME}Z?")
@@ -46,7 +42,7 @@ def day(text: str, forms: tuple[str, ...] = FORMS) -> date | None:
         if "dd/mm/yyyy" in forms and (found := _NUMBERS.fullmatch(text)):
             return date(_century(found[3]), int(found[2]), int(found[1]))
         if "dd-mon-yyyy" in forms and (found := _NAMED.fullmatch(text)):
-            return date(_century(found[3]), _MONTHS.get(found[2].casefold(), 0), int(found[1]))
+            return date(_century(found[3]), MONTHS_BY_NAME.get(found[2].casefold(), 0), int(found[1]))
         if "excel" in forms and _SERIAL.fullmatch(text):
             return _EPOCH + timedelta(days=int(text))
     except ValueError:
@@ -87,8 +83,8 @@ def period(
     elif found := _ADJUSTMENT.fullmatch(plain):
         first, last = (_century(text) if text else None for text in found.groups())
         number = 13 if first in (None, year.start) and last in (None, year.start + 1) else 0
-    elif (found := _MONTH.fullmatch(plain)) and found[1] in _MONTHS:
-        number = (_MONTHS[found[1]] - 4) % 12 + 1
+    elif (found := _MONTH.fullmatch(plain)) and found[1] in MONTHS_BY_NAME:
+        number = (MONTHS_BY_NAME[found[1]] - 4) % 12 + 1
         calendar_year = year.start + (1 if number > 9 else 0)
         if found[2] and _century(found[2]) != calendar_year:
             return None

@@ -5,6 +5,7 @@ Source: docs/reference/imports.md, "Faulty rows".
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -26,9 +27,13 @@ _ROLES = {
 }  # fmt: skip
 
 
+#: Faults of a cell, or of a row, that is not what its column says: it may be anything, of people too.
+_ANYTHING = (Fault.AMOUNT, Fault.DATE, Fault.PERIOD, Fault.TYPE, Fault.VAT, Fault.SURPLUS)
+
+
 #: What is said of each fault; {shown} is the cell, {year} and {month} those of the fund.
 _SAID = {
-    Fault.AMOUNT: error("import.amount", "{reason}: correct it in the ledger and extract again"),
+    Fault.AMOUNT: error("import.amount", "{reason}: {remedy}"),
     Fault.BOTH: error("import.both_sides", "both debit and credit are given: one of them must be empty or nil"),
     Fault.DATE: error("import.date", "{shown} is no date (write 2012-04-30, 30/04/2012 or 30-Apr-2012)"),
     Fault.PERIOD: error("import.period", "{shown} is no period of {year}: {reason}"),
@@ -56,6 +61,10 @@ _SAID = {
 }
 
 
+#: An amount as much of Europe writes it: points at the thousands if anywhere, a comma before the pence.
+_COMMA = re.compile(r"[^0-9]{0,4}(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),[0-9]{1,2}[^0-9]{0,2}$")
+
+
 @dataclass
 class Faulty:
     """The faulty rows of one file: how many, the first of them in words, and all of them raw when they are kept."""
@@ -67,12 +76,14 @@ class Faulty:
     count: int = 0
     shown: list[Finding] = field(default_factory=list)
     kept: list[pl.DataFrame] = field(default_factory=list)
+    removed: list[int] = field(default_factory=lambda: [0, 0])  #: NHS numbers, dates of birth
 
     def take(self, typed: Typed, faults: pl.DataFrame) -> None:
         """Note some rows: ``line_no``, ``fault``, ``period``, ``kind``."""
         if self.known:
             faults = faults.filter(~pl.col("line_no").is_in(list(self.known)))
         self.count += len(faults)
+        self._look_for_people(typed, faults.filter(pl.col("fault").is_in(_ANYTHING)))
         wanted = faults.head(max(0, SHOWN - len(self.shown)))
         raw = (
             typed.raw.join(wanted, on="line_no", how="right", maintain_order="right")
@@ -93,22 +104,37 @@ class Faulty:
         self.count += 1
         if len(self.shown) < SHOWN:
             self.shown.append(self.finding(total.row, Fault.TOTAL, list(total.cells), None))
+        cells = self._clean(pl.Series(total.cells))
         if self.keep:
-            row = {
-                "line_no": [total.row],
-                "reason": [_SAID[Fault.TOTAL].code],
-                "raw": [",".join(total.cells).strip(",")],
-            }
+            row = {"line_no": [total.row], "reason": [_SAID[Fault.TOTAL].code], "raw": [",".join(cells).strip(",")]}
             self.kept.append(pl.DataFrame(row).cast({"line_no": pl.Int32}))
+
+    def _look_for_people(self, typed: Typed, faults: pl.DataFrame) -> None:
+        """Count what identifies people in cells that are at fault, and in those of a shifted row that have no heading:
+        the texts of a line were cleaned as it was read."""
+        for (fault,), rows in typed.raw.join(faults, on="line_no").group_by("fault"):
+            column = self._column(Fault(fault))
+            for at in self.layout.bare(typed.raw.width - 1) if column is None else [column]:
+                self._clean(rows[f"c{at}"])
+
+    def _clean(self, cells: pl.Series) -> pl.Series:
+        cells, numbers, births = personal.clean(cells, self.year.start)
+        self.removed = [self.removed[0] + numbers, self.removed[1] + births]
+        return cells
+
+    def _column(self, fault: Fault) -> int | None:
+        """Where the cell is that is at fault; None where it is no one cell."""
+        role, roles = _ROLES.get(fault, ""), self.layout.heading.roles
+        others = ("debit", "actual", "closing") if role == "amount" else ()
+        return next((roles[each] for each in (role, *others) if each in roles), None)
 
     def finding(self, row: int, fault: Fault, cells: list[str], period: int | None) -> Finding:
         """One faulty row in words: place, value, and what to do."""
-        heading = self.layout.heading
-        role = _ROLES.get(fault, "")
-        others = ("debit", "actual", "closing") if role == "amount" else ()
-        column = next((heading.roles[each] for each in (role, *others) if each in heading.roles), None)
+        column = self._column(fault)
         value = cells[column].strip() if column is not None else ""
-        name = heading.name(column) if column is not None else ""
+        if fault in _ANYTHING:
+            value = personal.clean(pl.Series([value]), self.year.start)[0][0]
+        name = self.layout.heading.name(column) if column is not None else ""
         where = Where(file=self.layout.upload.name, sheet=self.layout.table.sheet, row=row, column=name)
         return self._say(fault, value, period, where)
 
@@ -117,10 +143,19 @@ class Faulty:
         words = {
             "shown": repr(value[:40] + ("..." if len(value) > 40 else "")) if value else "an empty cell",
             "reason": self._reason(fault, value),
+            "remedy": self._remedy(value),
             "year": str(self.year),
             "month": month_name(self.year, period or 1),
         }
         return replace(said, message=said.message.format(**words), where=where)
+
+    def _remedy(self, value: str) -> str:
+        extract = "correct it in the ledger and extract again"
+        if self.layout.source.decimals == "point" and _COMMA.match(value):
+            return (
+                f"if its comma comes before the pence, write decimals: comma for the source in rules.yaml; or {extract}"
+            )
+        return extract
 
     def _reason(self, fault: Fault, value: str) -> str:
         source = self.layout.source

@@ -9,12 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 import polars as pl
 
 from poolbook import money
+from poolbook.dates.years import month_name
 from poolbook.findings import Finding, Where, error, warning
-from poolbook.importing import post
+from poolbook.importing import personal, post
 from poolbook.importing.faulty import SHOWN, Faulty
 from poolbook.importing.formats import Kind
 from poolbook.importing.layout import Layout
@@ -228,15 +230,9 @@ class FileImport:
 
     def _report(self) -> None:
         where = self.layout.where
-        numbers, births = self._removed
-        if numbers or births:
-            message = (
-                f"texts with an NHS number ({numbers}) or a date of birth ({births}) came with the file; they are not "
-                "stored. Tell whoever sends the file to leave them out"
-            )
-            self.findings.append(
-                warning("import.personal_data", message, where, "UK GDPR article 5(1)(c), data minimisation")
-            )
+        numbers, births = (self._removed[at] + self.faulty.removed[at] for at in (0, 1))
+        self.findings += personal.found(numbers, births, where)
+        self.findings += self._gaps(where)
         if self._twins[0]:
             message = f"{described(self._twins[1], self._twins[0])}: equal to lines of earlier files, and posted"
             self.findings.append(warning("import.twins", message, where))
@@ -253,6 +249,17 @@ class FileImport:
         if not self.tally.read:
             message = "there are headings and no lines in the file: ask for it again, or leave it out"
             self.findings.append(error("import.no_lines", message, where))
+
+    def _gaps(self, where: Where) -> Iterator[Finding]:
+        """Months without a line between those of the new lines, and beyond all that came before: one line with a wrong
+        date would have a fund look as if its year were nearly over."""
+        months, year = sorted(each for each in self.by_period if each <= 12), self.standing.year
+        for before, after in pairwise(months):
+            first, last = max(before, self.earlier.reached) + 1, after - 1
+            if first <= last:
+                none = month_name(year, first) + (f" to {month_name(year, last)}" if first < last else "")
+                lines = f"lines of {month_name(year, after)}, {money.show(self.by_period[after])} net"
+                yield warning("import.gap", f"{lines}, and none of {none}: are the dates right?", where)
 
     def _whole_year(self) -> bool:
         """Whether what earlier files brought must be in this one too."""

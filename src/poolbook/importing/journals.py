@@ -18,7 +18,7 @@ import polars as pl
 from poolbook import money
 from poolbook.dates.years import FinancialYear, month_name, period_end
 from poolbook.findings import Finding, Where, error, warning
-from poolbook.importing import amounts, days
+from poolbook.importing import amounts, days, personal
 from poolbook.importing.faulty import SHOWN
 from poolbook.importing.layout import Layout
 from poolbook.importing.ports import Before, Standing, Store
@@ -42,7 +42,8 @@ def post(
     faults: list[Finding] = []
     entries: dict[str, list[Transfer]] = {}
     rejected: list[tuple[int, str, str]] = []
-    for row, cells in _rows(layout):
+    removed = [0, 0]
+    for row, cells in _rows(layout, standing.year, removed):
         found = list(
             _faults(cells, standing, Where(file=layout.upload.name, sheet=layout.table.sheet, row=row), layout)
         )
@@ -73,14 +74,16 @@ def post(
         entries=numbers, sealed=sealed(each for group in entries.values() for each in group),
     )  # fmt: skip
     seen = _seen(layout, tally) if before is None else ()
-    return result, [*seen, *_findings(layout, faults, len(rejected), accept=accept_rejected)]
+    private = personal.found(removed[0], removed[1], layout.where)
+    return result, [*private, *seen, *_findings(layout, faults, len(rejected), accept=accept_rejected)]
 
 
-def _rows(layout: Layout) -> Iterator[tuple[int, dict[str, str]]]:
-    """Row numbers and cells by role, blank rows left out."""
+def _rows(layout: Layout, year: FinancialYear, removed: list[int]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Row numbers and cells by role, blank rows left out; without personal data, of which it is counted how much was
+    ``removed``."""
     number = 0
     for part in layout.table.parts(layout.skip, layout.width):
-        for at, row in enumerate(part.columns.iter_rows()):
+        for at, row in enumerate(_without_personal_data(part.columns, layout, year, removed).iter_rows()):
             if any(cell.strip() for cell in row):
                 number += 1
                 if number > MAX_ROWS:
@@ -92,6 +95,18 @@ def _rows(layout: Layout) -> Iterator[tuple[int, dict[str, str]]]:
                         for role in layout.format.roles
                     },
                 )
+
+
+def _without_personal_data(
+    columns: pl.DataFrame, layout: Layout, year: FinancialYear, removed: list[int]
+) -> pl.DataFrame:
+    """Ten digits in a row may be a code, or an amount, anywhere but in a description."""
+    cleaned = {}
+    for role, at in layout.heading.roles.items():
+        how = "all" if role == "description" else "spaced"
+        cleaned[f"c{at}"], numbers, births = personal.clean(columns[f"c{at}"], year.start, numbers=how)
+        removed[:] = removed[0] + numbers, removed[1] + births
+    return columns.with_columns(**cleaned)
 
 
 def _faults(cells: Mapping[str, str], standing: Standing, where: Where, layout: Layout) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from poolbook.findings import Finding, Refused, Where, error
+from poolbook.importing import scale
 from poolbook.importing.formats import Format, Heading, Shape
 from poolbook.importing.rules import Rules, Source, code_names
 from poolbook.importing.table import Table
@@ -54,12 +55,17 @@ class Layout:
         """How many columns the heading row has."""
         return len(self.heading.cells)
 
+    def bare(self, columns: int) -> list[int]:
+        """Which of so many columns have no heading."""
+        return [at for at in range(columns) if at >= self.width or not self.heading.cells[at].strip()]
+
 
 @dataclass(frozen=True)
 class _Candidate:
     name: str
     table: Table
     heading: Heading
+    above: Sequence[Sequence[str]]  #: the heading row, and the title rows above it
 
 
 def recognise(upload: Upload, identity: Identity, rules: Rules, *, source: str = "") -> Layout:
@@ -79,7 +85,7 @@ def recognise(upload: Upload, identity: Identity, rules: Rules, *, source: str =
         upload, identity, chosen.table, chosen.name, rules.sources[chosen.name], rules.formats[chosen.name],
         chosen.heading, tuple(_codes(rules.sources[chosen.name], rules.formats[chosen.name], chosen.heading)),
     )  # fmt: skip
-    faults = list(_faults(layout))
+    faults = [*_scaled(chosen.above, layout.where), *_faults(layout)]
     if faults:
         raise Refused(faults)
     return layout
@@ -95,7 +101,7 @@ def _candidates(
                 continue
             heading = rules.formats[name].recognise(head)
             if heading is not None:
-                yield _Candidate(name, table, heading)
+                yield _Candidate(name, table, heading, head[: heading.row + 1])
 
 
 def _codes(source: Source, layout: Format, heading: Heading) -> Iterator[Code]:
@@ -108,6 +114,11 @@ def _codes(source: Source, layout: Format, heading: Heading) -> Iterator[Code]:
         else:
             columns = heading.find(name)
             yield Code(name, columns[0] if len(columns) == 1 else None)
+
+
+def _scaled(rows: Sequence[Sequence[str]], where: Where) -> list[Finding]:
+    found = scale.refused(rows, where)
+    return [found] if found else []
 
 
 def _faults(layout: Layout) -> Iterator[Finding]:
@@ -154,7 +165,9 @@ def _unknown(
         if not mine:
             lacks.append(f"{name} has no sheet {wanted!r}")
             continue
-        nearest = max((layout.nearest(head) for head in mine), key=lambda each: len(each.roles))
+        nearest, head = max(((layout.nearest(head), head) for head in mine), key=lambda each: len(each[0].roles))
+        if scaled := scale.refused(head[: nearest.row + 1], where):
+            return scaled
         lacks.append(f"{name} lacks {', '.join(layout.missing(nearest))}")
     message = (
         f"no heading row is found that a source knows ({'; '.join(lacks) or 'no source takes this file name'}): "

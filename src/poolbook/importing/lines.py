@@ -313,11 +313,8 @@ class LineReader:
 
     def _surplus(self, raw: pl.DataFrame) -> pl.Series:
         """Content in columns without a heading."""
-        bare = [
-            at for at in range(raw.width - 1) if at >= self.layout.width or not self.layout.heading.cells[at].strip()
-        ]
         found = filled(False, len(raw), pl.Boolean)
-        for at in bare:
+        for at in self.layout.bare(raw.width - 1):
             column = raw[f"c{at}"]
             if (content := column != "").any():
                 found |= content & (column.str.strip_chars() != "")

@@ -79,6 +79,11 @@ class Earlier:
         """Whether the source has posted nothing yet, so that nothing can be a repeat."""
         return not self._pending and not len(self._counts)
 
+    @property
+    def reached(self) -> int:
+        """The latest period of the lines that other files brought; 0 where there are none."""
+        return self._reach[0]
+
     def add(self, prints: pl.DataFrame) -> None:
         """Lines posted from the file now read; they count from the next file on."""
         if len(prints):

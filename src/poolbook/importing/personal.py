@@ -11,8 +11,20 @@ NUMBER.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 import polars as pl
+
+from poolbook.findings import Finding, Where, warning
+
+#: What is said of a file that personal data came with.
+FOUND = warning(
+    "import.personal_data",
+    "texts with an NHS number ({numbers}) or a date of birth ({births}) came with the file; they are not stored. Tell "
+    "whoever sends the file to leave them out",
+    source="UK GDPR article 5(1)(c), data minimisation",
+)
 
 NHS_NUMBER = "[removed: NHS number]"
 BIRTH = "[removed: date of birth]"
@@ -92,6 +104,12 @@ def document_numbers(references: pl.Series) -> bool:
     filled = int((references != "").sum())
     sample = bare.head(2000).to_list()
     return bool(sample) and 2 * len(bare) > filled and 2 * sum(map(is_nhs_number, sample)) < len(sample)
+
+
+def found(numbers: int, births: int, where: Where) -> Iterator[Finding]:
+    """What is said of a file from which so much was removed."""
+    if numbers or births:
+        yield replace(FOUND, message=FOUND.message.format(numbers=numbers, births=births), where=where)
 
 
 def _has_number(text: str, numbers: str) -> bool:

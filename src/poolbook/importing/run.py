@@ -13,7 +13,7 @@ from datetime import datetime
 
 from poolbook.dates.years import period_end
 from poolbook.findings import Finding, Refused, Severity, Where, error, note
-from poolbook.importing import journals
+from poolbook.importing import journals, personal
 from poolbook.importing.balances import BalanceImport, Posted, posted_so_far
 from poolbook.importing.faulty import Faulty
 from poolbook.importing.fileimport import FileImport
@@ -295,7 +295,8 @@ def _result(command: _Command) -> ImportResult:
     )
     command.findings += _of_rules(command, unmapped)
     if any(each.code in OF_A_FILE for each in command.findings):
-        raise Refused(each for each in command.findings if each.severity is Severity.ERROR)
+        too = personal.FOUND.code  # whoever keeps the file must know of it, whatever else is wrong
+        raise Refused(each for each in command.findings if each.severity is Severity.ERROR or each.code == too)
     stands = any(each.severity is Severity.ERROR for each in command.findings)
     new = any(each.entries for each in command.files)
     outcome = Outcome.WAITING if stands else Outcome.POSTED if new else Outcome.NOTHING_NEW

@@ -14,6 +14,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
@@ -48,9 +49,11 @@ class TextFile:
         self._scan = _look_over(upload, self.delimiter)
 
     def head(self) -> Sequence[Sequence[str]]:
-        """The first records."""
-        with self._csv() as (_, reader):
-            return list(islice(reader, HEADING_WITHIN))
+        """The first records, as far as they can be told apart; reading the lines says where they cannot."""
+        rows: list[list[str]] = []
+        with self._csv() as (_, reader), suppress(csv.Error):
+            rows.extend(islice(reader, HEADING_WITHIN))
+        return rows
 
     def parts(self, skip: int, width: int) -> Iterator[Part]:
         """The records after the first ``skip``, in parts."""
@@ -154,14 +157,6 @@ class _Reader:
         self._text.close()
 
 
-def _records(text: str, delimiter: str) -> list[list[str]]:
-    csv.field_size_limit(_CELL_LIMIT)
-    try:
-        return list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), HEADING_WITHIN))
-    except csv.Error:
-        return []
-
-
 def _last_end(held: bytes) -> int:
     """Just after the last line end that is outside quotation marks; 0 where there is none."""
     even = held.count(b'"') % 2 == 0
@@ -179,14 +174,16 @@ _STRAY = {each: re.compile(rb'"(?![%s\r\n"])(?<![%s\n"]")' % (each.encode(), eac
 
 
 def _delimiter(upload: Upload) -> str:
-    """The delimiter that makes the most cells of the first records."""
+    """The delimiter that is the most often in the first lines, whatever quotation marks say: one that is never closed
+    would leave its delimiter with few cells."""
     with upload.open() as file:
         start = file.read(400_000)
     wide = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     text = start.decode("utf-16" if wide else "utf-8", errors="replace").rpartition("\n")[0] or start.decode(
         "utf-8", errors="replace"
     )
-    return max(_DELIMITERS, key=lambda each: sum(map(len, _records(text, each))))
+    lines = "\n".join(text.splitlines()[:HEADING_WITHIN])
+    return max(_DELIMITERS, key=lines.count)
 
 
 def _look_over(upload: Upload, delimiter: str) -> _Scan:

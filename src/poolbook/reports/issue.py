@@ -76,6 +76,7 @@ def _to_answer(view: View) -> Iterator[Finding]:
     late = [view.name(code) for code in view.contributors if income.days_overdue(view, code)]
     if late:
         yield warning("report.contribution_overdue", f"contributions are overdue from {', '.join(late)}")
+    yield from _nothing_received(view)
     settlement = view.outcome.settlement
     if settlement is None:
         yield warning("report.undecided", "who bears the variance cannot be worked out: block D says why")
@@ -86,3 +87,15 @@ def _to_answer(view: View) -> Iterator[Finding]:
     if applies and not records.of_kind(view, "lead_commissioning"):
         message = f"block I is empty: record how the lead commissioner exercised its functions in quarter {quarter}"
         yield warning("report.no_lead_commissioning", message, source="SI 2000/617 regs 8(3) and 9(4)")
+
+
+def _nothing_received(view: View) -> Iterator[Finding]:
+    """What block A is without: the money that partners paid in, and the days by which it was due."""
+    spent = view.opened and view.to_date("spend") > 0
+    if not spent or any(income.received(view, each) for each in view.contributors):
+        return
+    message = "no contribution is in the books as received, so what was spent stands as cash below nil: bring it in"
+    yield warning("report.nothing_received", message)
+    if not view.book.dues:
+        message = "block A has no day by which a contribution is due, so nothing can be called overdue"
+        yield warning("report.no_dues", message)

@@ -6,7 +6,7 @@ Templates and renderers do no arithmetic. Source: docs/reference/reports.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -124,13 +124,20 @@ def percent(part: int, whole: int) -> int | None:
 
 
 def total_row(
-    label: str, columns: tuple[Column, ...], rows: tuple[Row, ...], *, of: Sequence[tuple[int, int]] = ()
+    label: str,
+    columns: tuple[Column, ...],
+    rows: tuple[Row, ...],
+    *,
+    of: Sequence[tuple[int, int]] = (),
+    complete: Collection[int] = (),
 ) -> Row:
     """The sum of every pence and count column, from the unrounded pence of the rows; each percent column is worked out
-    from its own totals: ``of`` names for each, in order, the two columns (part, whole). Marked where any row is."""
+    from its own totals: ``of`` names for each, in order, the two columns (part, whole). A ``complete`` one has a sum
+    only where every row has a figure. Marked where any row is."""
     cells: list[Cell] = [label]
     for place, column in enumerate(columns[1:], start=1):
         adds = column.kind in (Kind.PENCE, Kind.COUNT)
+        adds = adds and not (place in complete and any(row.cells[place] is None for row in rows))
         cells.append(sum(cell for row in rows if isinstance(cell := row.cells[place], int)) if adds else None)
     shares = [place for place, column in enumerate(columns) if column.kind is Kind.PERCENT]
     for place, (above, below) in zip(shares, of, strict=True):
@@ -148,7 +155,8 @@ def summed(
     *,
     label: str = "Total",
     of: Sequence[tuple[int, int]] = (),
+    complete: Collection[int] = (),
 ) -> Table:
     """A table of these rows, with their :func:`total_row` beneath them."""
     lines = tuple(rows)
-    return Table(title, columns, (*lines, total_row(label, columns, lines, of=of)))
+    return Table(title, columns, (*lines, total_row(label, columns, lines, of=of, complete=complete)))

@@ -20,7 +20,13 @@ def make(book: Book, request: Request) -> Report:
     """The position with its story, for the group that governs the fund."""
     view = View(book, request)
     commentary, missing = _commentary(view)
-    findings = (*missing, *view.forecast.findings, *view.outcome.findings, *of_any_report(view))
+    findings = (
+        *missing,
+        *view.forecast.findings,
+        *view.forecast.of_change,
+        *view.outcome.findings,
+        *of_any_report(view),
+    )
     return frame(view, "Monthly monitoring report", [by_scheme(view), shares(view), commentary], findings)
 
 

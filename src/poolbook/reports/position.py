@@ -20,7 +20,7 @@ AS_IT_STANDS = Request("position")
 def make(book: Book, request: Request = AS_IT_STANDS) -> Report:
     """Where the fund stands at the end of a period, for the pool manager and the partners' finance leads."""
     view = View(book, request)
-    findings = (*view.forecast.findings, *view.outcome.findings)
+    findings = (*view.forecast.findings, *view.forecast.of_change, *view.outcome.findings)
     return frame(view, "Position", [by_scheme(view), shares(view)], findings)
 
 
@@ -52,7 +52,7 @@ def by_scheme(view: View, letter: str = "") -> Section:
         )
         for each in view.forecast.schemes
     )
-    table = summed("By scheme", columns, rows, of=[(5, 1)])
+    table = summed("By scheme", columns, rows, of=[(5, 1)], complete=(7,))
     overrides = [each for each in view.forecast.schemes if each.method == OVERRIDE]
     tables = (table, _overrides(view, overrides)) if overrides else (table,)
     return Section(
@@ -73,7 +73,7 @@ def _overrides(view: View, overrides: list[SchemeForecast]) -> Table:
         Row(
             (
                 view.name(each.scheme),
-                each.computed,
+                each.computed if each.actual else None,  # with nothing spent a method has nothing to go on
                 each.outturn,
                 when(view.book.year, each.recorded or 0),
                 each.by,

@@ -35,7 +35,7 @@ def make(book: Book, request: Request) -> Report:
     if records.applies_lead_commissioning(view):
         sections.append(records.lead_commissioning(view))
     sections.append(records.sign_off(view))
-    findings = (*gaps(view), *view.forecast.findings, *view.outcome.findings)
+    findings = (*gaps(view), *view.forecast.findings, *view.forecast.of_change, *view.outcome.findings)
     kind = "Quarterly report" if statutory(view) else "Quarterly monitoring, not statutory"
     return frame(view, f"{kind}, quarter {view.quarter}", sections, findings)
 

@@ -25,7 +25,7 @@ from poolbook.standins import Standins
 from poolbook.terms import ask
 from poolbook.terms.model import Kind
 
-NOT_OPEN = error("report.not_open", "the books are not open: run `poolbook open PACK`, or import")
+NOT_OPEN = error("report.not_open", "the books are not open yet: open them first")
 
 RECURRENT = "contributions"
 NON_RECURRENT = "contributions_non_recurrent"

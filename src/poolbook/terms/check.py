@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from poolbook.findings import Finding, Where
-from poolbook.terms.checks import codes, contributions, gaps, law, rules
+from poolbook.terms.checks import codes, contributions, effect, gaps, law, rules
 from poolbook.terms.model import Terms
 from poolbook.yamlfile import Document, key_of
 
@@ -46,6 +46,8 @@ CHECKS: tuple[Check, ...] = (
     rules.say_where_they_come_from,
     rules.causes_are_proved,
     rules.leave_undecided,
+    effect.rules_can_apply,
+    effect.figures_are_likely,
     gaps.settlement,
     gaps.pressures,
     gaps.opening_balance,

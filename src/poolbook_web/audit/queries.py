@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
 from poolbook.findings import Finding
@@ -196,5 +197,6 @@ def answer(scope: str) -> str:
     """One line: whether the history stands, and the hash by which anybody can tell later that it still does."""
     number, last = store.head(scope)
     if found := check(scope):
-        return f"The history has been changed. {len(found)} faults; the first: {found[0].message}."
-    return f"All {number} events stand as they were written; the last has the hash {last[:16]}."
+        faults = f"{len(found):,} fault{pluralize(len(found))}"
+        return f"The history has been changed. {faults}; the first: {found[0].message}."
+    return f"All events stand as they were written: {number:,} in all. The last has the hash {last[:16]}."

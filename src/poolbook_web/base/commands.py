@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import ManagementUtility, get_commands
 from django.core.management.base import BaseCommand
 
@@ -38,8 +39,11 @@ class Utility(ManagementUtility):
         return "\n".join(["poolbook-site COMMAND --help says more of each of these commands:", "", *said, *left_out])
 
     def fetch_command(self, subcommand: str) -> BaseCommand:
-        """A command that is offered; for any other the process ends with a sentence."""
-        _ = settings.INSTALLED_APPS  # settings that are wrong are said before a command that is
+        """A command that is offered; for any other the process ends with a sentence, and before it for a setting."""
+        try:
+            _ = settings.INSTALLED_APPS
+        except ImproperlyConfigured as wrong:
+            sys.exit(str(wrong))
         if subcommand not in offered():
             sys.exit(f"poolbook-site has no command {subcommand}: poolbook-site help lists those that it has.")
         return super().fetch_command(subcommand)

@@ -29,8 +29,16 @@ _SHAPES = {Kind.PENCE: "#,##0.00;[Red]-#,##0.00", Kind.PERCENT: "0.0", Kind.DATE
 def as_csv(table: Table) -> bytes:
     """The list as CSV, for Excel and for programs. Text that a spreadsheet would run begins with an apostrophe."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows(_lines(table))
+    csv.writer(out, lineterminator="\r\n").writerows(_lines(_marked(table)))
     return out.getvalue().encode("utf-8-sig")
+
+
+def _marked(table: Table) -> Table:
+    """With a column that says which rows are illustrative, where any is."""
+    if not table.marked:
+        return table
+    rows = tuple(Row((*row.cells, cells.MARK if row.illustrative else ""), row.total) for row in table.rows)
+    return Table(table.title, (*table.columns, Column(cells.MARK_HEADING)), rows)
 
 
 def _lines(table: Table) -> Iterator[list[str]]:
@@ -49,7 +57,7 @@ def _safe(text: str) -> str:
 
 def as_xlsx(table: Table) -> bytes:
     """The list as a workbook of one sheet, its headings held in view and ready to filter."""
-    out = io.BytesIO()
+    table, out = _marked(table), io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
         sheet = book.add_worksheet("List")

@@ -20,6 +20,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.text import capfirst
 
 from poolbook import money
+from poolbook.dates.years import MONTHS_BY_NAME
 from poolbook.findings import Finding, Refused, Severity, sentence
 from poolbook_web.base import personal
 from poolbook_web.base.pence import Pence
@@ -89,10 +90,29 @@ class Renderer(TemplatesSetting):
 def _fit_to_keep(text: str, *, one_line: bool = False) -> None:
     """Refuse words that must not be kept (:func:`.personal.refused`)."""
     if found := list(personal.refused(text, personal.FIRST_YEAR, "", one_line=one_line)):
-        raise ValidationError([ValidationError(each.message, code=each.code) for each in found])
+        raise ValidationError([ValidationError(sentence(each.message), code=each.code) for each in found])
 
 
 _fit_to_keep_in_one_line = partial(_fit_to_keep, one_line=True)
+
+
+#: What a box says of more or less than it takes, by Django's name for the limit.
+_LIMITS = {
+    "max_length": "{} must be {:,} characters or fewer.",
+    "min_value": "{} must be {:,} or more.",
+    "max_value": "{} must be {:,} or less.",
+}
+
+
+def _name_in_messages(field: forms.Field, named: str) -> None:
+    """Have what a field refuses by itself said in the words of this site, with the name of the field."""
+    if isinstance(field, forms.ChoiceField):
+        field.error_messages["invalid_choice"] = f"{named}: choose one of those listed."
+    if isinstance(field, forms.IntegerField):
+        field.error_messages["invalid"] = f"{named} must be a whole number, such as 12."
+    for code, words in _LIMITS.items():
+        if (limit := getattr(field, code, None)) is not None:
+            field.error_messages[code] = words.format(named, limit)
 
 
 class Form(forms.Form):
@@ -101,11 +121,9 @@ class Form(forms.Form):
     use_required_attribute = False  # the browser's own messages cannot be read by everyone; ours can
 
     def full_clean(self) -> None:
-        """Clean every field; one for words takes none that must not be kept, and one of a list says which it is."""
+        """Clean every field; one for words takes none that must not be kept, and each says which it is."""
         for name, field in self.fields.items():
-            if isinstance(field, forms.ChoiceField):
-                named = field.label or name.capitalize()
-                field.error_messages["invalid_choice"] = f"{named}: choose one of those listed."
+            _name_in_messages(field, str(field.label or name.capitalize()))
             if isinstance(field, forms.CharField) and not isinstance(field.widget, forms.PasswordInput):
                 fit = _fit_to_keep if isinstance(field.widget, forms.Textarea) else _fit_to_keep_in_one_line
                 if fit not in field.validators:
@@ -216,7 +234,7 @@ class DayWidget(forms.MultiWidget):
 
 
 class DayField(forms.MultiValueField):
-    """A date in three boxes, as the design system asks for it."""
+    """A date in three boxes, as the design system asks for it; the month may be written as a name."""
 
     widget = DayWidget
 
@@ -235,6 +253,7 @@ class DayField(forms.MultiValueField):
         missing = [name.lower() for (name, _), part in zip(DayWidget.PARTS, given, strict=True) if not part]
         if missing:
             raise ValidationError(f"{about} must include a {' and a '.join(missing)}.", code="incomplete")
+        given[1] = str(MONTHS_BY_NAME.get(given[1].casefold(), given[1]))
         if not all(part.isascii() and part.isdigit() for part in given) or len(given[2]) != 4:
             raise ValidationError(f"{about} must be a real date, such as 31 3 2026.", code="invalid")
         try:

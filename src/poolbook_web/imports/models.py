@@ -154,6 +154,7 @@ class File(models.Model):
     sheet = models.TextField(blank=True)
     subtotals = models.PositiveIntegerField(default=0)
     control = OptionalMoneyField(null=True)
+    personal = models.BooleanField(default=False)  #: whether a reading ever found personal data in it
     tally = models.JSONField(default=dict)  #: lines and pence by how they ended
     by_scheme = models.JSONField(default=list)  #: scheme, account and pence
     by_period = models.JSONField(default=list)  #: period and pence
@@ -173,7 +174,8 @@ class File(models.Model):
 
 
 class Part(models.Model):
-    """A piece of a file's bytes, compressed. Withdrawing a batch drops them; those of what was posted stay."""
+    """A piece of a file's bytes, compressed. Withdrawing a batch drops them; those of what was posted stay, but for the
+    files with personal data."""
 
     file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="parts")
     number = models.PositiveIntegerField()

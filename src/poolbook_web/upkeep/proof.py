@@ -27,12 +27,21 @@ class Proved:
     def __str__(self) -> str:
         """One line."""
         there = (
-            f"{self.funds:,} funds, {self.years:,} years, {self.entries:,} entries over {self.lines:,} lines, "
-            f"{self.events:,} events of history"
+            f"{_many(self.funds, 'fund')}, {_many(self.years, 'year')}, {_many(self.entries, 'entry', 'entries')} over "
+            f"{_many(self.lines, 'line')}, {_many(self.events, 'event')} of history"
         )
         if self.faults:
-            return f"NOT PROVED: {len(self.faults)} faults in {there}. The first: {self.faults[0]}"
+            return f"NOT PROVED: {_many(len(self.faults), 'fault')} in {there}. The first: {self.faults[0]}"
         return f"Proved: {there}; all stands as it was written."
+
+
+def _many(count: int, one: str, more: str = "") -> str:
+    """A count with its noun.
+
+    >>> _many(1, "fund"), _many(1200, "entry", "entries")
+    ('1 fund', '1,200 entries')
+    """
+    return f"{count:,} {one if count == 1 else more or one + 's'}"
 
 
 def prove() -> Proved:

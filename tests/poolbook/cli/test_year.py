@@ -42,6 +42,16 @@ def pack(first_quarter: Path, tmp_path: Path) -> Path:
     return shutil.copytree(first_quarter, tmp_path / "fund")
 
 
+def test_books_that_are_not_open_are_said_with_the_command_that_opens_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["new", str(tmp_path / "fund")])
+    assert main(["position", str(tmp_path / "fund")]) == Exit.DONE
+    shown = capsys.readouterr()
+    assert "the books are not open yet" in shown.out
+    assert f"poolbook open {tmp_path / 'fund'}" in shown.err
+
+
 def test_the_first_import_opens_the_books_and_the_same_files_again_add_nothing(
     pack: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -213,9 +223,17 @@ def test_the_books_are_written_for_other_programs(program: str, pack: Path, caps
 def test_what_a_program_asks_for_goes_to_the_file_it_names(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = pack.parent / "who.json"
     assert main(["settle", str(pack), "--json", "--to", str(file)]) == Exit.DONE
-    assert json.loads(file.read_text(encoding="utf-8"))["settled"] is True
+    told = json.loads(file.read_text(encoding="utf-8"))
+    assert (told["settled"], told["illustrative"]) == (True, True)
     assert main(["position", str(pack), "--to", str(pack / "no" / "such" / "folder")]) == Exit.REFUSED
-    assert "folder" in capsys.readouterr().err
+    assert "report.not_written" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("by", ["", "  ", "A Patel\nB Khan"])
+def test_who_acts_is_a_name_on_one_line_and_never_somebody_else(by: str, pack: Path) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["close", str(pack), "1", "--by", by])
+    assert stop.value.code == Exit.USAGE
 
 
 def test_an_act_without_its_reason_is_a_wrong_command_line(pack: Path) -> None:

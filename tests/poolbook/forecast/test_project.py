@@ -16,6 +16,9 @@ from poolbook.ledger.balances import Balances, Cell
 from poolbook.ledger.model import Layer, Transfer
 from tests.poolbook.reports.small import AT, TRANSFERS, book, spent
 
+#: The fund before anything is spent.
+BUDGETS = [each for each in TRANSFERS if each.layer is Layer.BUDGET]
+
 
 def one(forecast: Forecast, scheme: str) -> SchemeForecast:
     """A scheme's record."""
@@ -24,7 +27,7 @@ def one(forecast: Forecast, scheme: str) -> SchemeForecast:
 
 def codes(forecast: Forecast) -> list[str]:
     """What the forecast has to say."""
-    return [found.code for found in forecast.findings]
+    return [found.code for found in (*forecast.findings, *forecast.of_change)]
 
 
 def override(
@@ -97,6 +100,21 @@ def test_where_no_forecast_was_recorded_the_earlier_one_is_worked_out_again_and_
     assert "forecast.previous_recomputed" in codes(forecast)
 
 
+def test_an_officers_figure_is_not_compared_with_a_method_that_had_nothing_to_go_on() -> None:
+    unspent = book(balances=Balances.of(BUDGETS), forecasts=(override(6),))
+    forecast = project(unspent, 6)
+    assert (one(forecast, "DAY").previous, one(forecast, "DAY").change) == (None, None)
+    assert one(forecast, "HOME").change is not None
+    assert [each.code for each in forecast.of_change] == ["forecast.no_previous", "forecast.previous_recomputed"]
+    assert "no forecast of Day opportunities was recorded at August 2025" in forecast.of_change[0].message
+    assert "no forecast of Supported living was recorded at August 2025" in forecast.of_change[1].message
+
+
+def test_an_officers_figure_is_compared_with_an_earlier_one_whatever_was_spent() -> None:
+    unspent = book(balances=Balances.of(BUDGETS), forecasts=(override(4, 1_250_000_00), override(6)))
+    assert one(project(unspent, 6), "DAY").change == 50_000_00
+
+
 def test_the_period_to_compare_with_is_an_argument() -> None:
     assert one(project(recorded(), 6, since=3), "DAY").change == 15_000_00
 
@@ -136,7 +154,7 @@ def test_a_scheme_without_a_budget_and_one_with_negative_spend_are_reported() ->
 def test_before_the_year_begins_the_forecast_is_the_budget() -> None:
     forecast = project(recorded(), 0)
     assert forecast.outturn == {"DAY": 1_200_000_00, "HOME": 2_400_000_00}
-    assert forecast.total(lambda each: each.change) == 0
+    assert [each.change for each in forecast.schemes] == [0, 0]
     assert codes(forecast) == ["forecast.nothing_elapsed"]
 
 

@@ -37,10 +37,36 @@ def refusal(data: str | bytes, rules: str = PLAIN, name: str = "file.csv") -> st
         (HEAD.encode() + b'02/04/2012,A,1.50,T1,"never closed\n' * 3, "import.quotes"),
         (HEAD.encode() + b'02/04/2012,A,1.50,T1,"never closed\n' * 2, "import.quotes"),
         (HEAD.encode() + b'02/04/2012,A,1.50,T1,"never closed\n' + GOOD.encode(), "import.quotes"),
+        (HEAD.encode() + b'02/04/2012,A,1.50,T1,"never closed\n' + GOOD.encode() * 60, "import.quotes"),
+        (HEAD.encode() + b'02/04/2012,A,1.50,T1,"never closed\n' + GOOD.encode() * 300_000, "import.quotes"),
     ],
 )
 def test_a_file_that_is_no_listing_is_refused_as_what_it_is(data: bytes, code: str) -> None:
     assert code in refusal(data)
+
+
+@pytest.mark.parametrize("said", ["All figures in £000", "£'000", "Figures in £k", "Amounts in thousands", "£ million"])
+def test_a_listing_that_says_it_is_in_thousands_is_refused_in_its_title_or_in_a_heading(said: str) -> None:
+    assert "row 1: " in refusal(f"{said},,,,\n{HEAD}{GOOD}")
+    assert "import.scaled" in refusal(f"{said},,,,\n{HEAD}{GOOD}")
+    assert "import.scaled" in refusal(HEAD.replace("Amount", f"Amount ({said})") + GOOD)
+
+
+@pytest.mark.parametrize("said", ["Spend over £25,000", "Payments over £500 in May", "Over £1,000", "Team 000"])
+def test_a_title_with_a_sum_in_it_is_no_scale(said: str) -> None:
+    assert bring({"a.csv": f'"{said}",,,,\n{HEAD}{GOOD}'})[0].total["net_pence"] == 150
+
+
+def test_an_amount_with_a_comma_before_the_pence_is_told_of_the_setting_for_it() -> None:
+    said = {
+        amount: bring({"a.csv": (HEAD + GOOD).replace(",", ";").replace("1.50", amount)})[0].findings[0].message
+        for amount in ("1.234,50", "1234,5", "-12,50", "1,234,5x", "1.2.3")
+    }
+    assert [amount for amount, message in said.items() if "decimals: comma" in message] == [
+        "1.234,50",
+        "1234,5",
+        "-12,50",
+    ]
 
 
 def test_a_refusal_names_what_the_headings_lack_and_where_to_say_so() -> None:

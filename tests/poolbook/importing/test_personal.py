@@ -57,3 +57,48 @@ def test_an_nhs_number_used_as_a_reference_is_removed() -> None:
     )
     assert personal.NHS_NUMBER in store.all_lines["reference"].to_list()
     assert "import.personal_data" in codes(result)
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        ("02/04/2012,A,943 476 5919,T2,x", "Amount"),
+        (f"born 3.4.1950 {NUMBER},A,1.00,T2,x", "Date"),
+        (f"02/04/2012,A,1.00,T2,Smith, NHS {NUMBER}", ""),
+    ],
+)
+def test_a_faulty_row_shows_and_keeps_nothing_of_people_and_the_file_is_said_to_have_it(row: str, column: str) -> None:
+    data = f"Date,Code,Amount,Ref,Text\n02/04/2012,A,1.00,T1,x\n{row}\n"
+    for accepted in (False, True):
+        result, store = bring({"a.csv": data}, accept_rejected=accepted)
+        assert "import.personal_data" in codes(result)
+        assert "5919" not in str(result) + str(store.rejected)
+        assert [each.where.column for each in result.findings if each.where.row == 3] == [column]
+
+
+def test_a_day_of_another_year_is_no_birthday() -> None:
+    data = "Date,Code,Amount,Ref,Text\n02/04/2012,A,1.00,T1,x\n03/04/1999,A,1.00,T2,x\n"
+    result, _ = bring({"a.csv": data})
+    assert "import.personal_data" not in codes(result)
+    assert "'03/04/1999' is not in 2012-13" in str(result.findings)
+
+
+def test_a_total_within_keeps_nothing_of_people() -> None:
+    data = f"Date,Code,Amount,Ref,Text\nTotal,,1.00,,{NUMBER}\n02/04/2012,A,1.00,T1,x\n"
+    result, store = bring({"a.csv": data}, accept_rejected=True)
+    assert "import.personal_data" in codes(result)
+    assert NUMBER not in str(store.rejected)
+    assert personal.NHS_NUMBER in str(store.rejected)
+
+
+def test_the_description_of_a_journal_and_its_faulty_rows_keep_nothing_of_people() -> None:
+    data = (
+        "layer,debit,credit,amount,scheme,partner,contract,period,description\n"
+        f"budget,spend,contributions,1.00,other,,,1,Care for {NUMBER}\n"
+        "budget,spend,contributions,1.00,other,,,943 476 5919,x\n"
+    )
+    result, store = bring({"journal.csv": data}, accept_rejected=True)
+    assert "import.personal_data" in codes(result)
+    assert "5919" not in str(result) + str(store.rejected) + str(store.entries)
+    assert [each.entry.description for each in store.entries] == [personal.NHS_NUMBER]
+    assert len(store.rejected) == 1

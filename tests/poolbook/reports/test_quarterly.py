@@ -157,6 +157,16 @@ def test_without_due_dates_nothing_is_called_overdue() -> None:
     assert row(table(report, "A", "Due and received"), "NHS Eastshire ICB").cells[-2:] == (None, None)
 
 
+def test_where_nothing_was_received_the_report_itself_says_so_and_whether_anything_was_due() -> None:
+    unpaid = book(balances=Balances.of([spent("DAY", 1_00, 1)]))
+    for of, said in (
+        (book(), set()),
+        (unpaid, {"report.nothing_received"}),
+        (replace(unpaid, dues=()), {"report.nothing_received", "report.no_dues"}),
+    ):
+        assert {each.code for each in make(of, Q2).findings} & {"report.nothing_received", "report.no_dues"} == said
+
+
 def once(due: int, received: int) -> list[Transfer]:
     """The ICB's non-recurrent contribution as budgeted, what of it fell due, and what it paid in all."""
     accounts = ("contributions_due", "contributions_non_recurrent")

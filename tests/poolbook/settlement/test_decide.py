@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from poolbook.settlement.left import left_to_decide
 from tests.poolbook.settlement.cases import POOL, THREE, codes, settled, sources
 
 GROUPS = "meta: {X: {group: joint}, Y: {group: own}}"
@@ -119,3 +120,22 @@ def test_a_decision_names_partners_and_sources_that_exist_even_if_no_rule_reads_
 def test_decide_takes_no_limit_and_no_other_default() -> None:
     assert codes(POOL, "actual: {P: 1}", "rules: [{decide: {by: B}, limit: 5}]") == ["yaml.value"]
     assert codes(POOL, "actual: {P: 1}", "rules: [{decide: {by: B, default: share}}]") == ["yaml.value"]
+
+
+def left(*parts: str) -> list[tuple[str, dict[str, int]]]:
+    """What is left to each body, by unit."""
+    return [(each.body, dict(each.by_unit)) for each in left_to_decide(settled(*parts))]
+
+
+def test_what_is_left_to_a_body_is_said_by_unit_whether_it_has_decided_or_not() -> None:
+    parts = ("actual: {X: 30100, Y: 29960}", "rules: [{assign: {to: A}, limit: 10}, {decide: {by: BOARD}}]")
+    stands = [("BOARD", {"X": 90, "Y": -30})]
+    assert left(THREE, *parts) == stands
+    assert left(THREE, *parts, "decisions: {BOARD: {C: 60}}") == stands
+
+
+def test_what_is_left_to_a_body_keeps_to_its_rule_though_the_agreement_may_go_on() -> None:
+    over = "{decide: {by: BOARD, default: continue}, when: over}"
+    absent = "{decide: {by: BOARD}, if: {fact: quorate}}"
+    rules = f"rules: [{over}, {absent}, {{assign: {{to: A}}}}, {{decide: {{by: GROUP}}}}]"
+    assert left(THREE, "actual: {X: 30100, Y: 29960}", rules) == [("BOARD", {"X": 100})]

@@ -252,6 +252,18 @@ CASES: dict[str, tuple[Terms, list[str]]] = {
         ruled(share={"by": "fixed", "weights": {"X": 1}}),
         ["terms.rule_party"],
     ),
+    "a rule after one that takes everything": (
+        settled(rules=[{"share": {"by": "equal"}, "clause": "4"}, {"assign": {"to": "PCT"}, "clause": "5"}]),
+        ["terms.rule_never_applies"],
+    ),
+    "percentages that do not come to 100": (
+        ruled(share={"by": "fixed", "weights": {"COUNCIL": 50, "PCT": 51}}),
+        ["terms.weights_nearly_100"],
+    ),
+    "a limit of more than the whole": (
+        ruled(assign={"to": "PCT"}, limit={"pct": 150, "of": "budget"}),
+        ["terms.limit_over_100"],
+    ),
     "a rule without a clause": (
         settled(rules=[{"share": {"by": "contributions"}}]),
         ["terms.rule_without_clause"],

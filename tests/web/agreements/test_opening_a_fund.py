@@ -63,7 +63,7 @@ def other_terms() -> str:
 def test_a_fund_is_started_from_a_short_form_and_nothing_is_kept_before_its_end(cast: Cast, admin: Client) -> None:
     assert "Go on to the schemes" in text(admin.get("/new-fund/"))
     page = text(admin.post("/new-fund/", BEGIN))
-    assert f"{COUNCIL.name} puts in for the year" in page
+    assert f"{COUNCIL.name} puts into scheme 1 for the year" in page
     assert 'name="title" value="Section 75 agreement on reablement"' in page, "carried to the next page"
     page = text(admin.post("/new-fund/", SCHEMES))
     assert "960,000.50" in page, "the terms are shown as they will be read"
@@ -73,7 +73,7 @@ def test_a_fund_is_started_from_a_short_form_and_nothing_is_kept_before_its_end(
     answer = {"carried": carried, **MANAGER, "body_0": str(cast.council.pk), "body_1": ""}
     assert "Say which body NHS Oxfordshire Primary Care Trust is." in text(admin.post("/new-fund/terms/", answer))
     done = admin.post("/new-fund/terms/", {**answer, "body_1": str(cast.trust.pk)}, follow=True)
-    assert "is open. The invitation to mo@example.org is on its way." in text(done)
+    assert "is open. The letter to mo@example.org is on its way." in text(done)
     fund = Fund.objects.get(slug="oxfordshire-reablement-fund")
     assert set(partners.partners(fund, NOW.date())) == {cast.council, cast.trust}, "no body is there twice"
     assert partners.host(fund, NOW.date()) == cast.council
@@ -106,10 +106,19 @@ def test_what_is_missing_is_said_at_its_field_all_at_once(admin: Client) -> None
         "Enter the pool manager's email address.",
     ):  # fmt: skip
         assert said in page
-    wrong = {**SCHEMES, "scheme_1": "Home care", "amount_1_1": "-5", "basis": "", "scheme_2": "", "officer_2": "A post"}
+    wrong = {
+        **SCHEMES,
+        "scheme_1": "Home care",
+        "amount_1_1": "-5",
+        "amount_0_0": "many",
+        "basis": "",
+        "scheme_2": "",
+        "officer_2": "A post",
+    }
     page = text(admin.post("/new-fund/", wrong))
     for said in (
-        "Scheme 2 has the name of another", "What a partner puts in is not negative.", "Enter the name of scheme 3.",
+        "Scheme 2 has the name of another", f"{COUNCIL.name} puts into scheme 1 for the year: ",
+        "What NHS Oxfordshire Primary Care Trust puts into scheme 2 is not negative.", "Enter the name of scheme 3.",
         "Enter what is put into scheme 3.", "Say whether the sums are before or after income from charges.",
     ):  # fmt: skip
         assert said in page
@@ -119,6 +128,12 @@ def test_two_councils_are_refused_on_the_page_on_which_they_are_named(admin: Cli
     page = text(admin.post("/new-fund/", {**BEGIN, "kind_1": "local_authority"}))
     assert "Page 1 of 3" in page
     assert '<a href="#id_kind_1">Name at least one council and one NHS body' in page
+
+
+def test_one_body_is_not_two_partners_however_it_is_written_and_a_month_may_have_its_name(admin: Client) -> None:
+    page = text(admin.post("/new-fund/", {**BEGIN, "partner_1": COUNCIL.name.upper(), "starts_1": "April"}))
+    assert "Partner 2 has the name of another: name each body once." in page
+    assert "must be a real date" not in page
 
 
 def test_the_summary_of_errors_is_in_the_order_of_the_page(admin: Client) -> None:

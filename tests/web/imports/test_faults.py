@@ -13,7 +13,7 @@ from poolbook_web.imports.models import Batch, Part
 from poolbook_web.imports.queries import waiting_for
 from poolbook_web.ledger import actions as books
 from poolbook_web.ledger import queries as ledger
-from poolbook_web.ledger.models import Rejected
+from poolbook_web.ledger.models import Rejected, Transfer
 from tests.lookalikes import leeds, systems
 from tests.web.books import AT
 from tests.web.imports.extracts import (
@@ -168,6 +168,16 @@ def test_the_rest_of_an_import_is_undone_and_said_by_what_still_stands(here: Off
     assert "reversed as one act: 1 line, £5.00 net." in whole(finn.get(url).content)
     actions.ask_undo(batch=batch, why="wrong", by=here.fay, at=AT)
     assert "Fay First asked for it already" in whole(finn.get(url).content), "of all that stands"
+
+
+def test_an_import_of_which_a_part_was_corrected_is_refused_before_a_reason_is_asked_for(here: Office) -> None:
+    batch = accepted(here, brought(here, listing(row("Residential", "10.00"))))
+    over = Transfer.objects.get(entry__posting__batch=batch)
+    made = books.correct(transfer=over, lines=None, to=None, why="Another fund's", by=here.fay, at=AT)
+    books.agree(proposal=made, by=here.finn, at=AT)
+    page = whole(signed_in(here.finn).get(f"{here.address}1/undo/").content)
+    assert "A part of entry 1 was corrected by entry 2: reverse that first." in page
+    assert "Send it to be posted" not in page
 
 
 def test_an_undo_that_is_declined_leaves_the_import_in_the_books(here: Office) -> None:

@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
 from poolbook.findings import Refused
+from poolbook_web.base import words
 from poolbook_web.base.models import Letter
 from poolbook_web.imports import actions, store
 from poolbook_web.imports.models import Batch, Part
@@ -99,3 +100,17 @@ def test_bytes_that_were_changed_behind_our_back_are_not_read(here: Office) -> N
     call_command("work", once=True)
     assert fresh(batch).state == State.READING, "to be tried again, and then told"
     assert fresh(other).state == State.REVIEW
+
+
+def test_the_page_says_that_a_worker_fell_silent_and_about_when_another_goes_on(here: Office) -> None:
+    batch = actions.receive(fund_year=here.year, files=[month(0)], by=here.fay, at=AT)
+    fay, begun = signed_in(here.fay), timezone.now()
+    assert store.claim(batch.pk, begun - timedelta(seconds=20)) is not None
+    assert "seems to have stopped" not in whole(fay.get(f"{here.address}1/").content)
+    Batch.objects.update(due_at=begun + store.LEASE - timedelta(seconds=40))
+    said = whole(fay.get(f"{here.address}1/").content)
+    due = fresh(batch).due_at
+    assert due is not None
+    assert "It seems to have stopped: nothing was heard of it for half a minute." in said
+    assert f"It is taken up again by itself at about {words.moment(due)}" in said
+    assert "Nothing has happened for more than a minute" not in said

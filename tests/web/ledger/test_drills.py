@@ -13,6 +13,7 @@ from django.test import Client
 
 from poolbook import money
 from poolbook.reports.model import Kind, Table
+from poolbook_web.base.export import as_csv
 from poolbook_web.demo import worlds
 from poolbook_web.demo.load import PACKS
 from poolbook_web.ledger import actions as ledger
@@ -131,11 +132,11 @@ def test_every_figure_of_the_trial_balance_and_of_income_is_the_sum_of_its_trans
     named, held = names(world), queries.balances(world)
     income = tables.income(held, named, to)
     assert income is not None
-    for each in (*tables.balances(held, to), income):
+    for each in (*tables.balances(held, named, to), income):
         for cell, url in drilled(each.table, each.links(world)):
             if url:
                 assert abs(behind(world, url)) == abs(cell), url
-    budget, *_ = tables.balances(held, to)
+    budget, *_ = tables.balances(held, named, to)
     assert budget.table.rows[-1].cells[1] == budget.table.rows[-1].cells[2], "it ties out"
 
 
@@ -187,3 +188,13 @@ def test_what_is_wanted_goes_into_an_address_and_comes_back(world: FundYear) -> 
     ):
         form = Narrow(QueryDict(urlsplit(address(world, wanted)).query), names=names(world), looks_in="")
         assert form.wanted == wanted
+
+
+def test_the_trial_balance_and_its_file_say_what_rests_on_a_stand_in(world: FundYear) -> None:
+    named, held = names(world), queries.balances(world)
+    budget, *_ = tables.balances(held, named, 6)
+    marked = {row.cells[0] for row in budget.table.rows if row.illustrative}
+    assert {"Recurrent contributions", "Expenditure", "Total"} <= marked
+    heads, *rows = as_csv(tables.by_place(held, named, 6)).decode("utf-8-sig").splitlines()
+    assert heads.endswith(",Marked")
+    assert any(row.endswith(",illustrative") for row in rows if "Recurrent contributions" in row)

@@ -254,6 +254,19 @@ def test_a_journal_whose_period_closed_meanwhile_is_refused_and_not_moved(fund_y
     assert queries.balances(fund_year).total(Layer.ACTUAL, "spend", scheme="CARE", period=7) == 0
 
 
+@pytest.mark.parametrize("day", ["1 1 1900", "31 3 2008", "1 4 2011"])
+def test_a_document_of_a_day_far_from_the_year_is_told_at_its_date_and_not_sent(
+    fund_year: FundYear, fay: Client, day: str
+) -> None:
+    given = {"row1-what": "Budget added", "row1-scheme": "CARE", "row1-amount": "5", "row1-period": "7"}
+    given |= {f"date_{place}": part for place, part in enumerate(day.split())}
+    for then in ("preview", "send"):
+        page = sent(fay, fund_year, then, **given)
+        assert '<a href="#id_date_0">' in page
+        assert "is too far from the year 2009-10: give a day from 1 April 2008 to 31 March 2011." in page
+    assert not Proposal.objects.exists()
+
+
 def test_only_those_who_may_post_prepare_journals(fund_year: FundYear, cast: Cast) -> None:
     for role, status in ((Role.SCHEME_LEAD, 403), (Role.POOL_MANAGER, 200)):
         assert signed_in(cast.roles[role]).get(at(fund_year, "journal/")).status_code == status

@@ -321,6 +321,7 @@ def test_a_correction_says_the_period_that_it_goes_to_and_then_the_one_that_the_
     actions.agree(proposal=Proposal.objects.get(), by=finn, at=AT)
     actions.close_period(fund_year=fund_year, period=8, **given)
     assert says("proposals/1/") == ["November"]
+    assert "What it changed" in read(manager, fund_year, "proposals/1/")
     actions.decline(proposal=asked(refunds(fund_year), None, to="HEALTH"), why="It is right", by=finn, at=AT)
     assert says("proposals/2/") == ["October"], "as it was asked for"
 
@@ -331,9 +332,9 @@ def _pence(cell: object) -> int:
 
 def test_balances_and_proposals_are_taken_away_as_files(fund_year: FundYear, cast: Cast, manager: Client) -> None:
     rows = manager.get(at(fund_year, "balances.csv?to=6")).content.decode("utf-8-sig").splitlines()
-    assert rows[0] == "Book,Account,Scheme,Partner,Debit (£),Credit (£)"
+    assert rows[0] == "Book,Account,Scheme,Partner,Debit (£),Credit (£),Marked"
     spent = [each for each in rows if each.startswith("Actual,Expenditure,Social care accommodation")]
-    assert spent == ["Actual,Expenditure,Social care accommodation and support,Oxfordshire County Council,2682000.00,"]
+    assert spent == ["Actual,Expenditure,Social care accommodation and support,Oxfordshire County Council,2682000.00,,"]
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(manager.get(at(fund_year, "balances.xlsx")).content))
     table = sheet.get_sheet_by_index(0).to_python()[1:]
     for book in {row[0] for row in table}:

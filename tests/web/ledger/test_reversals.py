@@ -230,6 +230,19 @@ def test_it_waits_for_those_who_may_post_and_stands_in_the_history(
     ]
 
 
+def test_a_long_reason_is_cut_short_in_headings_and_stands_whole_beneath_them(
+    fund_year: FundYear, fay: Person, finn: Person
+) -> None:
+    why = "Because " * 120
+    proposal = lined.asked_back(lined.paid(fund_year).entry, fay, why=why.strip())
+    client = lined.signed_in(finn)
+    for path in (f"proposals/{proposal.number}/", f"proposals/{proposal.number}/post/"):
+        page = client.get(lined.at(fund_year, path)).content.decode()
+        heading = page.split("<h1")[1].split("</h1>")[0]
+        assert len(heading) < 200
+        assert why.strip() in page.replace(heading, "")
+
+
 def test_its_pages_say_what_waits_what_it_would_change_and_who_did_it(
     fund_year: FundYear, fay: Person, finn: Person, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -83,6 +83,16 @@ def test_every_fault_is_told_at_once_with_its_row_and_column(fund_year: FundYear
     assert not models.Due.objects.exists()
 
 
+def test_a_day_far_from_the_year_is_told_with_its_row_and_column_and_nothing_is_kept(
+    fund_year: FundYear, manager: Client
+) -> None:
+    table = "Contributor\tBy\tAmount\nOCC\t1/7/2009\t10\nOCC\t1/4/2019\t10\n"
+    page = sent(manager, fund_year, "dues", table, "keep")
+    assert '>3</th><td class="govuk-table__cell">By</td>' in page
+    assert "1 April 2019 is too far from the year 2009-10: give a day from 1 April 2008 to 31 March 2011." in page
+    assert not models.Due.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("table", "said"),
     [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -49,6 +51,21 @@ GIVEN: dict[str, tuple[dict[str, str], str]] = {
     ),
     "dues": ({"by": "OCC", "on_0": "1", "on_1": "7", "on_2": "2009", "pence": "100"}, "1 Jul 2009"),
 }  # fmt: skip
+
+
+#: Terms that hold what they must and nothing else: no contribution, no pressure, no body, no rule.
+SHORT = """\
+poolbook: terms/1
+fund: {code: oxfordshire-mental-health, name: Oxfordshire mental health pooled fund}
+year: 2009-10
+agreement: {title: The agreement, status: in_force}
+partners:
+  - {code: OCC, name: Oxfordshire County Council, kind: local_authority, body: county council}
+  - {code: PCT, name: Oxfordshire Primary Care Trust, kind: nhs_body, body: primary care trust}
+host: {partner: OCC}
+schemes:
+  - {code: CARE, name: Care management, side: joint, budget: £100}
+"""
 
 
 @pytest.fixture
@@ -154,6 +171,24 @@ def test_a_record_changes_with_a_reason_and_does_not_take_the_place_of_a_third(f
     assert [store.values(each)["pence"] for each in recorded.line(anew)] == [5, store.values(first)["pence"]]
 
 
+@pytest.mark.parametrize(
+    ("target", "actual", "said"),
+    [("1e400", "abc", "target is no plain number"), ("80%", "76", "target and actual have two units"), ("4", "5", "")],
+)
+def test_a_measure_that_cannot_be_rated_says_why_where_it_is_recorded(
+    fund_year: FundYear, manager: Client, target: str, actual: str, said: str
+) -> None:
+    form = manager.get(at(fund_year, "measures/new/")).content.decode()
+    assert "A plain number, sum or percentage, such as 80%. Words are printed, and not rated." in form
+    given = GIVEN["measures"][0] | {"target": target, "actual": actual}
+    manager.post(at(fund_year, "measures/new/"), given)
+    row = the_only(models.Measure, fund_year)
+    for page in ("measures/", f"measures/{row.pk}/"):
+        shown = manager.get(at(fund_year, page)).content.decode()
+        reasons = [each for each in ("target is no plain number", "target and actual have two units") if each in shown]
+        assert reasons == ([said] if said else [])
+
+
 def test_a_receipt_of_a_report_is_not_offered_among_the_sign_offs(fund_year: FundYear, manager: Client) -> None:
     page = manager.get(at(fund_year, "sign-offs/new/")).content.decode()
     assert '<option value="risk">' in page
@@ -184,6 +219,90 @@ def test_a_decision_needs_a_sum_and_a_due_is_not_negative(fund_year: FundYear, m
     assert "Enter at least one sum." in decision.content.decode()
     due = manager.post(at(fund_year, "dues/new/"), GIVEN["dues"][0] | {"pence": "-1"})
     assert "not negative" in due.content.decode()
+
+
+def test_whoever_records_a_decision_sees_first_what_is_left_to_decide(fund_year: FundYear, manager: Client) -> None:
+    page = manager.get(at(fund_year, "decisions/new/")).content.decode()
+    before, form = page.split('<select name="body"')
+    left = "Left to Mental Health Joint Management Group"
+    for said in ("The forecast at 30 September 2009 leaves this: an underspend is negative.", left, "To be shared out"):
+        assert said in before
+        assert said not in form
+    settlement = manager.get(at(fund_year).removesuffix("records/") + "settlement/").content.decode()
+    (total,) = re.findall(r"To be shared out.*?(-?£?[0-9,]+\.[0-9]{2})", before, re.DOTALL)
+    assert total.strip("-£") in settlement
+
+
+def test_of_a_year_that_is_not_open_and_of_rules_that_leave_nothing_that_is_said(cast: Cast, manager: Client) -> None:
+    fund_year = cast.fund.years.get()
+    of: dict[str, Any] = {"fund_year": fund_year, "by": None, "at": year.AT}
+
+    def says() -> str:
+        return manager.get(at(fund_year, "decisions/new/")).content.decode()
+
+    agreements.put_terms(data=year.terms().encode(), **of)
+    assert "The books are not open, so there is nothing to decide yet." in says()
+    actions.open_year(**of)
+    assert "leaves nothing." in says()
+    text = year.terms().replace("- decide: {by: JMG}", "- assign: {to: OCC}")
+    agreements.put_terms(data=text.encode(), why="No vote", **of)
+    assert "No rule of the agreement leaves a variance to a body" in says()
+
+
+#: What the terms hold that a kind of record is chosen from, and what is said where they hold none of it.
+LACKS = {
+    "facts": "The terms ask for no fact",
+    "causes": "The terms name no pressure and no cause",
+    "decisions": "The terms name no body that could decide",
+    "dues": "The terms name nobody who contributes",
+}
+
+
+@pytest.mark.parametrize("slug", LACKS)
+def test_where_the_terms_have_nothing_to_choose_it_is_said_with_the_way_to_the_terms_and_nothing_is_asked(
+    manager: Client, cast: Cast, slug: str
+) -> None:
+    fund_year = cast.fund.years.get()
+    agreements.put_terms(fund_year=fund_year, data=SHORT.encode(), by=None, at=year.AT)
+    for answer in (manager.get(at(fund_year, f"{slug}/new/")), manager.post(at(fund_year, f"{slug}/new/"), {})):
+        page = answer.content.decode()
+        assert LACKS[slug] in page
+        assert f'href="{at(fund_year).removesuffix("records/")}terms/">The terms</a>' in page
+        assert "Record it</button>" not in page
+
+
+#: A day that cannot be, of each kind that has one; and what is said of it.
+DAYS: tuple[tuple[str, str, str], ...] = (
+    ("dues", "1 4 1990", "1 April 1990 is too far from the year 2009-10: give a day from 1 April 2008 to 31 "),
+    ("dues", "1 4 2011", "1 April 2011 is too far from the year 2009-10"),
+    ("explanations", "31 3 2100", "31 March 2100 is too far from the year 2009-10"),
+    ("sign-offs", "10 7 2099", "10 July 2099 is still to come: give a day from 1 April 2008 to "),
+    ("sign-offs", "31 3 2008", "31 March 2008 is too far from the year 2009-10"),
+)
+
+
+@pytest.mark.parametrize(("slug", "day", "said"), DAYS)
+def test_a_day_that_cannot_be_is_told_at_its_boxes_and_not_kept(
+    fund_year: FundYear, manager: Client, slug: str, day: str, said: str
+) -> None:
+    name = "due" if slug == "explanations" else "on"
+    boxes = {f"{name}_{place}": part for place, part in enumerate(day.split())}
+    page = manager.post(at(fund_year, f"{slug}/new/"), GIVEN[slug][0] | boxes).content.decode()
+    assert f'<a href="#id_{name}_0">{said}' in page
+    assert not KINDS[slug].kind._default_manager.exists()
+
+
+def test_what_was_done_may_be_as_old_as_the_agreement_and_as_young_as_today(fund_year: FundYear, cast: Cast) -> None:
+    text = year.terms().replace("starts: 2009-04-01", "starts: 2007-04-01")
+    agreements.put_terms(fund_year=fund_year, data=text.encode(), by=None, at=year.AT, why="It is older")
+    says = {"quarter": 2, "kind": "contract", "text": "Let.", "by": "JMG"}
+    keep = partial(actions.keep, fund_year=fund_year, kind=models.Record, by=cast.manager, at=year.AT)
+    today = year.AT.date()
+    for day in (date(2007, 4, 1), today):
+        keep(says={**says, "on": day})
+    with pytest.raises(Refused) as refused:
+        keep(says={**says, "on": today + timedelta(days=1)})
+    assert [each.code for each in refused.value.findings] == ["text.day"]
 
 
 def test_a_fact_is_asked_for_as_the_agreement_has_it(cast: Cast, manager: Client) -> None:

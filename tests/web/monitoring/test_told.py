@@ -81,6 +81,7 @@ def test_the_history_says_who_prepared_a_report_and_leaves_out_what_was_left_emp
     page = history(manager, fund_year)
     assert "<strong>Poolbook</strong> recorded who prepared the report of quarter 1." in page
     assert "By: Pool manager" in page
+    assert "Kind: Prepared" in page
     assert "Reference:" not in page
     actions.withdraw(row=row, why="Said twice", by=None, at=AT)
     assert "withdrew the record of who prepared the report of quarter 1." in history(manager, fund_year)
@@ -92,7 +93,7 @@ def test_the_history_shows_yes_and_no_and_sums_in_pounds(fund_year: FundYear, ma
     due = {"by": "OCC", "on": date(2009, 7, 1), "pence": Pence(150_00)}
     actions.keep(fund_year=fund_year, kind=models.Due, says=due, by=None, at=AT)
     page = history(manager, fund_year)
-    for told in ("Illustrative: no", "Better is: higher", "Amount: £150.00"):
+    for told in ("Illustrative: no", "Better is: Higher", "Amount: £150.00"):
         assert told in page
     assert "Definition" not in page
 
@@ -126,6 +127,7 @@ def test_the_history_names_what_a_record_knows_by_a_code(
     assert [each.says for each in found] == [*[f"recorded {told}"] * 2, f"withdrew the record of {told}"]
     changes = "; ".join(change.says for each in found for change in each.changes)
     assert not re.search("[A-Z]{3}|_", changes), "no code stands in what was said"
+    assert ("month: September 2009" in changes) is ("period" in says)
     assert store.values(second) == store.values(first), "the record itself keeps its codes"
 
 

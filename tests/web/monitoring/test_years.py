@@ -88,6 +88,16 @@ def test_a_page_of_figures_of_a_year_that_is_not_open_leads_to_its_opening(fund_
     assert at(fund_year, "open/") not in page
 
 
+def test_the_preview_of_a_report_says_on_which_page_the_books_are_opened(fund_year: FundYear, mona: Client) -> None:
+    preview = at(fund_year, "reports/quarterly/1/")
+    page = text(mona.get(preview))
+    assert "The books are not open yet: open them first." in page
+    assert f'href="{at(fund_year, "open/")}"' in page
+    assert "poolbook open" not in page
+    page = text(signed_in(books.officer(fund_year)).get(preview))
+    assert at(fund_year, "open/") not in page
+
+
 def test_the_home_page_asks_the_pool_manager_to_open_the_books_until_they_are(
     fund_year: FundYear, manager: Person, mona: Client
 ) -> None:
@@ -262,6 +272,9 @@ def test_a_period_is_closed_only_by_somebody_who_saw_what_closes_with_it(fund_ye
     assert "Nobody has commented on Home care for June 2025" in page, "what is missing is of the month chosen"
     said = {"period": "3", "source": "balances agreed by email, 8 July 2025"}
     assert "Confirm that what is listed is to be closed for good." in text(mona.post(at(fund_year, "close/"), said))
+    page = text(mona.post(at(fund_year, "close/"), {"period": "3"}))
+    assert "Confirm that what is listed is to be closed for good." in page, "all that is missing is said at once"
+    assert "Choose the host's trial balance, or say what the books were agreed with." in page
     assert ledger.head(fund_year).closed == 0
     mona.post(at(fund_year, "close/"), {**said, "confirm": "on"})
     assert ledger.head(fund_year).closed == 3

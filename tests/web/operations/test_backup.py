@@ -241,7 +241,7 @@ def test_books_that_were_changed_before_the_backup_are_not_restored(site: Cast, 
         Line.objects.filter(pk=Line.objects.order_by("pk").values_list("pk", flat=True)[0]).update(narrative="other")
     archive.write(tmp_path / "b.zip", at=NOW)
     entries = Entry.objects.count()
-    with pytest.raises(CommandError, match=r"Nothing was restored\.\nNOT PROVED: 1 faults .*prove.lines_changed"):
+    with pytest.raises(CommandError, match=r"Nothing was restored\.\nNOT PROVED: 1 fault in .*prove.lines_changed"):
         said("restore", tmp_path / "b.zip", replace=True)
     assert Entry.objects.count() == entries
     with pytest.raises(CommandError, match="NOT PROVED"):

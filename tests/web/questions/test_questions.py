@@ -204,6 +204,24 @@ def test_a_question_goes_from_the_form_to_its_answer_on_the_pages(cast: Cast, cl
     assert "Nobody waits for an answer" in refused
 
 
+@pytest.mark.parametrize(
+    ("page", "who", "said"),
+    [
+        ("answer", Role.CLERK, "Fay Officer was asked this question, and answers it."),
+        ("again", Role.FINANCE_OFFICER, "Bo Member asked this question, and asks again or closes it."),
+        ("close", Role.FINANCE_OFFICER, "Bo Member asked this question, and asks again or closes it."),
+    ],
+)
+def test_whoever_cannot_send_a_form_is_told_so_before_they_write(
+    cast: Cast, client: Client, page: str, who: Role, said: str
+) -> None:
+    there = asked(cast).get_absolute_url()
+    client.force_login(cast.roles[who])
+    answer = client.get(f"{there}{page}/", follow=True)
+    assert answer.redirect_chain == [(there, 302)]
+    assert said in answer.content.decode()
+
+
 def test_the_page_says_when_whoever_was_asked_has_left(cast: Cast, client: Client) -> None:
     question = asked(cast)
     people.end_role(membership=cast.held(Role.FINANCE_OFFICER), by=None, at=NOW)

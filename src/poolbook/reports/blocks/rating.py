@@ -37,6 +37,18 @@ def rating(target: str, actual: str, better: str, before: str = "") -> str:
     return "amber" if nearer else "red"
 
 
+def unrated(target: str, actual: str) -> str:
+    """Why a measure is not rated; empty where it is.
+
+    >>> [unrated(*each) for each in (("80%", "81%"), ("1e400", "9"), ("15", "abc"), ("85%", "83"), ("", "83"))]
+    ['', 'target is no plain number', 'actual is no plain number', 'target and actual have two units', 'no target']
+    """
+    for what, text in (("target", target), ("actual", actual)):
+        if _figure(text) is None:
+            return f"{what} is no plain number" if text.strip() else f"no {what}"
+    return "target and actual have two units" if rating(target, actual, "higher") == NOT_RATED else ""
+
+
 def _figure(text: str) -> tuple[str, Fraction] | None:
     """A plain number with its unit; None for anything else."""
     found = _FIGURE.fullmatch(text.strip())

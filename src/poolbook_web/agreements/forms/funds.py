@@ -87,10 +87,14 @@ class BeginFund(ManagerFields, Rows):
             raise ValidationError("Enter a financial year as 2025-26.", code="invalid") from None
 
     def clean(self) -> dict[str, Any]:
-        """Two partners at least, each whole, a council and an NHS body among them, and the host one of them."""
+        """Two partners at least, each whole and named once, of both kinds, and the host one of them."""
         given = super().clean() or {}
-        rows = [row for row in range(self.many) if self.filled(row)]
+        rows, seen = [row for row in range(self.many) if self.filled(row)], set[str]()
         for row in rows:
+            name = slugify(given.get(f"partner_{row}", ""))
+            if name and name in seen:
+                self.add_error(f"partner_{row}", f"Partner {row + 1} has the name of another: name each body once.")
+            seen.add(name)
             self.told_to_fill(row, {
                 "partner": f"Enter the full name of partner {row + 1}.", "kind": f"Choose what partner {row + 1} is.",
             })  # fmt: skip
@@ -158,7 +162,7 @@ class Schemes(Rows):
         )
         yield "officer", words("Post that leads it", help_text="It is asked to comment on the figures.")
         for place, each in enumerate(self._partners):
-            label = f"{each.name} puts in for the year"
+            label = f"{each.name} puts into scheme {row + 1} for the year"
             yield f"amount_{place}", MoneyField(label=label, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -175,7 +179,8 @@ class Schemes(Rows):
                 self.add_error(f"amount_0_{row}", f"Enter what is put into scheme {row + 1}.")
             for place, pence in enumerate(amounts):
                 if pence is not None and pence < 0:
-                    self.add_error(f"amount_{place}_{row}", "What a partner puts in is not negative.")
+                    what = f"What {self._partners[place].name} puts into scheme {row + 1} is not negative."
+                    self.add_error(f"amount_{place}_{row}", what)
             name = slugify(given.get(f"scheme_{row}", ""))
             if name and name in seen:
                 self.add_error(f"scheme_{row}", f"Scheme {row + 1} has the name of another: name them apart.")

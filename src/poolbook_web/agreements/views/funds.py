@@ -99,7 +99,7 @@ def _start(request: Request) -> HttpResponse:
                 data=data, manager=Manager(said["email"], said["person"], said["post"]), known=form.known,
                 site=site_of(request), by=request.user, at=request.at,
             )  # fmt: skip
-            messages.success(request, f"{made.fund} is open. The invitation to {said['email']} is on its way.")
+            messages.success(request, f"{made.fund} is open. The letter to {said['email']} is on its way.")
             return redirect("people", made.fund.slug)
     except Refused as refusal:
         form = forms.Confirm(request.POST)

@@ -95,9 +95,15 @@ def read_again(*, batch: Batch, by: Person | None, at: datetime) -> None:
     """Have the files read again: the rules, or the books, have changed since."""
     access.require(by, Permission.IMPORTS_BRING, batch.fund_year.fund, at=at)
     now = store.held(batch)
-    refuse_if(_not_in(now, State.REVIEW, State.REFUSED, State.NOTHING_NEW))
+    refuse_if([*_not_in(now, State.REVIEW, State.REFUSED, State.NOTHING_NEW), *_forgotten(now)])
     store.order_reading(now, at)
     work.soon("imports", now.pk)
+
+
+def _forgotten(batch: Batch) -> Iterable[Finding]:
+    if queries.forgotten(batch):
+        message = "the bytes of its files with personal data are forgotten: bring those files in anew"
+        yield error("imports.forgotten", message)
 
 
 @action

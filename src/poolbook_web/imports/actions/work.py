@@ -48,6 +48,8 @@ def note_reading(
         whole = result.outcome is Outcome.POSTED
         store.write_reading(now, result, packing.pack(entries) if whole else ())
         now.state = State.NOTHING_NEW if result.outcome is Outcome.NOTHING_NEW else State.REVIEW
+        if now.state == State.NOTHING_NEW:
+            store.drop_personal(now)
         _read(now, versions, at)
         if queries.to_accept(now) and not waited:
             letters.to_accept(now, at=at)
@@ -87,6 +89,7 @@ def post(*, batch: Batch, figures: str, entries: entries_of.Batch, by: Person | 
     now.state, now.posted_at, now.due_at = State.ACCEPTED, at, None
     now.save()
     store.drop_pieces(now)
+    store.drop_personal(now)
 
 
 @action

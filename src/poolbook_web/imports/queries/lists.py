@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, Model, OuterRef, QuerySet, Sum
 from django.http import Http404
 from django.utils import timezone
 
+from poolbook.findings import Finding, error, refuse_if
 from poolbook.ledger.model import EntryKind
 from poolbook.reports.model import Column, Kind, Row, Table
 from poolbook_web.base.pence import Pence
@@ -18,7 +19,9 @@ from poolbook_web.base.words import stamp
 from poolbook_web.imports import store
 from poolbook_web.imports.models import Batch, File, Found
 from poolbook_web.ledger.models import Entry, Proposal, Received, Transfer
+from poolbook_web.ledger.queries import reversal
 from poolbook_web.ledger.store import read as ledger
+from poolbook_web.ledger.store.books import unlocked
 from poolbook_web.partners.models import FundYear
 
 M = TypeVar("M", bound=Model)
@@ -101,6 +104,11 @@ def leaves(proposal: Proposal, entries: Sequence[Entry]) -> bool:
     return not {each.pk for each in entries} <= set(proposal.reversing.values_list("entry", flat=True))
 
 
+def against_undoing(fund_year: FundYear, entries: Sequence[Entry]) -> list[Finding]:
+    """What stands against reversing these entries of an import: a part that was corrected, say."""
+    return list(reversal.meanwhile(unlocked(fund_year), entries))
+
+
 def that_wait(fund_year: FundYear) -> QuerySet[Batch]:
     """Those that wait for a person."""
     return Batch.objects.filter(fund_year=fund_year, state__in=Batch.WAITING).order_by("number")
@@ -121,6 +129,23 @@ def file_or_404(batch: Batch, place: int) -> File:
     if found is None or batch.state == Batch.State.WITHDRAWN:
         raise Http404
     return found
+
+
+def to_take_out(batch: Batch, place: int) -> File:
+    """A file of an import, to be handed to somebody. Refused to everybody where a reading found personal data in it."""
+    found = file_or_404(batch, place)
+    if found.personal:
+        message = (
+            f"{found.name} cannot be downloaded: there is an NHS number or a date of birth in it. Ask whoever sent it "
+            "for one without"
+        )
+        refuse_if([error("imports.personal_data", message)])
+    return found
+
+
+def forgotten(batch: Batch) -> bool:
+    """Whether the bytes of a file with personal data are gone, so that it cannot be read again."""
+    return batch.state not in (*Batch.AT_WORK, *Batch.WAITING) and any(each.personal for each in batch.files.all())
 
 
 def content(file: File) -> Iterator[bytes]:

@@ -77,5 +77,10 @@ def versions(fund_year: FundYear) -> tuple[int | None, int | None]:
     return terms, rules
 
 
+def silent(batch: Batch, at: datetime) -> bool:
+    """Whether nothing was heard for a while of a batch that a worker took up: it is taken up again when it is due."""
+    return store.silent(batch, at)
+
+
 def _read_by(batch: Batch) -> tuple[int | None, int | None]:
     return batch.terms, batch.rules

@@ -1,7 +1,7 @@
 """Rows of imports: the bytes of files, what a reading found, the leases of background work, the text of rules."""
 
-from poolbook_web.imports.store.bytes import drop, keep_file, stream, uploads
-from poolbook_web.imports.store.leases import LEASE, claim, due, end, heard, order_reading, release, too_often
+from poolbook_web.imports.store.bytes import drop, drop_personal, keep_file, stream, uploads
+from poolbook_web.imports.store.leases import LEASE, claim, due, end, heard, order_reading, release, silent, too_often
 from poolbook_web.imports.store.locks import held
 from poolbook_web.imports.store.reading import digest, drop_pieces, gathered, write_reading, write_refusal
 
@@ -10,6 +10,7 @@ __all__ = [
     "claim",
     "digest",
     "drop",
+    "drop_personal",
     "drop_pieces",
     "due",
     "end",
@@ -19,6 +20,7 @@ __all__ = [
     "keep_file",
     "order_reading",
     "release",
+    "silent",
     "stream",
     "too_often",
     "uploads",

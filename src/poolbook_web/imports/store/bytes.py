@@ -92,3 +92,8 @@ def _written(file: File, path: Path) -> str:
 def drop(batch: Batch) -> None:
     """Forget the bytes of a batch that was withdrawn: what is not needed is not kept."""
     Part.objects.filter(file__batch=batch).delete()
+
+
+def drop_personal(batch: Batch) -> None:
+    """Forget the bytes of those files of a batch that have personal data in them: nothing more is read of it."""
+    Part.objects.filter(file__batch=batch, file__personal=True).delete()

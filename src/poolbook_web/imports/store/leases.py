@@ -14,8 +14,11 @@ from django.db import transaction
 from poolbook_web.imports.models import Batch
 from poolbook_web.people.models import Person
 
-#: How long a worker may be silent before it is taken for dead.
-LEASE = timedelta(minutes=3)
+#: How long a worker may be silent before it is taken for dead. It is heard of every hundred thousand lines, which is
+#: a second or two, and not as the lines are made ready to be posted: six seconds for a million.
+LEASE = timedelta(minutes=1)
+#: How long it may be before people are told that it seems to have stopped.
+SILENCE = timedelta(seconds=30)
 #: A batch that so many workers died of is given back to people.
 MOST_TRIES = 4
 #: How often at most progress is written down: each time is a write.
@@ -51,6 +54,11 @@ def heard(batch: Batch, file: str, lines: int, at: datetime) -> None:
         batch.due_at = at + LEASE
         mine = Batch.objects.filter(pk=batch.pk, turn=batch.turn, state__in=Batch.AT_WORK)
         mine.update(due_at=batch.due_at, progress_file=file[:255], progress_lines=lines)
+
+
+def silent(batch: Batch, at: datetime) -> bool:
+    """Whether nothing was heard for a while of a batch that somebody took up."""
+    return batch.tries > 0 and batch.due_at is not None and at + LEASE - batch.due_at > SILENCE
 
 
 def release(batch: Batch, at: datetime) -> None:

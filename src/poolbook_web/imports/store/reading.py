@@ -7,8 +7,11 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import Q
+
 from poolbook.findings import Finding
 from poolbook.importing import FileResult, ImportResult, Unmapped
+from poolbook.importing.personal import FOUND
 from poolbook_web.imports.models import Batch, File, Found, Piece, Unanswered
 from poolbook_web.imports.store import pieces
 
@@ -97,6 +100,9 @@ def _found(batch: Batch, findings: Iterable[Finding]) -> None:
     batch.found.all().delete()
     shown = [each for each in findings if each.code not in _SAID_OTHERWISE]
     shown.sort(key=lambda each: _WEIGHTS[each.severity])
+    said = Q(name__in={each.where.file for each in shown if each.code == FOUND.code})
+    known = Q(sha256__in=File.objects.filter(personal=True).values("sha256"))  # the same bytes, perhaps not read again
+    batch.files.filter(said | known).update(personal=True)
     Found.objects.bulk_create(
         Found(
             batch=batch,

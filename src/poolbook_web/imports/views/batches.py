@@ -112,18 +112,21 @@ def one(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     if batch.state in Batch.AT_WORK:
         still = "still" in request.GET
         late = batch.due_at is not None and (request.at - batch.due_at).total_seconds() > 60
-        response = render(request, "imports/progress.html", {**context, "still": still, "late": late})
+        context |= {"still": still, "late": late, "silent": queries.silent(batch, request.at)}
+        response = render(request, "imports/progress.html", context)
         if not still:
             response["Refresh"] = str(LOOK)
         return response
     unanswered = queries.first(batch.unanswered.all())
+    never_read = queries.never_read(batch)
     context |= {
         "review": queries.review(batch),
         "found": queries.first(queries.findings(batch)),
         "unanswered": unanswered,
         "step": queries.next_step(batch, request.user, unanswered.count),
         "to_open_first": batch.state == Batch.State.REVIEW and queries.to_open_first(batch.fund_year),
-        "never_read": queries.never_read(batch),
+        "never_read": never_read,
+        "again": not never_read and not queries.forgotten(batch),
         "own": queries.own(batch, request.user),
         "others": queries.others_who_accept(batch, request.at) if batch.state == Batch.State.REVIEW else [],
         "moved_on": batch.state in Batch.WAITING and queries.rules_moved_on(batch),
@@ -229,11 +232,13 @@ def undo(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """Ask for an import that was wrong to be undone."""
     batch = _batch(request, slug, year, number, Permission.IMPORTS_ACCEPT)
     waits, stand = queries.undoing(batch), queries.entries_that_stand(batch)
-    can = batch.state == Batch.State.ACCEPTED and waits is None
+    against = queries.against_undoing(batch.fund_year, stand) if stand and waits is None else []
+    can = batch.state == Batch.State.ACCEPTED and waits is None and not against
     lines, pence = queries.lines_of(stand)
     context = {
-        "can": can, "waits": waits, "in_part": waits is not None and queries.leaves(waits, stand), "lines": lines,
-        "pence": pence, "later": queries.later_that_saw(batch) if can else [],
+        "can": can, "waits": waits, "against": against, "lines": lines, "pence": pence,
+        "in_part": waits is not None and queries.leaves(waits, stand),
+        "later": queries.later_that_saw(batch) if can else [],
     }  # fmt: skip
     done = "It waits for somebody else to post it."
     return _with_reason(request, batch, actions.ask_undo, done=done, page="imports/undo.html", context=context)
@@ -256,7 +261,7 @@ def _with_reason(
 def file(request: Request, slug: str, year: str, number: int, place: int) -> StreamingHttpResponse:
     """A file as it came."""
     batch = _batch(request, slug, year, number, Permission.IMPORTS_BRING)
-    found = queries.file_or_404(batch, place)
+    found = queries.to_take_out(batch, place)
     response = StreamingHttpResponse(queries.content(found), content_type="application/octet-stream")
     response["Content-Disposition"] = disposition(found.name)
     response["Content-Length"] = str(found.bytes)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from poolbook.dates.years import PERIODS
@@ -68,8 +68,9 @@ def balances(fund_year: FundYear, head: Head | None = None) -> Balances:
 
 
 def entries(fund_year: FundYear) -> QuerySet[Entry]:
-    """Every entry, in order."""
-    return read.entries(fund_year).select_related("person")
+    """Every entry, in order, each knowing the first period that it moves money in."""
+    first = Transfer.objects.filter(entry=OuterRef("pk")).order_by("period").values("period")[:1]
+    return read.entries(fund_year).select_related("person").annotate(first_period=Subquery(first))
 
 
 def entries_wanted(fund_year: FundYear, wanted: Wanted) -> QuerySet[Entry]:

@@ -10,7 +10,7 @@ from poolbook.findings import Finding, Refused, Where, error
 from poolbook.ledger.model import EntryKind, Transfer
 from poolbook.ledger.post import post
 from poolbook_web.agreements import queries as agreements
-from poolbook_web.base import personal
+from poolbook_web.base import days, personal
 from poolbook_web.ledger.queries.books import head
 from poolbook_web.ledger.queries.names import unknown_codes
 from poolbook_web.partners.models import FundYear
@@ -39,7 +39,9 @@ def faults(
     """All that a journal would be refused for now."""
     contracts = " ".join(each.contract for each in transfers)
     yield from words(fund_year, why=why, source=source, authority=authority, contract=contracts)
-    yield from unknown_codes(agreements.terms(fund_year), transfers)
+    terms = agreements.terms(fund_year)
+    yield from unknown_codes(terms, transfers)
+    yield from days.refused(on, terms.year, "date")
     last = max((each.period for each in transfers), default=PERIODS[-1])
     try:
         post(

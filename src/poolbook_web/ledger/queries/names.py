@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from poolbook.dates.years import FinancialYear, month_name, parse_year
 from poolbook.findings import Finding, Where, error
 from poolbook.folder.receive import place_in
 from poolbook.ledger import chart
 from poolbook.ledger.model import Transfer
+from poolbook.standins import Standins
 from poolbook.terms import ask
 from poolbook.terms.model import Terms
 from poolbook_web.agreements import queries as agreements
+from poolbook_web.ledger.models import Entry
 from poolbook_web.partners.models import FundYear
 
 
 @dataclass(frozen=True)
 class Names:
-    """The schemes and contributors of a year by code, in the order of the agreement."""
+    """The schemes and contributors of a year by code, in the order of the agreement, and what rests on a stand-in."""
 
     year: FinancialYear
     schemes: Mapping[str, str]
     partners: Mapping[str, str]
+    standins: Standins = field(default_factory=Standins)
 
     def scheme(self, code: str) -> str:
         """A scheme's name; empty for none."""
@@ -40,6 +43,12 @@ class Names:
         """
         return month_name(self.year, number)
 
+    def periods(self, entry: Entry) -> str:
+        """The periods that an entry moves money in: most have one, an extract those of its lines."""
+        first = getattr(entry, "first_period", None) or entry.period
+        last = self.period(entry.period)
+        return last if first >= entry.period else f"{self.period(first)} to {last}"
+
 
 def names(fund_year: FundYear) -> Names:
     """The names of a year."""
@@ -49,7 +58,7 @@ def names(fund_year: FundYear) -> Names:
         return Names(year, {}, {})
     terms = agreements.typed(version)
     partners = {code: each.name for code, each in ask.everyone(terms).items()}
-    return Names(year, {each.code: each.name for each in terms.schemes}, partners)
+    return Names(year, {each.code: each.name for each in terms.schemes}, partners, Standins.of(terms))
 
 
 def account(code: str) -> str:

@@ -71,19 +71,22 @@ def _by_debit(code: str) -> bool:
         return True
 
 
-def balances(held: Balances, to: int) -> list[Drilled]:
+def balances(held: Balances, names: Names, to: int) -> list[Drilled]:
     """The trial balance of each book to the end of a period: every account, debit or credit, tied out."""
-    return [table for layer in core.Layer if (table := _trial(held, layer, to)) is not None]
+    return [table for layer in core.Layer if (table := _trial(held, names, layer, to)) is not None]
 
 
-def _trial(held: Balances, layer: core.Layer, to: int) -> Drilled | None:
+def _trial(held: Balances, names: Names, layer: core.Layer, to: int) -> Drilled | None:
     stand: defaultdict[str, int] = defaultdict(int)
+    marked = set()
     for cell, pence in held:
         if cell.layer is layer and cell.period <= to:
             stand[cell.account] += pence
+            if names.standins.hold(layer, cell.account, cell.scheme, cell.partner):
+                marked.add(cell.account)
     codes = sorted((code for code, pence in stand.items() if pence), key=_chart_order)
     columns = (Column("Account"), Column("Debit", Kind.PENCE), Column("Credit", Kind.PENCE))
-    rows = tuple(Row((account(code), *_sides(stand[code]))) for code in codes)
+    rows = tuple(Row((account(code), *_sides(stand[code])), illustrative=code in marked) for code in codes)
     if not rows:
         return None
     wanted = [Wanted(layer=layer.value, account=code, last_period=to) for code in codes]
@@ -115,7 +118,10 @@ def by_place(held: Balances, names: Names, to: int) -> Table:
     )  # fmt: skip
     books = list(_BOOKS)
     rows = tuple(
-        Row((_BOOKS[layer], account(code), names.scheme(scheme), names.partner(who), *_sides(pence)))
+        Row(
+            (_BOOKS[layer], account(code), names.scheme(scheme), names.partner(who), *_sides(pence)),
+            illustrative=names.standins.hold(core.Layer(layer), code, scheme, who),
+        )
         for (layer, code, scheme, who), pence in sorted(
             stand.items(), key=lambda each: (books.index(each[0][0]), _chart_order(each[0][1]), *each[0][2:])
         )
@@ -129,7 +135,10 @@ def income(held: Balances, names: Names, to: int) -> Drilled | None:
     what is still due."""
     wanted = [code for code, each in CHART.items() if each.type is AccountType.INCOME]
     sums: defaultdict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    marked = set()
     for cell, pence in held:
+        if cell.account in wanted and names.standins.hold(cell.layer, cell.account, cell.scheme, cell.partner):
+            marked.add((cell.account, cell.partner))
         if cell.account in wanted and cell.layer is core.Layer.BUDGET:
             sums[cell.account, cell.partner][0] -= pence
         elif cell.account in wanted and cell.layer is core.Layer.ACTUAL and cell.period <= to:
@@ -139,7 +148,13 @@ def income(held: Balances, names: Names, to: int) -> Drilled | None:
     )  # fmt: skip
     order = list(names.partners)
     keys = sorted(sums, key=lambda key: (wanted.index(key[0]), order.index(key[1]) if key[1] in order else -1, key[1]))
-    rows = tuple(Row((account(code), names.partner(who) or "Nobody named", *sums[code, who][:2])) for code, who in keys)
+    rows = tuple(
+        Row(
+            (account(code), names.partner(who) or "Nobody named", *sums[code, who][:2]),
+            illustrative=(code, who) in marked,
+        )
+        for code, who in keys
+    )
     if not rows:
         return None
     behind: list[tuple[Wanted | None, ...]] = [
@@ -191,7 +206,7 @@ def proposed(found: Iterable[core.Transfer], names: Names, title: str = "What wo
     return summed(title, columns, rows, label="Moved in all")
 
 
-def changes(found: Iterable[core.Transfer], names: Names) -> Table:
+def changes(found: Iterable[core.Transfer], names: Names, title: str = "What it would change") -> Table:
     """What transfers would change, by book, account, scheme and partner, read as each account grows."""
     by: defaultdict[tuple[str, str, str, str], int] = defaultdict(int)
     for cell, pence in Balances.of(found):
@@ -207,7 +222,7 @@ def changes(found: Iterable[core.Transfer], names: Names) -> Table:
         for (layer, code, scheme, who), pence in sorted(by.items())
         if pence
     )  # fmt: skip
-    return Table("What it would change", columns, tuple(rows))
+    return Table(title, columns, tuple(rows))
 
 
 def proposals(found: Iterable[Proposal]) -> Table:
@@ -265,7 +280,7 @@ def entries(found: Iterable[Entry], names: Names) -> Table:
     rows = (
         Row(
             (
-                each.number, each.date, _KINDS[each.kind], each.description, names.period(each.period), each.by,
+                each.number, each.date, _KINDS[each.kind], each.description, names.periods(each), each.by,
                 stamp(each.at), each.source, each.authority, each.reverses, each.hash,
             )
         )

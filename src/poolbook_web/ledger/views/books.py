@@ -51,13 +51,14 @@ def index(request: Request, slug: str, year: str) -> HttpResponse:
     to = int(form.chosen)
     held = queries.balances(fund_year)
     income = tables.income(held, named, to)
-    drilled = [*tables.balances(held, to), *([income] if income else [])]
+    drilled = [*tables.balances(held, named, to), *([income] if income else [])]
     latest = list(queries.entries(fund_year).order_by("-number")[:8])
     context = shared(
         fund_year,
         form=form,
         to_asked=asked(Wanted(last_period=to)),
         shown=[(each.table, each.links(fund_year)) for each in drilled],
+        illustrative=any(each.table.marked for each in drilled),
         latest=tables.only(
             tables.entries(latest, named),
             "Entry",

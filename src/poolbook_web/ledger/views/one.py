@@ -41,7 +41,7 @@ def entry(request: Request, slug: str, year: str, number: int) -> HttpResponse:
         fund_year,
         entry=row,
         before=row.number - 1,
-        period=named.period(row.period),
+        period=named.periods(row),
         listing=page,
         asked=asked(Wanted(entry=number)),
         received=queries.received_in(row),

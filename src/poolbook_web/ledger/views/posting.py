@@ -152,7 +152,8 @@ def _shown(request: Request, fund_year: FundYear, row: Proposal) -> dict[str, An
     entries = reversal.reversing(row)
     moved = list(reversal.mirrored(entries)) if entries else of_proposals.transfers(row)
     answer = row.answered
-    title = "What was posted" if answer and answer.entry else "What would be posted"
+    done = answer is not None and answer.entry is not None
+    posts, changes = ("was posted", "changed") if done else ("would be posted", "would change")
     return shared(
         fund_year,
         proposal=row,
@@ -160,8 +161,8 @@ def _shown(request: Request, fund_year: FundYear, row: Proposal) -> dict[str, An
         own=row.by_id == request.user.pk,
         marked=row.marked.select_related("transfer__entry"),
         reversing=reversal.reversals(entries),
-        proposed=None if entries else tables.proposed(moved, named, title),
-        changes=tables.changes(moved, named),
+        proposed=None if entries else tables.proposed(moved, named, f"What {posts}"),
+        changes=tables.changes(moved, named, f"What it {changes}"),
         **may(request, fund_year),
     )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
 
 from poolbook import money
 from poolbook.findings import Finding, Refused, Where, error, refuse_if
@@ -15,10 +16,10 @@ from poolbook.folder.receive import place_in
 from poolbook.terms.model import Terms
 from poolbook_web.audit.actions import record
 from poolbook_web.audit.events import Event
-from poolbook_web.base import personal
+from poolbook_web.base import days, personal
 from poolbook_web.base.action import action
 from poolbook_web.monitoring import store
-from poolbook_web.monitoring.models import Cause, Closing, Decision, Due, Fact, Kept
+from poolbook_web.monitoring.models import Cause, Closing, Decision, Due, Explanation, Fact, Kept, Record
 from poolbook_web.monitoring.permissions import KEEPERS
 from poolbook_web.monitoring.queries import recorded, years
 from poolbook_web.partners.models import FundYear
@@ -45,8 +46,8 @@ def keep(
     supersedes: K | None = None,
 ) -> K:
     """Record something, or say it anew: ``says`` are the fields of the kind, ``supersedes`` the record whose place it
-    takes, and ``why`` then the reason. Refused where a value cannot be, a code is not in the terms, a paper is missing,
-    or there can be only one (a fact of a name, a measure of a quarter) and another stands already."""
+    takes, and ``why`` then the reason. Refused where a value or a day cannot be, a code is not in the terms, a paper is
+    missing, or there can be only one (a fact of a name, a measure of a quarter) and another stands already."""
     access.require(by, KEEPERS[kind], fund_year.fund, at=at)
     lock(fund_year)
     words = recorded.words(fund_year)
@@ -56,6 +57,7 @@ def keep(
         [
             *_values(row),
             *_codes(row, words.terms),
+            *_days(row, words.terms, localdate(at)),
             *_paper(row),
             *_private(row),
             *_agrees(row),
@@ -162,6 +164,16 @@ def _codes(row: Kept, terms: Terms) -> Iterator[Finding]:
         yield error("monitoring.unknown_scheme", f"{scheme!r} is not a scheme of the terms", Where(key="scheme"))
     if isinstance(row, Due) and row.by not in place.contributors:
         yield error("monitoring.unknown_partner", f"{row.by!r} is not a contributor of the terms", Where(key="by"))
+
+
+def _days(row: Kept, terms: Terms, today: date) -> Iterator[Finding]:
+    """What falls due, or is to be done by a day, lies about the year; what was done, behind us."""
+    if isinstance(row, Due):
+        yield from days.refused(row.on, terms.year, "on")
+    elif isinstance(row, Explanation):
+        yield from days.refused(row.due, terms.year, "due")
+    elif isinstance(row, Record):
+        yield from days.refused(row.on, terms.year, "on", since=terms.agreement.starts, today=today)
 
 
 def _paper(row: Kept) -> Iterator[Finding]:

@@ -20,10 +20,12 @@ Choices = list[tuple[str, str]]
 
 class KeepForm(Form):
     """A record, the paper it rests on, and, where it takes another's place, why. ``keys`` are the fields that tell one
-    record from another: they stay as they are when it is said anew."""
+    record from another: they stay as they are when it is said anew. Where the terms have nothing to choose from,
+    ``lacks`` says what they would have to hold: nothing can be recorded until they do."""
 
     keys: ClassVar[tuple[str, ...]] = ()
     evidenced: ClassVar[bool] = False
+    lacks = ""
 
     def __init__(self, *args: Any, terms: Terms, before: Kept | None = None, **kwargs: Any) -> None:
         if before is not None:
@@ -73,8 +75,9 @@ class KeepForm(Form):
         """The fields of the record."""
         return {name: self.cleaned_data[name] for name in self.base_fields}
 
-    def options(self, name: str, choices: Choices) -> None:
-        """The choices of a field."""
+    def options(self, name: str, choices: Choices, lacks: str = "") -> None:
+        """The choices of a field, and what the terms lack where there is none."""
+        self.lacks = self.lacks if choices else lacks
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "Choose"), *choices]

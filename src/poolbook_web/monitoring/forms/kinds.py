@@ -43,7 +43,8 @@ class FactForm(KeepForm):
         """The facts that rules ask for."""
         self.kinds = {each.code: each.kind for each in (self.terms.settlement.facts if self.terms.settlement else ())}
         named = {each.code: each.name for each in (self.terms.settlement.facts if self.terms.settlement else ())}
-        self.options("name", list(named.items()))
+        lacks = "The terms ask for no fact: no rule of the agreement rests on one. New terms ask for it by name first."
+        self.options("name", list(named.items()), lacks)
 
     @classmethod
     def initial_of(cls, row: Kept) -> dict[str, Any]:
@@ -82,7 +83,11 @@ class CauseForm(KeepForm):
         causes = {each.code: each.name for each in self.terms.pressures}
         causes |= {each.code: each.name for each in (self.terms.settlement.causes if self.terms.settlement else ())}
         self.options("unit", self.schemes(whole=True))
-        self.options("cause", list(causes.items()))
+        lacks = (
+            "The terms name no pressure and no cause, so there is none that a variance could be evidenced to. New "
+            "terms name it first: as a pressure, or among the causes of the settlement."
+        )
+        self.options("cause", list(causes.items()), lacks)
 
 
 class DecisionForm(KeepForm):
@@ -94,7 +99,11 @@ class DecisionForm(KeepForm):
     def choose(self) -> None:
         """A sum for everybody who can bear something."""
         terms = self.terms
-        self.options("body", [(each.code, each.name) for each in terms.bodies])
+        lacks = (
+            "The terms name no body that could decide. New terms name it first, and leave to it, by a rule of the "
+            "settlement, what it decides."
+        )
+        self.options("body", [(each.code, each.name) for each in terms.bodies], lacks)
         self.sources = {each.code: each.name for each in ask.everyone(terms).values()}
         for name in terms.settlement.reserves if terms.settlement else ():
             self.sources[reserve(name)] = f"The reserve {name}"
@@ -200,8 +209,8 @@ class MeasureForm(KeepForm):
     )  # fmt: skip
     name = words("What is measured", "Say what is measured.", most=400)
     definition = text("How it is counted", rows=2)
-    target = words("Target")
-    actual = words("Actual")
+    target = words("Target", hint="A plain number, sum or percentage, such as 80%. Words are printed, and not rated.")
+    actual = words("Actual", hint="In the unit of the target.")
     better = forms.ChoiceField(
         label="What is better?", choices=[("higher", "Higher"), ("lower", "Lower")], widget=forms.RadioSelect,
         error_messages={"required": "Say what is better."},
@@ -253,7 +262,8 @@ class DueForm(KeepForm):
 
     def choose(self) -> None:
         """Contributors."""
-        self.options("by", [(each.code, each.name) for each in ask.contributors(self.terms)])
+        lacks = "The terms name nobody who contributes. New terms say first who pays what."
+        self.options("by", [(each.code, each.name) for each in ask.contributors(self.terms)], lacks)
 
     def clean_pence(self) -> int:
         """Never negative."""

@@ -65,6 +65,13 @@ class ClosePeriod(ChoosePeriod):
         _not_over(file, MOST_BYTES, "a trial balance has one line for each code: is this a listing?")
         return Upload(file.name or "", data=file.read())
 
+    def clean(self) -> dict[str, Any]:
+        """What the books agree with, in one way or the other: said together with what else is missing."""
+        given = super().clean() or {}
+        if not self.errors.keys() & {"balance", "source"} and not given.get("balance") and not given.get("source"):
+            self.add_error("balance", "Choose the host's trial balance, or say what the books were agreed with.")
+        return given
+
 
 class BeginYear(Form):
     """The terms of the next year."""

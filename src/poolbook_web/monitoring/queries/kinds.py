@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from poolbook import money
 from poolbook.dates.years import FinancialYear
+from poolbook.reports.blocks.rating import unrated
 from poolbook.reports.model import Cell, Column, Kind, Row, Table
 from poolbook.reports.view import when
 from poolbook.settlement.case import WHOLE_FUND
@@ -164,7 +165,10 @@ def _explanation(row: models.Explanation, words: Words) -> tuple[Cell, ...]:
 
 
 def _measure(row: models.Measure, _: Words) -> tuple[Cell, ...]:
-    return row.name, _quarter(row), row.target, row.actual, row.get_better_display(), row.comment, row.source
+    return (
+        row.name, _quarter(row), row.target, row.actual, row.get_better_display(), unrated(row.target, row.actual),
+        row.comment, row.source,
+    )  # fmt: skip
 
 
 KINDS: dict[str, Shown] = {
@@ -209,9 +213,10 @@ KINDS: dict[str, Shown] = {
         ),
         Shown(
             "measures", models.Measure, "Measures", "a measure",
-            "Outcomes and indicators of a quarter, each with its target.",
+            "Outcomes and indicators of a quarter, each with its target. It is rated where target and actual are plain "
+            "numbers of one unit.",
             (Column("Measure"), Column("Quarter"),
-             *_texts("Target", "Actual", "Better is", "Comment", "From")),
+             *_texts("Target", "Actual", "Better is", "Why not rated", "Comment", "From")),
             _measure,
         ),
         Shown(

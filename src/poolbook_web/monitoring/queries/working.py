@@ -53,6 +53,7 @@ def _of_one(view: View, found: SchemeForecast, seen: History) -> Working:
         Column("Spent", Kind.PENCE), Column("Spent to date", Kind.PENCE),
     )  # fmt: skip
     rows, behind = [], []
+    marked = found.scheme in view.standins.schemes
     for month in MONTHS:
         upto = history(view.figures, found.scheme, month)
         before = history(view.figures, found.scheme, month - 1)
@@ -60,7 +61,7 @@ def _of_one(view: View, found: SchemeForecast, seen: History) -> Working:
         name = month_name(view.book.year, month)
         budget = upto.profile_to_date - before.profile_to_date
         spent = (seen.spend[month - 1], upto.actual) if over else (None, None)
-        rows.append(Row((name, budget, upto.profile_to_date, *spent)))
+        rows.append(Row((name, budget, upto.profile_to_date, *spent), illustrative=marked))
         of_month = _asked("actual", found.scheme, month, month), _asked("actual", found.scheme, 1, month)
         # March's budget takes in that of the adjustment periods.
         entered = _asked("budget", found.scheme, month, month) if seen.months and month < len(MONTHS) else None
@@ -68,7 +69,7 @@ def _of_one(view: View, found: SchemeForecast, seen: History) -> Working:
     if view.period > len(MONTHS):
         first, last = len(MONTHS) + 1, view.period
         adjusted = sum(seen.spend[first - 1 : last])
-        rows.append(Row((_adjustments(last), None, seen.profile_to_date, adjusted, seen.actual)))
+        rows.append(Row((_adjustments(last), None, seen.profile_to_date, adjusted, seen.actual), illustrative=marked))
         of_them = _asked("actual", found.scheme, first, last), _asked("actual", found.scheme, 1, last)
         behind.append([None, None, None, *of_them])
     name = view.name(found.scheme)
@@ -110,10 +111,12 @@ def _sentences(book: Book, found: SchemeForecast, seen: History, period: int, si
     word = "over" if found.variance > 0 else "under"
     varies = f"{show(abs(found.variance))} {word} the budget" if found.variance else "the budget exactly"
     said.append(f"The forecast is {varies}: {show(found.outturn)} less {show(found.budget)}.")
+    earlier = when(book.year, since)
+    if found.previous is None or found.change is None:
+        said.append(f"For {earlier} none was recorded, and nothing was spent by then to work one out from.")
+        return said
     recorded = "as it was recorded then" if found.previous_recorded else "worked out again for that date"
-    said.append(
-        f"For {when(book.year, since)} it was {show(found.previous)}, {recorded}: a change of {show(found.change)}."
-    )
+    said.append(f"For {earlier} it was {show(found.previous)}, {recorded}: a change of {show(found.change)}.")
     return said
 
 
@@ -129,11 +132,12 @@ def _of_all(view: View) -> Working:
             (
                 view.name(each.scheme), each.budget, each.actual, each.computed - each.actual, each.computed,
                 each.outturn, each.change,
-            )
+            ),
+            illustrative=each.scheme in view.standins.schemes,
         )
         for each in each_of
     )  # fmt: skip
-    table = summed("Forecast of each scheme", columns, rows)
+    table = summed("Forecast of each scheme", columns, rows, complete=(6,))
     nothing: list[Wanted | None] = [None] * len(columns)
     behind: list[list[Wanted | None]] = [
         [
@@ -161,6 +165,7 @@ def _by_month(view: View) -> tuple[Table, list[list[Wanted | None]]]:
     rows = []
     for month in MONTHS:
         sums = [history(view.figures, code, month).profile_to_date for code in codes]
-        rows.append(Row((month_name(view.book.year, month), *sums, sum(sums))))
+        cells = (month_name(view.book.year, month), *sums, sum(sums))
+        rows.append(Row(cells, illustrative=bool(view.standins.schemes)))
     table = Table("Budget to the end of each month", columns, tuple(rows))
     return table, [[None] * len(columns) for _ in rows]

@@ -10,6 +10,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from poolbook import money
+from poolbook.dates.years import month_name, parse_year
 from poolbook_web.monitoring.models import (
     Activity,
     Cause,
@@ -55,6 +56,7 @@ _NAMES = {
     "better": "better is",
     "on": "date",
     "pence": "amount",
+    "period": "month",
     "truth": "it is so",
     "unit": "scheme",
 }
@@ -69,7 +71,15 @@ def values(row: Kept) -> dict[str, Any]:
 
 def told(row: Kept) -> dict[str, Any]:
     """The same as the history keeps it: by the names that a reader knows, with who bears or holds what in words."""
-    return {_NAMES.get(name, name): _shares(each) for name, each in values(row).items()}
+    return {_NAMES.get(name, name): _in_words(row, name, each) for name, each in values(row).items()}
+
+
+def _in_words(row: Kept, name: str, value: Any) -> Any:
+    """A month or a choice as people say it; anything else as it is, pairs of a code and pence in words."""
+    if name == "period":
+        return month_name(parse_year(row.fund_year.year), value)
+    chosen = getattr(row, f"get_{name}_display", None)
+    return chosen() if chosen else _shares(value)
 
 
 def _shares(value: Any) -> Any:

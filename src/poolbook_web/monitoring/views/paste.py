@@ -52,7 +52,7 @@ def record_paste(request: Request, slug: str, year: str, kind: str) -> HttpRespo
                     at=request.at,
                 )  # fmt: skip
             except Refused as refusal:
-                form.refuse("Nothing is recorded. What is wrong is listed below.", _faults(refusal, list(fresh)))
+                form.refuse("Nothing is recorded. What is wrong is listed below.", _faults(refusal, kind, list(fresh)))
             else:
                 many = f"{len(fresh)} are" if len(fresh) > 1 else "1 is"
                 messages.success(request, f"{many} recorded.")
@@ -71,9 +71,10 @@ def _otherwise(changed: Mapping[int, Kept]) -> list[Fault]:
     return [Fault(number, "", "", sentence(f"{before} {said}")) for number, before in changed.items()]
 
 
-def _faults(refusal: Refused, numbers: Sequence[int]) -> list[Fault]:
-    """What the action refused, by the numbers that the rows have on the page."""
+def _faults(refusal: Refused, kind: str, numbers: Sequence[int]) -> list[Fault]:
+    """What the action refused, by the numbers that the rows have on the page, and the headings of their columns."""
+    headings = {name: every[0] for name, every in HEADINGS[kind].items()}
     return [
-        Fault(numbers[(each.where.row or 1) - 1], each.where.key, "", sentence(each.message))
+        Fault(numbers[(each.where.row or 1) - 1], headings.get(each.where.key, ""), "", sentence(each.message))
         for each in refusal.findings
     ]

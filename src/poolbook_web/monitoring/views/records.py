@@ -22,7 +22,7 @@ from poolbook_web.monitoring.forms import KeepForm
 from poolbook_web.monitoring.forms.paste import HEADINGS
 from poolbook_web.monitoring.models import Kept
 from poolbook_web.monitoring.permissions import KEEPERS
-from poolbook_web.monitoring.queries import recorded, years
+from poolbook_web.monitoring.queries import deciding, recorded, years
 from poolbook_web.monitoring.queries.kinds import KINDS, Shown
 from poolbook_web.monitoring.views.base import came_from, with_terms
 from poolbook_web.partners.models import FundYear
@@ -165,8 +165,8 @@ def _keep(request: Request, fund_year: FundYear, shown: Shown, before: Kept | No
     context = {
         **_context(request, fund_year, shown),
         "form": form,
-        "asks_none": shown.slug == "facts" and not (terms.settlement and terms.settlement.facts),
         "before": before,
+        "left": deciding.to_decide(fund_year, at=request.at) if shown.slug == "decisions" else None,
         "there": there,
         "beside": beside,
         "back": came_from(request) or reverse(str(back[0]), args=back[1:]),

@@ -50,8 +50,7 @@ def answer(*, question: Question, text: str, by: Person, at: datetime) -> None:
     """Answer: whoever was asked last does so."""
     access.require(by, Permission.QUESTIONS_ASK, question.fund_year.fund, at=at)
     lock(question.fund_year)
-    last = store.last_turn(question)
-    refuse_if([*_may_answer(last, by), *_words(text, question.fund_year, "text", "write the answer")])
+    refuse_if([*against_answering(question, by), *_words(text, question.fund_year, "text", "write the answer")])
     _say(question, Turn(kind=Turn.Kind.ANSWERED, text=text, by=by, at=at), Event.QUESTION_ANSWERED)
 
 
@@ -60,25 +59,17 @@ def ask_again(*, question: Question, text: str, to: Person, reply_by: date, by: 
     """Ask again, or ask somebody else: whoever asked first does so, until it is closed."""
     access.require(by, Permission.QUESTIONS_ASK, question.fund_year.fund, at=at)
     lock(question.fund_year)
-    last = store.last_turn(question)
     turn = Turn(kind=Turn.Kind.ASKED, text=text, to=to, reply_by=reply_by, by=by, at=at)
-    refuse_if([*_open(last), *_own(question, by), *_asked(question.fund_year, turn)])
+    refuse_if([*against_asking_again(question, by), *_asked(question.fund_year, turn)])
     _say(question, turn, Event.QUESTION_ASKED_AGAIN)
 
 
 @action
 def close(*, question: Question, text: str, by: Person, at: datetime) -> None:
     """Close: whoever asked does so; where they have left the fund, the pool manager."""
-    fund = question.fund_year.fund
-    access.require(by, Permission.QUESTIONS_ASK, fund, at=at)
+    access.require(by, Permission.QUESTIONS_ASK, question.fund_year.fund, at=at)
     lock(question.fund_year)
-    last = store.last_turn(question)
-    left = queries.left(question, at)
-    if left:
-        access.require(by, Permission.LEADS_KEEP, fund, at=at)
-    refuse_if(
-        [*_open(last), *(() if left else _own(question, by)), *personal.refused(text, question.fund_year.year, "text")]
-    )
+    refuse_if([*against_closing(question, by, at), *personal.refused(text, question.fund_year.year, "text")])
     _say(question, Turn(kind=Turn.Kind.CLOSED, text=text, by=by, at=at), Event.QUESTION_CLOSED)
 
 
@@ -120,7 +111,32 @@ def _asked(fund_year: FundYear, turn: Turn) -> Iterator[Finding]:
         yield error("questions.day_past", "the day to reply by lies in the past", Where(key="reply_by"))
 
 
-def _open(last: Turn) -> Iterator[Finding]:
+def against_answering(question: Question, by: Person) -> Iterator[Finding]:
+    """Why somebody cannot answer."""
+    last = store.last_turn(question)
+    if last.kind != Turn.Kind.ASKED:
+        yield error("questions.not_open", "nobody waits for an answer to this question")
+    elif last.to != by:
+        yield error("questions.not_yours", f"{last.to} was asked this question, and answers it")
+
+
+def against_asking_again(question: Question, by: Person) -> Iterator[Finding]:
+    """Why somebody cannot ask again."""
+    yield from _open(question)
+    yield from _own(question, by)
+
+
+def against_closing(question: Question, by: Person, at: datetime) -> Iterator[Finding]:
+    """Why somebody cannot close it; of a question whose asker has left, a refusal to all but the pool manager."""
+    yield from _open(question)
+    if queries.left(question, at):
+        access.require(by, Permission.LEADS_KEEP, question.fund_year.fund, at=at)
+    else:
+        yield from _own(question, by)
+
+
+def _open(question: Question) -> Iterator[Finding]:
+    last = store.last_turn(question)
     if last.kind == Turn.Kind.CLOSED:
         yield error("questions.closed", f"{last.by} closed this question; ask a new one")
 
@@ -128,10 +144,3 @@ def _open(last: Turn) -> Iterator[Finding]:
 def _own(question: Question, by: Person) -> Iterator[Finding]:
     if question.asked_by != by:
         yield error("questions.not_yours", f"{question.asked_by} asked this question, and asks again or closes it")
-
-
-def _may_answer(last: Turn, by: Person) -> Iterator[Finding]:
-    if last.kind != Turn.Kind.ASKED:
-        yield error("questions.not_open", "nobody waits for an answer to this question")
-    elif last.to != by:
-        yield error("questions.not_yours", f"{last.to} was asked this question, and answers it")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from poolbook.dates.working_days import add_working_days
+from poolbook.findings import Finding, sentence
 from poolbook_web.base import export
 from poolbook_web.base.forms import Form, OneOf, posted
 from poolbook_web.base.lists import listing
@@ -111,8 +113,9 @@ def question(request: Request, slug: str, year: str, number: int) -> HttpRespons
 def answer(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """Answer."""
     found = _question(request, slug, year, number)
+    against = actions.against_answering(found, request.user)
     form = forms.Answer(posted(request))
-    return _said(request, found, form, page="answer", act=actions.answer, done="Your answer is given.")
+    return _said(request, found, form, against, page="answer", act=actions.answer, done="Your answer is given.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -120,10 +123,11 @@ def answer(request: Request, slug: str, year: str, number: int) -> HttpResponse:
 def ask_again(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """Ask again, or somebody else."""
     found = _question(request, slug, year, number)
+    against = actions.against_asking_again(found, request.user)
     people = queries.askable(found.fund_year.fund, request.user, request.at)
     soon = add_working_days(timezone.localdate(request.at), A_WEEK)
     form = forms.AskAgain(posted(request), people=people, initial={"reply_by": soon})
-    return _said(request, found, form, page="again", act=actions.ask_again, done="It is asked again.")
+    return _said(request, found, form, against, page="again", act=actions.ask_again, done="It is asked again.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -131,16 +135,22 @@ def ask_again(request: Request, slug: str, year: str, number: int) -> HttpRespon
 def close(request: Request, slug: str, year: str, number: int) -> HttpResponse:
     """Close."""
     found = _question(request, slug, year, number)
+    against = actions.against_closing(found, request.user, request.at)
     form = forms.Close(posted(request))
-    return _said(request, found, form, page="close", act=actions.close, done="The question is closed.")
+    return _said(request, found, form, against, page="close", act=actions.close, done="The question is closed.")
 
 
 def _question(request: Request, slug: str, year: str, number: int) -> Question:
     return queries.question_or_404(year_or_404(request, slug, year, Permission.QUESTIONS_ASK), number)
 
 
-def _said(request: Request, found: Question, form: Form, *, page: str, act: Any, done: str) -> HttpResponse:
-    """The page of one form, and what comes of it."""
+def _said(
+    request: Request, found: Question, form: Form, against: Iterable[Finding], *, page: str, act: Any, done: str
+) -> HttpResponse:
+    """The page of one form, and what comes of it; whoever could not send it is told so before they write."""
+    if request.method == "GET" and (stops := list(against)):
+        messages.warning(request, " ".join(sentence(each.message) for each in stops))
+        return redirect(found)
     if form.is_valid():
         with form.shows_refusal():
             act(question=found, by=request.user, at=request.at, **form.cleaned_data)

@@ -8,7 +8,6 @@ from django.utils.text import slugify
 
 from poolbook.reports import Report
 from poolbook.reports.model import Column, Row, Table
-from poolbook.reports.render.cells import MARK, MARK_HEADING
 from poolbook_web.base.export import as_csv
 from poolbook_web.reporting.documents import zipped
 from poolbook_web.reporting.documents.layout import Pictures
@@ -18,7 +17,7 @@ def render(report: Report, _: Pictures) -> bytes:
     """The zip."""
     every = [(section, table) for section in report.sections for table in section.tables]
     files = [
-        (f"{number:02d}-{slugify(f'{section.code} {table.title}')}.csv", as_csv(_marked(table)))
+        (f"{number:02d}-{slugify(f'{section.code} {table.title}')}.csv", as_csv(table))
         for number, (section, table) in enumerate(every, start=1)
     ]
     out = io.BytesIO()
@@ -31,11 +30,3 @@ def _about(report: Report) -> Table:
     said = [("Report", report.title), ("Covers", report.subtitle), *report.header]
     said += [("How to read it", each) for each in report.conventions]
     return Table("What this is", (Column("What"), Column("Says")), tuple(Row(each) for each in said))
-
-
-def _marked(table: Table) -> Table:
-    """With a column that says which rows are illustrative, where any is."""
-    if not table.marked:
-        return table
-    rows = tuple(Row((*row.cells, MARK if row.illustrative else ""), row.total) for row in table.rows)
-    return Table(table.title, (*table.columns, Column(MARK_HEADING)), rows)

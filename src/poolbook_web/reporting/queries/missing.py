@@ -48,15 +48,15 @@ PLACES: Mapping[str, Place] = {
     "report.contribution_overdue": Place("What falls due", "record_list", "dues"),
     "report.undecided": Place("Who bears what", "settlement"),
     "report.period_open": Place("The periods of the year", "year"),
-    "report.not_open": Place("Open the books", "year"),
+    "report.not_open": Place("Open the books", "open_year", asks=Permission.PERIOD_CLOSE),
     "report.no_expenditure": Place("Bring in an extract", "imports"),
     "report.no_income": Place("The terms", "terms"),
     "report.illustrative_figures": Place("The terms", "terms"),
     "report.agreement_not_in_force": Place("The terms", "terms"),
     "report.not_statutory": Place("All reports", "reports"),
-    "reporting.no_dues": Place("Record what falls due", "record_add", "dues"),
+    "report.no_dues": Place("Record what falls due", "record_add", "dues"),
     "reporting.nobody_receives": Place("Invite somebody", "people_invite", asks=Permission.PEOPLE_MANAGE),
-    "reporting.nothing_received": Place("Bring in an extract", "imports"),
+    "report.nothing_received": Place("Bring in an extract", "imports"),
     "reporting.prepared_by_you": Place("Sign-offs", "record_list", "sign-offs"),
 }
 

@@ -8,11 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from poolbook import reports
-from poolbook.book import Book
-from poolbook.findings import Finding, Severity, error, warning
+from poolbook.findings import Finding, Severity, error
 from poolbook.reports import Report
-from poolbook.reports.blocks import income
-from poolbook.reports.view import View
 from poolbook_web.monitoring import store as monitoring
 from poolbook_web.monitoring.models import Record
 from poolbook_web.partners.models import FundYear
@@ -63,7 +60,6 @@ def preview(fund_year: FundYear, which: Which, *, at: datetime, by: Person | Non
         *reports.can_issue(book, which.request()),
         *prepared_by(fund_year, which, by, here),
         *_no_commentary(report),
-        *_nothing_received(book, which),
         *receipts.nobody_receives(receivers),
     ]
     places = [missing(each, fund_year, which) for each in dict.fromkeys(found)]
@@ -114,16 +110,3 @@ def _words(text: str) -> str:
 
 def _no_commentary(report: Report) -> Iterable[Finding]:
     return (each for each in report.findings if each.code == "report.no_commentary")
-
-
-def _nothing_received(book: Book, which: Which) -> Iterator[Finding]:
-    """What block A is without: the money that partners paid in, and the days by which it was due."""
-    view = View(book, which.request())
-    spent = which.quarterly and view.opened and view.to_date("spend") > 0
-    if not spent or any(income.received(view, each) for each in view.contributors):
-        return
-    message = "no contribution is in the books as received, so what was spent stands as cash below nil: bring it in"
-    yield warning("reporting.nothing_received", message)
-    if not book.dues:
-        message = "block A has no day by which a contribution is due, so nothing can be called overdue"
-        yield warning("reporting.no_dues", message)

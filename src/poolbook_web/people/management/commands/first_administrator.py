@@ -22,7 +22,7 @@ class Command(BaseCommand):
         """Who."""
         parser.add_argument("email", help="the address they will sign in with")
         parser.add_argument("name", help="their full name")
-        parser.add_argument("--site", default=settings.ADDRESS, help="the site's address, for the link")
+        parser.add_argument("--site", default="", help="the site's address, for the link")
 
     def handle(self, *_: Any, email: str, name: str, site: str, **__: Any) -> None:
         """Appoint."""
@@ -34,6 +34,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{made.person} is an administrator.")
         if not made.person.has_usable_password():
             link = reverse("join", args=[invitations.token(made.person, at=at)])
-            self.stdout.write(
-                f"To choose a password within {invitations.VALID_FOR.days} days:\n{site.rstrip('/')}{link}"
-            )
+            here = (site or settings.ADDRESS).rstrip("/")
+            self.stdout.write(f"To choose a password within {invitations.VALID_FOR.days} days:\n{here}{link}")
+            if not site:
+                self.stdout.write(f"If the site is served elsewhere, put its address in the place of {here}.")
