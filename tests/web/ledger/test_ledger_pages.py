@@ -19,6 +19,7 @@ from poolbook_web.ledger.queries.wanted import Wanted
 from poolbook_web.partners.models import FundYear
 from poolbook_web.people.models import Role
 from tests.web.cast import Cast
+from tests.web.imports import extracts
 from tests.web.imports.extracts import whole
 from tests.web.ledger import lined
 from tests.web.ledger.lined import asked, at, numbers, paid, refunds, signed_in
@@ -67,6 +68,14 @@ def test_the_first_page_shows_what_every_account_stands_at_and_what_waits(fund_y
     odd = read(manager, fund_year, "?to=nonsense")
     assert "24,156,140.00" in odd
     assert "To the end of: choose one of those listed." in odd
+
+
+def test_an_extract_of_several_months_is_listed_with_the_first_and_the_last(db: None) -> None:
+    here, first = extracts.office(), extracts.row("Residential", "10.00")
+    last = first.replace("05-Apr-2012", "05-Jun-2012")
+    extracts.accepted(here, extracts.brought(here, extracts.listing(first, last)))
+    for page in ("entries/", "entries/1/"):
+        assert "April 2012 to June 2012" in read(signed_in(here.manager), here.year, page)
 
 
 @pytest.mark.parametrize(

@@ -187,7 +187,7 @@ def test_what_came_in_the_way_meanwhile_is_found_in_as_many_queries_however_many
     actions.agree(proposal=proposal, by=finn, at=AT)
     assert found() == ["ledger.reversed_already"]
     actions.close_period(fund_year=fund_year, period=15, on=date(2010, 6, 3), source="accounts", by=None, at=AT)
-    assert found() == ["ledger.period_closed", "ledger.reversed_already"]
+    assert found() == ["ledger.reversed_already", "ledger.period_closed"]
 
 
 def test_several_entries_are_taken_back_as_one_act_or_none_is(

@@ -106,7 +106,7 @@ def leaves(proposal: Proposal, entries: Sequence[Entry]) -> bool:
 
 def against_undoing(fund_year: FundYear, entries: Sequence[Entry]) -> list[Finding]:
     """What stands against reversing these entries of an import: a part that was corrected, say."""
-    return list(reversal.meanwhile(unlocked(fund_year), entries))
+    return list(reversal.against(unlocked(fund_year), entries))
 
 
 def that_wait(fund_year: FundYear) -> QuerySet[Batch]:

@@ -71,16 +71,20 @@ def faults(books: Books, entries: Sequence[Entry], *, on: date, by: Person | Non
 
 
 def meanwhile(books: Books, entries: Sequence[Entry]) -> Iterator[Finding]:
-    """What may have come in the way since :func:`faults` was asked, or stands in it before anybody asks: in as many
-    queries however many entries."""
+    """What may have come in the way since :func:`faults` was asked, in as many queries however many entries."""
     yield from _waits(entries)
-    yield from period_open(first_open(books), books.closed, Where())
-    corrected = read.that_stand(books.fund_year).filter(answer__proposal__marked__transfer__entry__in=entries)
-    about = corrected.values_list("answer__proposal__marked__transfer__entry__number", "number")
     for each, by in reversals(entries):
         if by is not None:
             message = f"entry {each.number} was reversed by entry {by.number}"
             yield error("ledger.reversed_already", message, Where(key=f"entry {each.number}"))
+    yield from against(books, entries)
+
+
+def against(books: Books, entries: Sequence[Entry]) -> Iterator[Finding]:
+    """What stands against reversing entries that stand, and that nobody has asked back, in one query."""
+    yield from period_open(first_open(books), books.closed, Where())
+    corrected = read.that_stand(books.fund_year).filter(answer__proposal__marked__transfer__entry__in=entries)
+    about = corrected.values_list("answer__proposal__marked__transfer__entry__number", "number")
     for number, later in about.order_by("number").distinct():
         message = f"a part of entry {number} was corrected by entry {later}: reverse that first"
         yield error("ledger.corrected", message, Where(key=f"entry {number}"))

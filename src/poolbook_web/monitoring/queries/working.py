@@ -165,7 +165,7 @@ def _by_month(view: View) -> tuple[Table, list[list[Wanted | None]]]:
     rows = []
     for month in MONTHS:
         sums = [history(view.figures, code, month).profile_to_date for code in codes]
-        cells = (month_name(view.book.year, month), *sums, sum(sums))
-        rows.append(Row(cells, illustrative=bool(view.standins.schemes)))
+        name, marked = month_name(view.book.year, month), bool(view.standins.schemes)
+        rows.append(Row((name, *sums, sum(sums)), illustrative=marked))
     table = Table("Budget to the end of each month", columns, tuple(rows))
     return table, [[None] * len(columns) for _ in rows]
