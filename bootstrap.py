@@ -269,8 +269,7 @@ def setup(arguments: Sequence[str]) -> int:
     return 0
 
 
-#: The core's tests, and the examples in its docstrings.
-CORE = ("tests/poolbook", "src/poolbook")
+CORE = "tests/poolbook"
 
 
 def checks(arguments: Sequence[str]) -> list[tuple[str, list[str]]]:
@@ -283,10 +282,9 @@ def checks(arguments: Sequence[str]) -> list[tuple[str, list[str]]]:
     python = [str(PYTHON), "-m"]
     shared = ["-q", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
     thorough = ["-m", "slow or hypothesis", "--hypothesis-profile", "thorough"]
-    rest = [f"--ignore={folder}" for folder in CORE]
     parts = [
-        ("pytest of the core", [*python, "pytest", *CORE, *shared, "-m", "not slow"]),
-        ("pytest of the core, thorough", [*python, "pytest", *CORE, *shared, *thorough]),
+        ("pytest of the core", [*python, "pytest", CORE, *shared, "-m", "not slow"]),
+        ("pytest of the core, thorough", [*python, "pytest", CORE, *shared, *thorough]),
         ("pytest on PostgreSQL", [*python, "pytest", "tests/web", "--postgresql", "-q"]),
     ]
     return [
@@ -295,7 +293,7 @@ def checks(arguments: Sequence[str]) -> list[tuple[str, list[str]]]:
         ("mypy", [*python, "mypy"]),
         ("lint-imports", [str(BIN / "lint-imports"), "--no-logo"]),
         *([] if arguments else parts),
-        ("pytest", [*python, "pytest", *(arguments or rest)]),
+        ("pytest", [*python, "pytest", *(arguments or [f"--ignore={CORE}"])]),
     ]
 
 

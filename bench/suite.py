@@ -9,14 +9,14 @@ from bench.setting import Setting
 from bench.table import Goal, Row
 
 TITLE = "The core's tests"
-TESTS = ("tests/poolbook", "src/poolbook")
+TESTS = "tests/poolbook"
 
 
 def rows(setting: Setting) -> list[Row]:
     """Once is enough: it is a time, not a ratio. The few that are marked as slow have a run of their own."""
     # As `bootstrap.py test` runs them.
     shared = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "-m", "not slow"]
-    tests = Command([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *shared, *TESTS])
+    tests = Command([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *shared, TESTS])
     measured = setting.in_turn({"tests": tests}, rounds=1)["tests"]
-    words = "pytest tests/poolbook src/poolbook, but the slow"
+    words = "pytest tests/poolbook, but the slow"
     return [Row.of(words, measured, measured.wall, Goal(at_most=10, unit=" s"))]
