@@ -23,12 +23,14 @@ ANYBODY, SIGNED_IN, PART_OF_SIGNING_IN = "anybody", "whoever has signed in", "al
 
 @dataclass(frozen=True)
 class Address:
-    """What an address asks for, what stands in it beside the fund, and whether it is only posted to."""
+    """What an address asks for, what stands in it beside the fund, and whether it is only posted to. ``alone`` is the
+    one who is heard there; whoever else may come is sent back to where it is explained."""
 
     asks: Permission | str
     also: tuple[str, ...] = ()
     post: bool = False
     kwargs: dict[str, object] = field(default_factory=dict)
+    alone: Role | None = None
 
 
 YEAR = "2009-10"
@@ -129,9 +131,9 @@ OF_A_FUND = {
     "questions_download": Address(Permission.QUESTIONS_SEE, also=(YEAR, "csv")),
     "question_ask": Address(Permission.QUESTIONS_ASK, also=(YEAR,)),
     "question": Address(Permission.QUESTIONS_SEE, also=(YEAR, "question")),
-    "question_answer": Address(Permission.QUESTIONS_ASK, also=(YEAR, "question")),
-    "question_ask_again": Address(Permission.QUESTIONS_ASK, also=(YEAR, "question")),
-    "question_close": Address(Permission.QUESTIONS_ASK, also=(YEAR, "question")),
+    "question_answer": Address(Permission.QUESTIONS_ASK, also=(YEAR, "question"), alone=Role.FINANCE_OFFICER),
+    "question_ask_again": Address(Permission.QUESTIONS_ASK, also=(YEAR, "question"), alone=Role.BOARD_MEMBER),
+    "question_close": Address(Permission.QUESTIONS_ASK, also=(YEAR, "question"), alone=Role.BOARD_MEMBER),
     "commentary": Address(Permission.RECORDS_SEE, also=("year",)),
     "commentary_download": Address(Permission.RECORDS_SEE, also=("year", "6", "csv")),
     "commentary_ask": Address(Permission.LEADS_KEEP, also=("year",)),

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.timezone import localdate
 
 from poolbook import yamlfile
-from poolbook.findings import Finding, Refused, Where, error, refuse_if, sentence
+from poolbook.findings import Finding, Refused, Where, error, refuse_if
 from poolbook.folder import names
 from poolbook.importing.rules import Rules
 from poolbook.reports.model import Column, Kind, Row, Section, Table
@@ -143,7 +143,8 @@ def versions_table(found: Sequence[TermsVersion]) -> Table:
 
 
 def faults(found: Sequence[Finding], data: bytes) -> Section | None:
-    """Every fault of a file, with the line as it stands there; None where there is none."""
+    """Every fault of a file, with the line as it stands there; None where there is none. Many a message begins with a
+    code of the file, so none is given a capital letter."""
     if not found:
         return None
     lines = data.decode(errors="replace").splitlines()
@@ -156,7 +157,7 @@ def faults(found: Sequence[Finding], data: bytes) -> Section | None:
         Column("Weight"),
     )  # fmt: skip
     rows = (
-        Row((each.where.line, each.where.key, text(each.where.line), sentence(each.message), each.severity.value))
+        Row((each.where.line, each.where.key, text(each.where.line), each.message, each.severity.value))
         for each in found
     )
     return Section("", "What is wrong with the file", (), (Table("Line by line", columns, tuple(rows)),))
