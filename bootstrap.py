@@ -276,14 +276,14 @@ def checks(arguments: Sequence[str]) -> list[tuple[str, list[str]]]:
     """The checks in their order: the quick ones first, pytest last, so that its closing line ends it all.
 
     Unless arguments ask for some tests only, the core's run by themselves, shared out to the processors; then its few
-    slow ones, with every property tried on many more examples; and the site's a second time, on PostgreSQL. The site's
+    slow ones and its properties, each tried on many examples; and the site's a second time, on PostgreSQL. The site's
     are not shared out: those that commit come after all that do not.
     """
     python = [str(PYTHON), "-m"]
     shared = ["-q", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
     thorough = ["-m", "slow or hypothesis", "--hypothesis-profile", "thorough"]
     parts = [
-        ("pytest of the core", [*python, "pytest", CORE, *shared, "-m", "not slow"]),
+        ("pytest of the core", [*python, "pytest", CORE, *shared, "-m", "not slow and not hypothesis"]),
         ("pytest of the core, thorough", [*python, "pytest", CORE, *shared, *thorough]),
         ("pytest on PostgreSQL", [*python, "pytest", "tests/web", "--postgresql", "-q"]),
     ]
